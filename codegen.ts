@@ -1,0 +1,41 @@
+import type { CodegenConfig } from '@graphql-codegen/cli';
+
+const scalars = {
+  Cursor: 'string',
+  DateTime: 'string',
+  Hash: 'string',
+  JSON: 'unknown',
+  Long: 'number',
+  UUID: 'string',
+};
+
+const config: CodegenConfig = {
+  schema: './schema.graphql',
+  emitLegacyCommonJSImports: false,
+  generates: {
+    'gateway/schema.generated.ts': {
+      plugins: ['typescript', 'typescript-resolvers'],
+      config: {
+        contextType: './context.ts#GatewayContext',
+        mapperTypeSuffix: 'Model',
+        mappers: {
+          CredentialEvent: './models.ts#EventModel',
+          Credential: './models.ts#CredentialModel',
+          Submission: './models.ts#SubmissionModel',
+          CredentialEventConnection: './models.ts#EventConnectionModel',
+          CredentialConnection: './models.ts#CredentialConnectionModel',
+          RelevantCredentialConnection: './models.ts#RelevantConnectionModel',
+        },
+        scalars,
+        strictScalars: true,
+        enumsAsTypes: true,
+        useTypeImports: true,
+        avoidOptionals: { field: true },
+        importExtension: '.ts',
+      },
+    },
+  },
+};
+
+// graphql-codegen asks for a default export.
+export default config;

@@ -1,0 +1,193 @@
+import { messageOf, ServiceError } from '../lib/errors.ts';
+import { type JsonSource, parseJsonSource } from '../lib/json-source.ts';
+import type { CredentialFormat } from './payload.ts';
+
+/** What the index needs of a credential, found under VC 1.1 and 2.0 names, with `@id` and `@type` as aliases. */
+export type CredentialFacts = {
+  issuer: string;
+  /** Absent in credentials without an id; such a credential has no versions. */
+  credentialId?: string;
+  /** Types of the credential and its subjects and, in Tagus, `gx:type`; Gaia-X IRIs as CURIEs. Sorted, distinct. */
+  types: string[];
+  /** Ids of the subjects, in order. */
+  subjects: string[];
+  /** Gaia-X label: 0 none or unknown, 1 SC (standard compliance), 2 L1, 3 L2, 4 L3. */
+  labelLevel: number;
+  /** Seconds since 1970; absent when not stated or not readable. */
+  validFrom?: number;
+  validUntil?: number;
+  /** The first name of a subject or of the credential. */
+  name?: string;
+  description?: string;
+  /** All names, titles and descriptions, for search. */
+  texts: string[];
+  /** Which CES listing shows it: `v1` the Tagus form (VC 1.1 with a list of subjects, as JSON), `v2` all others. */
+  feed: CesFeed;
+};
+
+/** Listings of the CES REST interface. Clients of v1 cast `credentialSubject` to a list and fail on anything else. */
+export type CesFeed = 'v1' | 'v2';
+
+type JsonObject = Record<string, unknown>;
+
+/** Longest value the index takes over; what is longer is cut. In characters. */
+const MAX_INDEXED_CHARACTERS = 4_096;
+
+const LABEL_LEVELS = ['', 'SC', 'L1', 'L2', 'L3'];
+
+/** Name of a label level, undefined for 0. */
+export function labelName(level: number): string | undefined {
+  return LABEL_LEVELS[level] || undefined;
+}
+
+/** The JSON of a credential: itself, or the payload of a VC-JWT (its signature is not looked at). Throws `CREDENTIAL`. */
+export function credentialSource(format: CredentialFormat, bytes: Uint8Array): JsonSource & { value: JsonObject } {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  const source = parse(format === 'jwt' ? jwtPart(text, 1) : text);
+  if (!isObject(source.value)) throw new ServiceError('CREDENTIAL', 'Expected the credential to be a JSON object');
+  return source as JsonSource & { value: JsonObject };
+}
+
+/** Header of a JWS in compact form. Throws `CREDENTIAL` when it is none. */
+export function jwtHeader(jwt: string): JsonObject {
+  const { value } = parse(jwtPart(jwt, 0));
+  if (!isObject(value)) throw new ServiceError('CREDENTIAL', 'Expected the JWT header to be a JSON object');
+  return value;
+}
+
+/** Facts of a decoded credential; never throws: what is missing is empty or absent. */
+export function factsOf(credential: JsonObject, format: CredentialFormat): CredentialFacts {
+  const subjects = listOf(credential['credentialSubject']).filter(isObject);
+  const texts = textsOf([credential, ...subjects]);
+  return defined({
+    issuer: idOf(credential['issuer']) ?? '',
+    credentialId: idOf(credential),
+    types: typesOf(credential, subjects),
+    subjects: subjects.map(idOf).filter((id) => id !== undefined),
+    labelLevel: Math.max(0, ...subjects.map(labelLevelOf)),
+    validFrom: secondsOf(credential['validFrom'] ?? credential['issuanceDate']),
+    validUntil: secondsOf(credential['validUntil'] ?? credential['expirationDate']),
+    name: firstText([...subjects, credential], NAME_KEYS),
+    description: firstText([...subjects, credential], DESCRIPTION_KEYS),
+    texts,
+    feed: feedOf(credential, format),
+  }) as CredentialFacts;
+}
+
+/** A type in the form the index knows: Gaia-X IRIs become CURIEs (`gx:ServiceOffering`), others stay. */
+export function normaliseType(type: string): string {
+  const iri = /^https?:\/\/(?:w3id\.org\/gaia-x\/[^#]*|[^#]*\/trustframework)#(.+)$/.exec(type);
+  return iri === null ? type : `gx:${iri[1]}`;
+}
+
+/** The id of an object that has one, or a string that is one. */
+export function idOf(value: unknown): string | undefined {
+  const id = isObject(value) ? (value['id'] ?? value['@id']) : value;
+  return typeof id === 'string' && id !== '' ? id.slice(0, MAX_INDEXED_CHARACTERS) : undefined;
+}
+
+/** Types of an object under either name. */
+export function ownTypes(value: JsonObject): string[] {
+  return listOf(value['type'] ?? value['@type']).filter((type) => typeof type === 'string');
+}
+
+function feedOf(credential: JsonObject, format: CredentialFormat): CesFeed {
+  const isTagus = listOf(credential['@context']).includes('https://www.w3.org/2018/credentials/v1');
+  return format === 'json' && isTagus && Array.isArray(credential['credentialSubject']) ? 'v1' : 'v2';
+}
+
+function typesOf(credential: JsonObject, subjects: JsonObject[]): string[] {
+  const all = [
+    ...ownTypes(credential),
+    ...subjects.flatMap((subject) => [
+      ...ownTypes(subject),
+      ...listOf(subject['gx:type']).filter((type) => typeof type === 'string'),
+    ]),
+  ];
+  return [...new Set(all.map((type) => normaliseType(type).slice(0, MAX_INDEXED_CHARACTERS)))].sort();
+}
+
+const NAME_KEYS = new Set(['name', 'title', 'legalName']);
+const DESCRIPTION_KEYS = new Set(['description']);
+
+/** The part of a key behind its prefix: `schema:name` and `gx:name` say name. */
+function localName(key: string): string {
+  return key.slice(Math.max(key.lastIndexOf(':'), key.lastIndexOf('#'), key.lastIndexOf('/')) + 1);
+}
+
+function firstText(objects: JsonObject[], keys: ReadonlySet<string>): string | undefined {
+  for (const object of objects) {
+    for (const [key, value] of Object.entries(object)) {
+      const text = keys.has(localName(key)) ? textOf(value) : undefined;
+      if (text !== undefined) return text;
+    }
+  }
+  return undefined;
+}
+
+function textsOf(objects: JsonObject[]): string[] {
+  return objects.flatMap((object) =>
+    Object.entries(object)
+      .filter(([key]) => NAME_KEYS.has(localName(key)) || DESCRIPTION_KEYS.has(localName(key)))
+      .flatMap(([, value]) =>
+        listOf(value)
+          .map(textOf)
+          .filter((text) => text !== undefined),
+      ),
+  );
+}
+
+/** Text, or the `@value` of a JSON-LD literal. */
+function textOf(value: unknown): string | undefined {
+  const text = isObject(value) ? value['@value'] : value;
+  return typeof text === 'string' && text !== '' ? text.slice(0, MAX_INDEXED_CHARACTERS) : undefined;
+}
+
+function labelLevelOf(subject: JsonObject): number {
+  const label = subject['gx:labelLevel'] ?? subject['labelLevel'];
+  return typeof label === 'string' ? Math.max(0, LABEL_LEVELS.indexOf(label.replace(/^gx:/, ''))) : 0;
+}
+
+function secondsOf(value: unknown): number | undefined {
+  const ms = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(ms) ? undefined : Math.floor(ms / 1000);
+}
+
+function jwtPart(jwt: string, part: 0 | 1): string {
+  const parts = jwt.split('.');
+  const text = parts[part];
+  if (parts.length !== 3 || text === undefined || !parts.every((one) => /^[A-Za-z0-9_-]+$/.test(one))) {
+    throw new ServiceError(
+      'CREDENTIAL',
+      'Expected a JWT in compact form: three base64url parts, none empty, with dots between',
+    );
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(text, 'base64url'));
+  } catch (error) {
+    throw new ServiceError('CREDENTIAL', `Expected the JWT's ${part === 0 ? 'header' : 'payload'} to be UTF-8`, {
+      cause: error,
+    });
+  }
+}
+
+function parse(text: string): JsonSource {
+  try {
+    return parseJsonSource(text);
+  } catch (error) {
+    throw new ServiceError('CREDENTIAL', `Expected JSON: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function listOf(value: unknown): unknown[] {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? value : [value];
+}
+
+function defined<T extends object>(object: T): T {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
+}

@@ -1,0 +1,348 @@
+/**
+ * The view: what the indexer keeps in Redis and the gateway reads. This file owns keys and encodings.
+ *
+ * Every event is one row, by `seq`. Beside the rows stand
+ * - columns: fixed-width records by `seq` in chunks of 65 536, for what depends on time (status, version, validity);
+ * - postings: for each term (a value of a filter dimension, or a word) the ascending `seq`s it occurs in, two bytes
+ *   each, in chunks of the same width: a reader intersects them, Redis only hands them out;
+ * - the cursor: up to which `seq` all of this is complete. Whatever lies beyond it is being written or cleaned and
+ *   is invisible: readers clamp every answer to it. `epoch` changes with every rollback.
+ */
+import { ServiceError } from '../lib/errors.ts';
+import type { Hex } from '../lib/hex.ts';
+import type { CesFeed } from './credential.ts';
+import type { LedgerIdentity } from './identity.ts';
+import { ledgerTag } from './identity.ts';
+import { sha256 } from './ids.ts';
+import type { CredentialFormat } from './payload.ts';
+import { STATUS_CODE, type StatusName, statusOfCode } from './status.ts';
+
+/** What an event tells. */
+export type EventKind = 'PUBLICATION' | 'STATUS_CHANGE';
+
+/** Why an event of the sequence is kept but not trusted. */
+export type EventMark = 'UNDECODABLE' | 'ID_MISMATCH' | 'UUID_TAKEN' | 'UNKNOWN_PUBLICATION';
+
+/** One event of the sequence as the view keeps it. */
+export type EventRow = {
+  seq: number;
+  kind: EventKind;
+  id: Hex;
+  uuid: string;
+  /** Running hash after this event. */
+  digest: Hex;
+  blockNumber: number;
+  blockHash: Hex;
+  /** Seconds since 1970: the block's time, the same for every operator. */
+  blockTime: number;
+  transactionHash: Hex;
+  logIndex: number;
+  account: Hex;
+  /** Absent in events that are what they say. */
+  mark?: EventMark;
+  /** CloudEvent attributes; empty in undecodable events. */
+  type: string;
+  source: string;
+  subject?: string;
+  time?: string;
+  /** Of the credential; in a status change copied from its publication, so that filters find both. */
+  issuer: string;
+  credentialId?: string;
+  types: string[];
+  subjects: string[];
+  labelLevel: number;
+  validFrom?: number;
+  validUntil?: number;
+  name?: string;
+  description?: string;
+  contentHash?: Hex;
+  credentialHash?: Hex;
+  format?: CredentialFormat;
+  /** The CES listing that shows it; of publications. */
+  feed?: CesFeed;
+  /** Of a status change. */
+  change?: { publicationSeq: number; publicationId: Hex; revision: number; status: StatusName; reason?: string };
+};
+
+/** Up to where the view is complete. */
+export type ViewCursor = {
+  seq: number;
+  digest: Hex;
+  blockNumber: number;
+  blockHash: Hex;
+  blockTime: number;
+  /** Changes with every rollback, so that a reader notices one that happened between two of its reads. */
+  epoch: number;
+};
+
+/** What the leading indexer reports beside the cursor. All of it is information, none of it is relied on. */
+export type LedgerReport = {
+  headBlock: number;
+  headTime: number;
+  /** The contract's own head as read at `provenBlock`. */
+  contractSeq: number;
+  contractDigest: Hex;
+  provenBlock: number;
+  leader: string;
+  nodes: { url: string; head: number | null; error: string | null }[];
+  markedEvents: number;
+  /** Milliseconds since 1970. */
+  at: number;
+  /** Why the view stands still; null while all is well. */
+  stopped: string | null;
+};
+
+/** Dimensions that postings exist for. */
+export const DIMENSION = {
+  kind: 'k',
+  type: 't',
+  source: 's',
+  issuer: 'i',
+  credentialType: 'c',
+  publisher: 'p',
+  subject: 'u',
+  labelLevel: 'l',
+  credentialHash: 'h',
+  feed: 'f',
+  /** Versions of one credential: publications with the same issuer and credential id. */
+  credential: 'g',
+  /** Status changes of one publication, by its id. */
+  changesOf: 'x',
+  word: 'w',
+} as const;
+export type Dimension = keyof typeof DIMENSION;
+
+/** Dimensions whose values can be listed (facets). */
+export const FACET_DIMENSIONS = [
+  'kind',
+  'type',
+  'source',
+  'issuer',
+  'credentialType',
+  'publisher',
+  'labelLevel',
+] as const;
+export type FacetDimension = (typeof FACET_DIMENSIONS)[number];
+
+/** Events per chunk of columns and postings. */
+export const CHUNK = 65_536;
+
+/** Chunk and place in it of an event. */
+export function chunkOf(seq: number): { chunk: number; offset: number } {
+  return { chunk: Math.floor(seq / CHUNK), offset: seq % CHUNK };
+}
+
+/** A term: one value of one dimension. Values are hashed, so that terms are short whatever people write. */
+export function termOf(dimension: Dimension, value: string): string {
+  return `${DIMENSION[dimension]}:${Buffer.from(sha256(value).slice(2, 26), 'hex').toString('base64url')}`;
+}
+
+/** Value of the dimension `credential`: the group that a credential's versions share. Without an id, a group of its own. */
+export function credentialGroup(row: Pick<EventRow, 'issuer' | 'credentialId' | 'id'>): string {
+  return row.credentialId === undefined ? row.id : JSON.stringify([row.issuer, row.credentialId]);
+}
+
+/** Keys of one ledger's view. All share one hash tag, so that they live on one node of a Redis Cluster. */
+export function viewKeys(keyPrefix: string, identity: LedgerIdentity) {
+  const base = `{${keyPrefix}:${ledgerTag(identity)}}`;
+  return {
+    cursor: `${base}:cursor`,
+    /** Owner id of the leading indexer, with an expiry. */
+    lease: `${base}:lease`,
+    /** The highest seq that unfinished slices may have written. */
+    dirty: `${base}:dirty`,
+    /** JSON of LedgerReport. */
+    report: `${base}:report`,
+    /** Sorted set of the blocks that hold events: score block number, member see encodeBlock. */
+    blocks: `${base}:blocks`,
+    /** List of JSON { common, from, at }: rollbacks, newest first. */
+    rollbacks: `${base}:rollbacks`,
+    /** Hash of account to name. */
+    publishers: `${base}:publishers`,
+    /** Hash of `topic:partition` to the next offset whose notes are in the view. */
+    kafkaOffsets: `${base}:kafka`,
+    row: (seq: number) => `${base}:row:${seq}`,
+    /** The event's payload as on the ledger. */
+    body: (seq: number) => `${base}:body:${seq}`,
+    /** Hash of UUID to seq; one of 65 536 buckets. */
+    uuids: (uuid: string) => `${base}:ids:${uuid.slice(0, 4)}`,
+    columns: (chunk: number) => `${base}:col:${chunk}`,
+    digests: (chunk: number) => `${base}:dig:${chunk}`,
+    /** Block times in seconds, four bytes a block, 0 where the block was not looked at. */
+    blockTimes: (chunk: number) => `${base}:bt:${chunk}`,
+    postings: (term: string, chunk: number) => `${base}:p:${term}:${chunk}`,
+    /** Hash of a dimension's values to the seq of their first event. */
+    values: (dimension: FacetDimension) => `${base}:vals:${DIMENSION[dimension]}`,
+    /** Hash of term to `seq:issued` of the current version; one of 4 096 buckets. */
+    current: (term: string) => `${base}:cur:${term.slice(2, 4)}`,
+    /** Hash of a submission's note. */
+    submission: (id: string) => `${base}:sub:${id}`,
+    /** Channel that wakes gateways when the cursor moved. */
+    wakeChannel: `${base}:wake`,
+    /** Channel that names submissions whose note changed. */
+    noteChannel: `${base}:notes`,
+  };
+}
+export type ViewKeys = ReturnType<typeof viewKeys>;
+
+/** Key under which the indexer leaves the identity of the ledger that a contract address stands for. */
+export function identityKey(keyPrefix: string, contract: string): string {
+  return `${keyPrefix}:ledger:${contract.toLowerCase()}`;
+}
+
+/** Redis value of a row. */
+export function encodeRow(row: EventRow): string {
+  return JSON.stringify(row);
+}
+
+/** The row of a Redis value. */
+export function decodeRow(text: string): EventRow {
+  return JSON.parse(text) as EventRow;
+}
+
+/** Flat fields of the cursor's hash. */
+export function encodeCursorFields(cursor: ViewCursor): Record<string, string> {
+  const { seq, digest, blockNumber, blockHash, blockTime, epoch } = cursor;
+  return {
+    seq: `${seq}`,
+    digest,
+    blockNumber: `${blockNumber}`,
+    blockHash,
+    blockTime: `${blockTime}`,
+    epoch: `${epoch}`,
+  };
+}
+
+/** The cursor of its hash's fields; undefined when there is none. */
+export function decodeCursorFields(fields: Record<string, string>): ViewCursor | undefined {
+  const { seq, digest, blockNumber, blockHash, blockTime, epoch } = fields;
+  if (seq === undefined || digest === undefined || blockHash === undefined) return undefined;
+  return {
+    seq: Number(seq),
+    digest: digest as Hex,
+    blockNumber: Number(blockNumber),
+    blockHash: blockHash as Hex,
+    blockTime: Number(blockTime),
+    epoch: Number(epoch),
+  };
+}
+
+/** A block that holds events, with the seq of its last one. */
+export type EventBlock = { number: number; hash: Hex; time: number; lastSeq: number };
+
+/** Member of the sorted set of blocks. */
+export function encodeBlock({ number, hash, time, lastSeq }: EventBlock): string {
+  return `${number}:${hash}:${time}:${lastSeq}`;
+}
+
+/** The block of a member. */
+export function decodeBlock(member: string): EventBlock {
+  const [number, hash, time, lastSeq] = member.split(':');
+  if (hash === undefined || lastSeq === undefined)
+    throw new ServiceError('VIEW', `This is no block of the view: ${member}`);
+  return { number: Number(number), hash: hash as Hex, time: Number(time), lastSeq: Number(lastSeq) };
+}
+
+/** What of an event depends on later events and on time. */
+export type Column = {
+  kind: EventKind | undefined;
+  marked: boolean;
+  /** Of a publication: its ledger status now. Of a status change: the status it gave. */
+  status: StatusName;
+  labelLevel: number;
+  /** Publications: seq of the event by which a newer version displaced this one, its own seq when it came too late; 0 never. */
+  supersededSeq: number;
+  /** Status changes: seq of the publication; 0 when unknown. */
+  publicationSeq: number;
+  /** Publications: seq of the latest status change; 0 none. */
+  statusSeq: number;
+  /** More than one status change: a reader who looks before `statusSeq` must ask the postings `changesOf`. */
+  hasHistory: boolean;
+  /** Seconds since 1970, 0 not stated. */
+  validFrom: number;
+  validUntil: number;
+  blockTime: number;
+};
+
+/** Bytes of a column record. */
+export const COLUMN_BYTES = 32;
+const FLAG = { marked: 1, history: 2 } as const;
+const KIND_CODE: Record<EventKind, number> = { PUBLICATION: 1, STATUS_CHANGE: 2 };
+
+/** A column record: kind, status, label, flags (a byte each), related seq, status seq, validity (six bytes each), block time (four). */
+export function encodeColumn(column: Column): Buffer {
+  const bytes = Buffer.alloc(COLUMN_BYTES);
+  bytes[0] = column.kind === undefined ? 0 : KIND_CODE[column.kind];
+  bytes[1] = STATUS_CODE[column.status];
+  bytes[2] = column.labelLevel;
+  bytes[3] = (column.marked ? FLAG.marked : 0) | (column.hasHistory ? FLAG.history : 0);
+  bytes.writeUIntBE(column.kind === 'STATUS_CHANGE' ? column.publicationSeq : column.supersededSeq, 4, 6);
+  bytes.writeUIntBE(column.statusSeq, 10, 6);
+  bytes.writeUIntBE(seconds(column.validFrom), 16, 6);
+  bytes.writeUIntBE(seconds(column.validUntil), 22, 6);
+  bytes.writeUInt32BE(column.blockTime, 28);
+  return bytes;
+}
+
+/** Reads the record that begins at `start`. */
+export function decodeColumn(bytes: Buffer, start = 0): Column {
+  const kind = bytes[start] === 1 ? 'PUBLICATION' : bytes[start] === 2 ? 'STATUS_CHANGE' : undefined;
+  const flags = bytes[start + 3] ?? 0;
+  const related = bytes.readUIntBE(start + 4, 6);
+  return {
+    kind,
+    marked: (flags & FLAG.marked) !== 0,
+    status: statusOfCode(bytes[start + 1] ?? 0) ?? 'ACTIVE',
+    labelLevel: bytes[start + 2] ?? 0,
+    supersededSeq: kind === 'PUBLICATION' ? related : 0,
+    publicationSeq: kind === 'STATUS_CHANGE' ? related : 0,
+    statusSeq: bytes.readUIntBE(start + 10, 6),
+    hasHistory: (flags & FLAG.history) !== 0,
+    validFrom: bytes.readUIntBE(start + 16, 6),
+    validUntil: bytes.readUIntBE(start + 22, 6),
+    blockTime: bytes.readUInt32BE(start + 28),
+  };
+}
+
+/** Dates before 1970 count as its first second: 0 means not stated. */
+function seconds(value: number): number {
+  return value === 0 ? 0 : Math.min(2 ** 48 - 1, Math.max(1, value));
+}
+
+/** A posting: the place in its chunk, two bytes, big endian. */
+export function encodePosting(seq: number): Buffer {
+  const bytes = Buffer.alloc(2);
+  bytes.writeUInt16BE(chunkOf(seq).offset);
+  return bytes;
+}
+
+/** The seqs of a chunk of postings, ascending; those above `upTo` are left out. */
+export function decodePostings(bytes: Buffer, chunk: number, upTo = Number.POSITIVE_INFINITY): number[] {
+  const seqs: number[] = [];
+  for (let at = 0; at + 1 < bytes.length; at += 2) {
+    const seq = chunk * CHUNK + bytes.readUInt16BE(at);
+    if (seq > upTo) break;
+    seqs.push(seq);
+  }
+  return seqs;
+}
+
+/** Terms of an event under which filters find it; with the value where the dimension's values can be listed. */
+export function termsOf(row: EventRow): { dimension: Dimension; value: string }[] {
+  const terms: { dimension: Dimension; value: string }[] = [
+    { dimension: 'kind', value: row.kind },
+    { dimension: 'publisher', value: row.account },
+  ];
+  if (row.mark !== undefined) return terms;
+  terms.push({ dimension: 'type', value: row.type }, { dimension: 'source', value: row.source });
+  terms.push({ dimension: 'issuer', value: row.issuer }, { dimension: 'labelLevel', value: `${row.labelLevel}` });
+  for (const value of row.types) terms.push({ dimension: 'credentialType', value });
+  for (const value of new Set(row.subjects)) terms.push({ dimension: 'subject', value });
+  if (row.kind === 'PUBLICATION') {
+    terms.push({ dimension: 'credential', value: credentialGroup(row) });
+    if (row.feed !== undefined) terms.push({ dimension: 'feed', value: row.feed });
+    if (row.credentialHash !== undefined) terms.push({ dimension: 'credentialHash', value: row.credentialHash });
+  }
+  if (row.change !== undefined) terms.push({ dimension: 'changesOf', value: row.change.publicationId });
+  return terms;
+}

@@ -1,0 +1,80 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** Waits, or throws the signal's reason as soon as it is aborted. */
+export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  signal?.throwIfAborted();
+  try {
+    await delay(ms, undefined, signal === undefined ? {} : { signal });
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  }
+}
+
+/** A jittered exponential delay: between half and the whole of `base · 2^attempt`, capped. */
+export function backoffMs(attempt: number, baseMs = 100, capMs = 5_000): number {
+  const full = Math.min(capMs, baseMs * 2 ** attempt);
+  return full / 2 + Math.random() * (full / 2);
+}
+
+/** Options of `retry`. */
+export type RetryOptions = {
+  /** How often to try at the most. @default Number.POSITIVE_INFINITY */
+  attempts?: number;
+  /** Whether a failure is worth another attempt. @default always */
+  shouldRetry?: (error: unknown) => boolean;
+  /** Called before each wait. */
+  onRetry?: (error: unknown, attempt: number, delayMs: number) => void;
+  /** Ends the waiting; abort beats retry. */
+  signal?: AbortSignal;
+  /** @default 100 */
+  baseMs?: number;
+  /** @default 5_000 */
+  capMs?: number;
+};
+
+/** Tries until it works, the attempts are used up or the signal is aborted. */
+export async function retry<T>(action: (attempt: number) => Promise<T>, options: RetryOptions = {}): Promise<T> {
+  const { attempts = Number.POSITIVE_INFINITY, shouldRetry = () => true, onRetry, signal } = options;
+  for (let attempt = 0; ; attempt += 1) {
+    signal?.throwIfAborted();
+    try {
+      return await action(attempt);
+    } catch (error) {
+      if (signal?.aborted || attempt + 1 >= attempts || !shouldRetry(error)) throw error;
+      const delayMs = backoffMs(attempt, options.baseMs, options.capMs);
+      onRetry?.(error, attempt, delayMs);
+      await sleep(delayMs, signal);
+    }
+  }
+}
+
+/** A bell that wakes whoever waits; rung while nobody waits, the next wait returns at once. */
+export function createBell(): { ring(): void; wait(timeoutMs: number, signal?: AbortSignal): Promise<void> } {
+  let rung = false;
+  let wake: (() => void) | undefined;
+  return {
+    ring() {
+      rung = true;
+      wake?.();
+    },
+    async wait(timeoutMs, signal) {
+      signal?.throwIfAborted();
+      if (!rung) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(done, timeoutMs);
+          function done() {
+            clearTimeout(timer);
+            signal?.removeEventListener('abort', done);
+            wake = undefined;
+            resolve();
+          }
+          wake = done;
+          signal?.addEventListener('abort', done, { once: true });
+        });
+      }
+      rung = false;
+      signal?.throwIfAborted();
+    },
+  };
+}

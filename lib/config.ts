@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { ConfigError } from './errors.ts';
+
+export { z };
+
+/** The environment as Node gives it. */
+export type Environment = Record<string, string | undefined>;
+
+/**
+ * Parses all variables of a process at once, so that every mistake is told in one message.
+ * An empty variable counts as absent.
+ */
+export function readEnvironment<S extends z.ZodRawShape>(shape: S, environment: Environment): z.infer<z.ZodObject<S>> {
+  const present = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const result = z.object(shape).safeParse(present);
+  if (result.success) return result.data;
+  const mistakes = result.error.issues.map((issue) => {
+    const name = issue.path.join('.');
+    const value = present[name];
+    const told = value === undefined ? 'is missing' : `is "${isSecret(name) ? '…' : value}"`;
+    return `  ${name} ${told}: ${issue.message}`;
+  });
+  throw new ConfigError(`The configuration is wrong:\n${mistakes.join('\n')}`);
+}
+
+/** Names whose values are never printed. */
+export function isSecret(name: string): boolean {
+  return /MNEMONIC|KEYS?$|SECRET|PASSWORD|TOKEN/.test(name);
+}
+
+/** A whole number within bounds. */
+export function integer(options: { min?: number; max?: number } = {}) {
+  const { min = 0, max = Number.MAX_SAFE_INTEGER } = options;
+  return z
+    .string()
+    .regex(/^-?\d+$/, `expected a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `expected a whole number from ${min} to ${max}`);
+}
+
+/** A comma-separated list of at least one entry. */
+export function list(what: string) {
+  return z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((entry) => entry.trim())
+        .filter((entry) => entry !== ''),
+    )
+    .refine((entries) => entries.length > 0, `expected a comma-separated list of ${what}`);
+}
+
+/** An Ethereum address, lower case. */
+export function address() {
+  return z
+    .string()
+    .regex(/^0x[0-9a-fA-F]{40}$/, 'expected an address: 0x and 40 hexadecimal digits')
+    .transform((text) => text.toLowerCase() as `0x${string}`);
+}
+
+/** Variables that every process has. */
+export const commonShape = {
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+};

@@ -1,0 +1,82 @@
+import { messageOf, ServiceError } from './errors.ts';
+
+/** A JSON-RPC client of one node over HTTP. */
+export type Rpc = {
+  readonly url: string;
+  /** Calls a method. Throws `RPC_ERROR` with the node's own code and words, or `RPC_AWAY` when no answer came. */
+  call<T>(method: string, params: unknown[], signal?: AbortSignal): Promise<T>;
+};
+
+/** What a node answered instead of a result. */
+export class RpcError extends ServiceError {
+  readonly rpcCode: number;
+  readonly data: unknown;
+
+  constructor(method: string, url: string, error: { code: number; message: string; data?: unknown }) {
+    super('RPC_ERROR', `The node answered ${method} with ${error.code}: ${error.message}`, {
+      retryable: true,
+      facts: { method, url },
+    });
+    this.name = 'RpcError';
+    this.rpcCode = error.code;
+    this.data = error.data;
+  }
+}
+
+/** Creates a client. Retries belong to the caller, who knows whether a call may be repeated. */
+export function createRpc(options: { url: string; timeoutMs?: number }): Rpc {
+  const { url, timeoutMs = 10_000 } = options;
+  let id = 0;
+  return {
+    url,
+    async call<T>(method: string, params: unknown[], signal?: AbortSignal): Promise<T> {
+      id += 1;
+      const body = JSON.stringify({ jsonrpc: '2.0', id, method, params });
+      const answer = await post(url, method, body, withTimeout(timeoutMs, signal));
+      if (answer.error !== undefined) throw new RpcError(method, url, answer.error);
+      return answer.result as T;
+    },
+  };
+}
+
+type Answer = { result?: unknown; error?: { code: number; message: string; data?: unknown } };
+
+async function post(url: string, method: string, body: string, signal: AbortSignal): Promise<Answer> {
+  let text = '';
+  let status = 0;
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+      signal,
+    });
+    status = response.status;
+    text = await response.text();
+  } catch (error) {
+    throw away(method, url, messageOf(error), error);
+  }
+  try {
+    return JSON.parse(text) as Answer;
+  } catch (error) {
+    throw away(method, url, `HTTP ${status}, not JSON: ${text.slice(0, 120)}`, error);
+  }
+}
+
+function away(method: string, url: string, reason: string, cause: unknown): ServiceError {
+  return new ServiceError('RPC_AWAY', `The node gave no answer to ${method}: ${reason}`, {
+    retryable: true,
+    facts: { method, url },
+    cause,
+  });
+}
+
+function withTimeout(timeoutMs: number, signal: AbortSignal | undefined): AbortSignal {
+  const timeout = AbortSignal.timeout(timeoutMs);
+  return signal === undefined ? timeout : AbortSignal.any([timeout, signal]);
+}
+
+/** A number as JSON-RPC wants it. */
+export function quantity(value: number): string {
+  return `0x${value.toString(16)}`;
+}
