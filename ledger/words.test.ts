@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { wordsOf, wordsOfType } from './words.ts';
+
+describe('words', () => {
+  for (const [text, words] of [
+    ['Geibelstraße 46b, Hamburg', ['geibelstrasse', '46b', 'hamburg']],
+    ['Café CAFÉ cafe', ['cafe']],
+    ['東京 データ', ['東京', 'テータ']],
+    ['  — !', []],
+  ] as const) {
+    test(`of ${JSON.stringify(text)} are ${JSON.stringify(words)}`, () => assert.deepEqual(wordsOf(text), words));
+  }
+
+  test('of a type are its whole name and its parts', () => {
+    assert.deepEqual(wordsOfType('gx:ServiceOffering'), ['gx', 'serviceoffering', 'service', 'offering']);
+  });
+
+  test('are bounded in number and length', () => {
+    const words = wordsOf(Array.from({ length: 1_000 }, (_, index) => `w${index}`).join(' '), 'x'.repeat(100));
+    assert.equal(words.length, 256);
+    assert.equal(wordsOf('x'.repeat(100))[0]?.length, 40);
+  });
+});
