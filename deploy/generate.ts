@@ -1,0 +1,101 @@
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { generate as runCodegen } from '@graphql-codegen/cli';
+import codegenConfig from '../codegen.ts';
+import { messageOf, ServiceError } from '../lib/errors.ts';
+
+/** A file as it must be; `path` is relative to the repository. */
+type GeneratedFile = { path: string; content: string };
+
+/** Computes files from their sources. Writes nothing itself, so that checking leaves the tree alone. */
+type Generator = { name: string; generate(): Promise<GeneratedFile[]> };
+
+const ROOT = resolve(import.meta.dirname, '..');
+
+const GENERATORS: readonly Generator[] = [
+  { name: 'ABI and bytecode of the contract', generate: generateContract },
+  { name: 'types of the GraphQL schema', generate: generateGraphqlTypes },
+];
+
+async function generateContract(): Promise<GeneratedFile[]> {
+  await forgeBuild();
+  const artifact = await readFile(join(ROOT, 'contracts/out/CredentialEvents.sol/CredentialEvents.json'), 'utf8');
+  const { abi, bytecode } = JSON.parse(artifact) as { abi: unknown[]; bytecode: { object: string } };
+  const content = `// Generated from contracts/src by \`npm run generate\`. Do not edit.
+
+/** ABI of the ledger contract. */
+export const credentialEventsAbi = [
+${abi.map((entry) => `  ${JSON.stringify(entry)},`).join('\n')}
+] as const;
+
+/** Creation bytecode of the ledger contract; the constructor's arguments follow it. */
+export const credentialEventsBytecode =
+  '${bytecode.object}';
+`;
+  return [{ path: 'ledger/contract.generated.ts', content }];
+}
+
+async function forgeBuild(): Promise<void> {
+  const forge = join(ROOT, 'node_modules/.bin/forge');
+  try {
+    await promisify(execFile)(forge, ['build', 'contracts/src'], { cwd: ROOT });
+  } catch (error) {
+    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
+    throw new ServiceError('FORGE_BUILD', `forge could not build contracts/src:\n${stdout}${stderr}`, { cause: error });
+  }
+}
+
+async function generateGraphqlTypes(): Promise<GeneratedFile[]> {
+  const outputs = await runCodegen({ ...codegenConfig, cwd: ROOT, silent: true, errorsOnly: true }, false);
+  return outputs.map(({ filename, content }) => ({ path: relative(ROOT, resolve(ROOT, filename)), content }));
+}
+
+/** The text of a file; undefined when there is none. */
+async function currentContent(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(join(ROOT, path), 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** The files that are missing or differ from what their sources give. */
+async function staleOf(files: GeneratedFile[]): Promise<GeneratedFile[]> {
+  const current = await Promise.all(files.map((file) => currentContent(file.path)));
+  return files.filter((file, index) => file.content !== current[index]);
+}
+
+async function write(file: GeneratedFile): Promise<void> {
+  const path = join(ROOT, file.path);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, file.content);
+}
+
+/** Runs every generator; in check mode nothing is written. Returns what was stale. */
+async function runGenerators(isCheck: boolean): Promise<string[]> {
+  const stale: string[] = [];
+  for (const { name, generate } of GENERATORS) {
+    for (const file of await staleOf(await generate())) {
+      stale.push(`${file.path} (${name})`);
+      if (!isCheck) await write(file);
+    }
+  }
+  return stale;
+}
+
+const isCheck = process.argv.includes('--check');
+try {
+  const stale = await runGenerators(isCheck);
+  for (const file of stale) console.log(isCheck ? `Out of date: ${file}` : `Written: ${file}`);
+  if (stale.length === 0) console.log('Generated files are up to date.');
+  if (isCheck && stale.length > 0) {
+    console.error('Generated files differ from their sources. Run `npm run generate` and commit the result.');
+    process.exitCode = 1;
+  }
+} catch (error) {
+  console.error(error instanceof ServiceError ? error.message : messageOf(error));
+  process.exitCode = 1;
+}
