@@ -34,6 +34,11 @@ const config: CodegenConfig = {
         importExtension: '.ts',
       },
     },
+    'examples/operations.generated.ts': {
+      documents: './examples/operations.graphql',
+      plugins: ['typescript-operations', 'typed-document-node'],
+      config: { scalars, strictScalars: true, enumsAsTypes: true, useTypeImports: true, documentMode: 'string' },
+    },
   },
 };
 

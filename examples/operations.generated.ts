@@ -1,0 +1,1050 @@
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** A range of blocks, both ends included. */
+export type BlockRangeInput = {
+  /** First block; without it, the ledger's start. */
+  from?: number | null | undefined;
+  /** Last block; without it, the newest. */
+  to?: number | null | undefined;
+};
+
+/** A status to give to a publication. */
+export type ChangeCredentialStatusInput = {
+  /** Id of the event that published the credential. */
+  id: string;
+  /** Why, in words; public on the ledger. */
+  reason?: string | null | undefined;
+  /** The revision that this change makes: the number of earlier changes plus one. Without it, the next one as far as indexed. */
+  revision?: number | null | undefined;
+  /** CloudEvent source; without it, the publication's. */
+  source?: string | null | undefined;
+  /** The status to give. */
+  status: NewCredentialStatus;
+};
+
+/** Names a credential in exactly one way. */
+export type CredentialBy =
+  {   /** By the id of an event that published a version of it. */
+  eventId: string; hash?: never; issuerAndId?: never; }
+  |  { eventId?: never;   /** By `credentialHash` of a version: 0x and 64 hexadecimal digits, or `sha256-` and the digits as `gx:integrity` writes it. */
+  hash: string; issuerAndId?: never; }
+  |  { eventId?: never; hash?: never;   /** By issuer and credential id. */
+  issuerAndId: IssuerAndId; };
+
+/** Which events. All given fields must match; a field matches when one of its values does. */
+export type CredentialEventFilter = {
+  /** A range of blocks, both ends included. */
+  block?: BlockRangeInput | null | undefined;
+  /** Types of the credential, its subjects, or `gx:type`; CURIE and full IRI are the same. */
+  credentialType?: Array<string> | null | undefined;
+  /** Issuers of the credential. */
+  issuer?: Array<string> | null | undefined;
+  /** Publications, status changes. */
+  kind?: CredentialEventKind | null | undefined;
+  /** Gaia-X labels: SC, L1, L2, L3. */
+  labelLevel?: Array<string> | null | undefined;
+  /** Addresses of publisher accounts. */
+  publisher?: Array<string> | null | undefined;
+  /** CloudEvent sources, byte for byte. */
+  source?: Array<string> | null | undefined;
+  /** Status of the event's credential as of the block. */
+  status?: Array<CredentialStatus> | null | undefined;
+  /** Ids of the credential's subjects. */
+  subjectId?: Array<string> | null | undefined;
+  /** CloudEvent types. */
+  type?: Array<string> | null | undefined;
+};
+
+/** Kinds of events. */
+export type CredentialEventKind =
+  /** A credential was published. */
+  | 'PUBLICATION'
+  /** The status of a published credential changed. */
+  | 'STATUS_CHANGE';
+
+/** Orders of events. */
+export type CredentialEventOrder =
+  /** The last event first. */
+  | 'NEWEST'
+  /** The first event first. */
+  | 'OLDEST';
+
+/** Which credentials. All given fields must match; a field matches when one of its values does. */
+export type CredentialFilter = {
+  /** Blocks in which the version was published, both ends included. */
+  block?: BlockRangeInput | null | undefined;
+  /** Types of the credential, its subjects, or `gx:type`; CURIE and full IRI are the same. */
+  credentialType?: Array<string> | null | undefined;
+  /** Issuers. */
+  issuer?: Array<string> | null | undefined;
+  /** Publications, status changes; only of use where events are counted. */
+  kind?: CredentialEventKind | null | undefined;
+  /** Gaia-X labels: SC, L1, L2, L3. */
+  labelLevel?: Array<string> | null | undefined;
+  /** Addresses of publisher accounts. */
+  publisher?: Array<string> | null | undefined;
+  /** CloudEvent sources of the publication, byte for byte. */
+  source?: Array<string> | null | undefined;
+  /** Status as of the block. */
+  status?: Array<CredentialStatus> | null | undefined;
+  /** Ids of subjects. */
+  subjectId?: Array<string> | null | undefined;
+  /** CloudEvent types of the publication. */
+  type?: Array<string> | null | undefined;
+};
+
+/** Orders of credentials. */
+export type CredentialOrder =
+  /** The last published version first. */
+  | 'NEWEST'
+  /** The first published version first. */
+  | 'OLDEST';
+
+/** Status of a credential as Gaia-X ICAM computes it. */
+export type CredentialStatus =
+  /** None of the others. */
+  | 'ACTIVE'
+  /** A newer version of it exists, or it was superseded on the ledger. */
+  | 'DEPRECATED'
+  /** Its validity has ended. */
+  | 'EXPIRED'
+  /** Revoked on the ledger, for good. */
+  | 'REVOKED'
+  /** Suspended on the ledger; may be reinstated. */
+  | 'SUSPENDED';
+
+/** What facets count. */
+export type FacetsOf =
+  /** Current versions of credentials. */
+  | 'CREDENTIALS'
+  /** Events. */
+  | 'EVENTS';
+
+/** Issuer and id of a credential. */
+export type IssuerAndId = {
+  /** The credential's own id. */
+  credentialId: string;
+  /** The issuer. */
+  issuer: string;
+};
+
+/** Statuses a publisher can give. */
+export type NewCredentialStatus =
+  /** Reinstate a suspended credential. */
+  | 'ACTIVE'
+  /** Revoke it for good. */
+  | 'REVOKED'
+  /** Another credential took its place. */
+  | 'SUPERSEDED'
+  /** Suspend it; it may be reinstated. */
+  | 'SUSPENDED';
+
+/** States of a submission. */
+export type SubmissionState =
+  /** Every query sees it. */
+  | 'INDEXED'
+  /** It is in a block of the ledger. */
+  | 'MINED'
+  /** Kafka has it. */
+  | 'QUEUED'
+  /** It will not be on the ledger; `refusal` says why. It may be submitted again. */
+  | 'REFUSED'
+  /** A transaction that carries it was sent. */
+  | 'SENT';
+
+/** A credential to submit, and the attributes of its CloudEvent. */
+export type SubmitCredentialInput = {
+  /** The credential as JSON; exactly one of `json` and `jwt`. */
+  json?: unknown;
+  /** The credential as VC-JWT in compact form, kept byte for byte. */
+  jwt?: string | null | undefined;
+  /** CloudEvent source: who announces it, a URI reference; kept byte for byte. */
+  source: string;
+  /** CloudEvent subject. */
+  subject?: string | null | undefined;
+  /** CloudEvent time, kept as written. */
+  time?: string | null | undefined;
+  /** CloudEvent type. */
+  type?: string | null | undefined;
+};
+
+export type SubmitCredentialMutationVariables = Exact<{
+  input: SubmitCredentialInput;
+}>;
+
+
+export type SubmitCredentialMutation = { submitCredential:
+    | { __typename: 'SubmissionAccepted', submission: { id: string, eventId: string, state: SubmissionState, at: string | null, transactionHash: string | null, blockNumber: number | null, refusal: { code: string, message: string, path: string | null } | null }, warnings: Array<{ code: string, message: string, path: string | null }> }
+    | { __typename: 'SubmissionKnown', submission: { id: string, eventId: string, state: SubmissionState, at: string | null, transactionHash: string | null, blockNumber: number | null, refusal: { code: string, message: string, path: string | null } | null } }
+    | { __typename: 'SubmissionRefused', code: string, message: string, path: string | null }
+   };
+
+export type SubmitCredentialsMutationVariables = Exact<{
+  inputs: Array<SubmitCredentialInput> | SubmitCredentialInput;
+}>;
+
+
+export type SubmitCredentialsMutation = { submitCredentials: Array<
+    | { __typename: 'SubmissionAccepted', submission: { id: string, eventId: string, state: SubmissionState, at: string | null, transactionHash: string | null, blockNumber: number | null, refusal: { code: string, message: string, path: string | null } | null }, warnings: Array<{ code: string, message: string, path: string | null }> }
+    | { __typename: 'SubmissionKnown', submission: { id: string, eventId: string, state: SubmissionState, at: string | null, transactionHash: string | null, blockNumber: number | null, refusal: { code: string, message: string, path: string | null } | null } }
+    | { __typename: 'SubmissionRefused', code: string, message: string, path: string | null }
+  > };
+
+type SubmitResult_SubmissionAccepted_Fragment = { __typename: 'SubmissionAccepted', submission: { id: string, eventId: string, state: SubmissionState, at: string | null, transactionHash: string | null, blockNumber: number | null, refusal: { code: string, message: string, path: string | null } | null }, warnings: Array<{ code: string, message: string, path: string | null }> };
+
+type SubmitResult_SubmissionKnown_Fragment = { __typename: 'SubmissionKnown', submission: { id: string, eventId: string, state: SubmissionState, at: string | null, transactionHash: string | null, blockNumber: number | null, refusal: { code: string, message: string, path: string | null } | null } };
+
+type SubmitResult_SubmissionRefused_Fragment = { __typename: 'SubmissionRefused', code: string, message: string, path: string | null };
+
+export type SubmitResultFragment =
+  | SubmitResult_SubmissionAccepted_Fragment
+  | SubmitResult_SubmissionKnown_Fragment
+  | SubmitResult_SubmissionRefused_Fragment
+;
+
+export type SubmissionFieldsFragment = { id: string, eventId: string, state: SubmissionState, at: string | null, transactionHash: string | null, blockNumber: number | null, refusal: { code: string, message: string, path: string | null } | null };
+
+export type ChangeCredentialStatusMutationVariables = Exact<{
+  input: ChangeCredentialStatusInput;
+}>;
+
+
+export type ChangeCredentialStatusMutation = { changeCredentialStatus:
+    | { __typename: 'SubmissionAccepted', submission: { id: string, eventId: string, state: SubmissionState, at: string | null, transactionHash: string | null, blockNumber: number | null, refusal: { code: string, message: string, path: string | null } | null } }
+    | { __typename: 'SubmissionKnown', submission: { id: string, eventId: string, state: SubmissionState, at: string | null, transactionHash: string | null, blockNumber: number | null, refusal: { code: string, message: string, path: string | null } | null } }
+    | { __typename: 'SubmissionRefused', code: string, message: string, path: string | null }
+   };
+
+export type SubmissionQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type SubmissionQuery = { submission: { id: string, eventId: string, state: SubmissionState, at: string | null, transactionHash: string | null, blockNumber: number | null, event: { id: string, eventId: string, seq: number, cursor: string, digest: string, kind: CredentialEventKind, type: string, source: string, subject: string | null, time: string | null, receivedAt: string, contentHash: string | null, credentialHash: string, data: unknown, jwt: string | null, transactionHash: string, block: { number: number, hash: string, timestamp: string }, publisher: { account: string, name: string | null }, statusChange: { publicationId: string, revision: number, status: NewCredentialStatus, reason: string | null } | null } | null, refusal: { code: string, message: string, path: string | null } | null } | null };
+
+export type WatchSubmissionSubscriptionVariables = Exact<{
+  id: string;
+}>;
+
+
+export type WatchSubmissionSubscription = { submission: { id: string, eventId: string, state: SubmissionState, at: string | null, transactionHash: string | null, blockNumber: number | null, refusal: { code: string, message: string, path: string | null } | null } };
+
+export type EventFieldsFragment = { id: string, eventId: string, seq: number, cursor: string, digest: string, kind: CredentialEventKind, type: string, source: string, subject: string | null, time: string | null, receivedAt: string, contentHash: string | null, credentialHash: string, data: unknown, jwt: string | null, transactionHash: string, block: { number: number, hash: string, timestamp: string }, publisher: { account: string, name: string | null }, statusChange: { publicationId: string, revision: number, status: NewCredentialStatus, reason: string | null } | null };
+
+export type CredentialEventQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type CredentialEventQuery = { credentialEvent: { id: string, eventId: string, seq: number, cursor: string, digest: string, kind: CredentialEventKind, type: string, source: string, subject: string | null, time: string | null, receivedAt: string, contentHash: string | null, credentialHash: string, data: unknown, jwt: string | null, transactionHash: string, credential: { id: string, status: CredentialStatus, revision: number } | null, block: { number: number, hash: string, timestamp: string }, publisher: { account: string, name: string | null }, statusChange: { publicationId: string, revision: number, status: NewCredentialStatus, reason: string | null } | null } | null };
+
+export type CredentialEventsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+  filter?: CredentialEventFilter | null | undefined;
+  orderBy?: CredentialEventOrder | null | undefined;
+  asOfBlock?: number | null | undefined;
+  minBlock?: number | null | undefined;
+}>;
+
+
+export type CredentialEventsQuery = { credentialEvents: { totalCount: number, partial: boolean, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, asOf: { cursor: string, block: { number: number, hash: string } }, edges: Array<{ cursor: string, node: { id: string, eventId: string, seq: number, cursor: string, digest: string, kind: CredentialEventKind, type: string, source: string, subject: string | null, time: string | null, receivedAt: string, contentHash: string | null, credentialHash: string, data: unknown, jwt: string | null, transactionHash: string, block: { number: number, hash: string, timestamp: string }, publisher: { account: string, name: string | null }, statusChange: { publicationId: string, revision: number, status: NewCredentialStatus, reason: string | null } | null } }> } };
+
+export type CredentialFieldsFragment = { id: string, issuer: string, credentialId: string | null, types: Array<string>, subjectIds: Array<string>, name: string | null, description: string | null, labelLevel: string | null, validFrom: string | null, validUntil: string | null, status: CredentialStatus, statusReason: string, revision: number, credentialHash: string, event: { id: string, seq: number } };
+
+export type CredentialsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+  filter?: CredentialFilter | null | undefined;
+  orderBy?: CredentialOrder | null | undefined;
+  asOfBlock?: number | null | undefined;
+}>;
+
+
+export type CredentialsQuery = { credentials: { totalCount: number, partial: boolean, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, asOf: { cursor: string, block: { number: number } }, edges: Array<{ cursor: string, node: { id: string, issuer: string, credentialId: string | null, types: Array<string>, subjectIds: Array<string>, name: string | null, description: string | null, labelLevel: string | null, validFrom: string | null, validUntil: string | null, status: CredentialStatus, statusReason: string, revision: number, credentialHash: string, event: { id: string, seq: number } } }> } };
+
+export type RelevantCredentialsQueryVariables = Exact<{
+  search?: string | null | undefined;
+  filter?: CredentialFilter | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  asOfBlock?: number | null | undefined;
+}>;
+
+
+export type RelevantCredentialsQuery = { relevantCredentials: { totalCount: number, partial: boolean, pageInfo: { hasNextPage: boolean, endCursor: string | null }, asOf: { cursor: string, block: { number: number } }, edges: Array<{ cursor: string, score: { total: number, text: number, type: number, label: number, recency: number, matchedWords: Array<string> }, node: { id: string, issuer: string, credentialId: string | null, types: Array<string>, subjectIds: Array<string>, name: string | null, description: string | null, labelLevel: string | null, validFrom: string | null, validUntil: string | null, status: CredentialStatus, statusReason: string, revision: number, credentialHash: string, event: { id: string, seq: number } } }> } };
+
+export type CredentialQueryVariables = Exact<{
+  by: CredentialBy;
+  asOfBlock?: number | null | undefined;
+}>;
+
+
+export type CredentialQuery = { credential: { data: unknown, jwt: string | null, id: string, issuer: string, credentialId: string | null, types: Array<string>, subjectIds: Array<string>, name: string | null, description: string | null, labelLevel: string | null, validFrom: string | null, validUntil: string | null, status: CredentialStatus, statusReason: string, revision: number, credentialHash: string, versions: Array<{ id: string, seq: number }>, statusChanges: Array<{ id: string, seq: number, statusChange: { revision: number, status: NewCredentialStatus, reason: string | null } | null }>, event: { id: string, seq: number } } | null };
+
+export type FacetsQueryVariables = Exact<{
+  of?: FacetsOf | null | undefined;
+  filter?: CredentialFilter | null | undefined;
+  asOfBlock?: number | null | undefined;
+}>;
+
+
+export type FacetsQuery = { facets: { total: number, kind: Array<{ value: string, count: number }>, type: Array<{ value: string, count: number }>, source: Array<{ value: string, count: number }>, publisher: Array<{ value: string, count: number }>, issuer: Array<{ value: string, count: number }>, credentialType: Array<{ value: string, count: number }>, labelLevel: Array<{ value: string, count: number }>, status: Array<{ value: string, count: number }> } };
+
+export type FacetFieldsFragment = { value: string, count: number };
+
+export type LedgerQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type LedgerQuery = { ledger: { chainId: number, genesisHash: string, contract: string, headBlock: number | null, seq: number, digest: string, contractSeq: number | null, contractDigest: string | null, provenBlock: number | null, lagBlocks: number | null, cursor: string, markedEvents: number | null, leader: string | null, stopped: string | null, block: { number: number, hash: string, timestamp: string }, nodes: Array<{ url: string, head: number | null, error: string | null }> } };
+
+export type ServiceConfigQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ServiceConfigQuery = { serviceConfig: { version: string, verifiesSignatures: boolean, ledgerStart: string, limits: { maxBodyBytes: number, maxPageSize: number, maxFrameEvents: number } } };
+
+export type WatchEventsSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+  filter?: CredentialEventFilter | null | undefined;
+}>;
+
+
+export type WatchEventsSubscription = { credentialEvents:
+    | { __typename: 'CaughtUp', cursor: string }
+    | { __typename: 'CredentialEvents', cursor: string, events: Array<{ id: string, eventId: string, seq: number, cursor: string, digest: string, kind: CredentialEventKind, type: string, source: string, subject: string | null, time: string | null, receivedAt: string, contentHash: string | null, credentialHash: string, data: unknown, jwt: string | null, transactionHash: string, block: { number: number, hash: string, timestamp: string }, publisher: { account: string, name: string | null }, statusChange: { publicationId: string, revision: number, status: NewCredentialStatus, reason: string | null } | null }> }
+    | { __typename: 'Heartbeat', cursor: string }
+    | { __typename: 'Lagged', cursor: string, behind: number }
+    | { __typename: 'Rollback', cursor: string }
+   };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+export const SubmissionFieldsFragmentDoc = new TypedDocumentString(`
+    fragment SubmissionFields on Submission {
+  id
+  eventId
+  state
+  at
+  transactionHash
+  blockNumber
+  refusal {
+    code
+    message
+    path
+  }
+}
+    `, {"fragmentName":"SubmissionFields"}) as unknown as TypedDocumentString<SubmissionFieldsFragment, unknown>;
+export const SubmitResultFragmentDoc = new TypedDocumentString(`
+    fragment SubmitResult on SubmitCredentialResult {
+  __typename
+  ... on SubmissionAccepted {
+    submission {
+      ...SubmissionFields
+    }
+    warnings {
+      code
+      message
+      path
+    }
+  }
+  ... on SubmissionKnown {
+    submission {
+      ...SubmissionFields
+    }
+  }
+  ... on SubmissionRefused {
+    code
+    message
+    path
+  }
+}
+    fragment SubmissionFields on Submission {
+  id
+  eventId
+  state
+  at
+  transactionHash
+  blockNumber
+  refusal {
+    code
+    message
+    path
+  }
+}`, {"fragmentName":"SubmitResult"}) as unknown as TypedDocumentString<SubmitResultFragment, unknown>;
+export const EventFieldsFragmentDoc = new TypedDocumentString(`
+    fragment EventFields on CredentialEvent {
+  id
+  eventId
+  seq
+  cursor
+  digest
+  kind
+  type
+  source
+  subject
+  time
+  receivedAt
+  contentHash
+  credentialHash
+  data
+  jwt
+  transactionHash
+  block {
+    number
+    hash
+    timestamp
+  }
+  publisher {
+    account
+    name
+  }
+  statusChange {
+    publicationId
+    revision
+    status
+    reason
+  }
+}
+    `, {"fragmentName":"EventFields"}) as unknown as TypedDocumentString<EventFieldsFragment, unknown>;
+export const CredentialFieldsFragmentDoc = new TypedDocumentString(`
+    fragment CredentialFields on Credential {
+  id
+  issuer
+  credentialId
+  types
+  subjectIds
+  name
+  description
+  labelLevel
+  validFrom
+  validUntil
+  status
+  statusReason
+  revision
+  credentialHash
+  event {
+    id
+    seq
+  }
+}
+    `, {"fragmentName":"CredentialFields"}) as unknown as TypedDocumentString<CredentialFieldsFragment, unknown>;
+export const FacetFieldsFragmentDoc = new TypedDocumentString(`
+    fragment FacetFields on Facet {
+  value
+  count
+}
+    `, {"fragmentName":"FacetFields"}) as unknown as TypedDocumentString<FacetFieldsFragment, unknown>;
+export const SubmitCredentialDocument = new TypedDocumentString(`
+    mutation SubmitCredential($input: SubmitCredentialInput!) {
+  submitCredential(input: $input) {
+    ...SubmitResult
+  }
+}
+    fragment SubmitResult on SubmitCredentialResult {
+  __typename
+  ... on SubmissionAccepted {
+    submission {
+      ...SubmissionFields
+    }
+    warnings {
+      code
+      message
+      path
+    }
+  }
+  ... on SubmissionKnown {
+    submission {
+      ...SubmissionFields
+    }
+  }
+  ... on SubmissionRefused {
+    code
+    message
+    path
+  }
+}
+fragment SubmissionFields on Submission {
+  id
+  eventId
+  state
+  at
+  transactionHash
+  blockNumber
+  refusal {
+    code
+    message
+    path
+  }
+}`) as unknown as TypedDocumentString<SubmitCredentialMutation, SubmitCredentialMutationVariables>;
+export const SubmitCredentialsDocument = new TypedDocumentString(`
+    mutation SubmitCredentials($inputs: [SubmitCredentialInput!]!) {
+  submitCredentials(inputs: $inputs) {
+    ...SubmitResult
+  }
+}
+    fragment SubmitResult on SubmitCredentialResult {
+  __typename
+  ... on SubmissionAccepted {
+    submission {
+      ...SubmissionFields
+    }
+    warnings {
+      code
+      message
+      path
+    }
+  }
+  ... on SubmissionKnown {
+    submission {
+      ...SubmissionFields
+    }
+  }
+  ... on SubmissionRefused {
+    code
+    message
+    path
+  }
+}
+fragment SubmissionFields on Submission {
+  id
+  eventId
+  state
+  at
+  transactionHash
+  blockNumber
+  refusal {
+    code
+    message
+    path
+  }
+}`) as unknown as TypedDocumentString<SubmitCredentialsMutation, SubmitCredentialsMutationVariables>;
+export const ChangeCredentialStatusDocument = new TypedDocumentString(`
+    mutation ChangeCredentialStatus($input: ChangeCredentialStatusInput!) {
+  changeCredentialStatus(input: $input) {
+    __typename
+    ... on SubmissionAccepted {
+      submission {
+        ...SubmissionFields
+      }
+    }
+    ... on SubmissionKnown {
+      submission {
+        ...SubmissionFields
+      }
+    }
+    ... on SubmissionRefused {
+      code
+      message
+      path
+    }
+  }
+}
+    fragment SubmissionFields on Submission {
+  id
+  eventId
+  state
+  at
+  transactionHash
+  blockNumber
+  refusal {
+    code
+    message
+    path
+  }
+}`) as unknown as TypedDocumentString<ChangeCredentialStatusMutation, ChangeCredentialStatusMutationVariables>;
+export const SubmissionDocument = new TypedDocumentString(`
+    query Submission($id: UUID!) {
+  submission(id: $id) {
+    ...SubmissionFields
+    event {
+      ...EventFields
+    }
+  }
+}
+    fragment SubmissionFields on Submission {
+  id
+  eventId
+  state
+  at
+  transactionHash
+  blockNumber
+  refusal {
+    code
+    message
+    path
+  }
+}
+fragment EventFields on CredentialEvent {
+  id
+  eventId
+  seq
+  cursor
+  digest
+  kind
+  type
+  source
+  subject
+  time
+  receivedAt
+  contentHash
+  credentialHash
+  data
+  jwt
+  transactionHash
+  block {
+    number
+    hash
+    timestamp
+  }
+  publisher {
+    account
+    name
+  }
+  statusChange {
+    publicationId
+    revision
+    status
+    reason
+  }
+}`) as unknown as TypedDocumentString<SubmissionQuery, SubmissionQueryVariables>;
+export const WatchSubmissionDocument = new TypedDocumentString(`
+    subscription WatchSubmission($id: UUID!) {
+  submission(id: $id) {
+    ...SubmissionFields
+  }
+}
+    fragment SubmissionFields on Submission {
+  id
+  eventId
+  state
+  at
+  transactionHash
+  blockNumber
+  refusal {
+    code
+    message
+    path
+  }
+}`) as unknown as TypedDocumentString<WatchSubmissionSubscription, WatchSubmissionSubscriptionVariables>;
+export const CredentialEventDocument = new TypedDocumentString(`
+    query CredentialEvent($id: UUID!) {
+  credentialEvent(id: $id) {
+    ...EventFields
+    credential {
+      id
+      status
+      revision
+    }
+  }
+}
+    fragment EventFields on CredentialEvent {
+  id
+  eventId
+  seq
+  cursor
+  digest
+  kind
+  type
+  source
+  subject
+  time
+  receivedAt
+  contentHash
+  credentialHash
+  data
+  jwt
+  transactionHash
+  block {
+    number
+    hash
+    timestamp
+  }
+  publisher {
+    account
+    name
+  }
+  statusChange {
+    publicationId
+    revision
+    status
+    reason
+  }
+}`) as unknown as TypedDocumentString<CredentialEventQuery, CredentialEventQueryVariables>;
+export const CredentialEventsDocument = new TypedDocumentString(`
+    query CredentialEvents($first: Int, $after: Cursor, $last: Int, $before: Cursor, $filter: CredentialEventFilter, $orderBy: CredentialEventOrder, $asOfBlock: Long, $minBlock: Long) {
+  credentialEvents(
+    first: $first
+    after: $after
+    last: $last
+    before: $before
+    filter: $filter
+    orderBy: $orderBy
+    asOfBlock: $asOfBlock
+    minBlock: $minBlock
+  ) {
+    totalCount
+    partial
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+      startCursor
+      endCursor
+    }
+    asOf {
+      cursor
+      block {
+        number
+        hash
+      }
+    }
+    edges {
+      cursor
+      node {
+        ...EventFields
+      }
+    }
+  }
+}
+    fragment EventFields on CredentialEvent {
+  id
+  eventId
+  seq
+  cursor
+  digest
+  kind
+  type
+  source
+  subject
+  time
+  receivedAt
+  contentHash
+  credentialHash
+  data
+  jwt
+  transactionHash
+  block {
+    number
+    hash
+    timestamp
+  }
+  publisher {
+    account
+    name
+  }
+  statusChange {
+    publicationId
+    revision
+    status
+    reason
+  }
+}`) as unknown as TypedDocumentString<CredentialEventsQuery, CredentialEventsQueryVariables>;
+export const CredentialsDocument = new TypedDocumentString(`
+    query Credentials($first: Int, $after: Cursor, $last: Int, $before: Cursor, $filter: CredentialFilter, $orderBy: CredentialOrder, $asOfBlock: Long) {
+  credentials(
+    first: $first
+    after: $after
+    last: $last
+    before: $before
+    filter: $filter
+    orderBy: $orderBy
+    asOfBlock: $asOfBlock
+  ) {
+    totalCount
+    partial
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+      startCursor
+      endCursor
+    }
+    asOf {
+      cursor
+      block {
+        number
+      }
+    }
+    edges {
+      cursor
+      node {
+        ...CredentialFields
+      }
+    }
+  }
+}
+    fragment CredentialFields on Credential {
+  id
+  issuer
+  credentialId
+  types
+  subjectIds
+  name
+  description
+  labelLevel
+  validFrom
+  validUntil
+  status
+  statusReason
+  revision
+  credentialHash
+  event {
+    id
+    seq
+  }
+}`) as unknown as TypedDocumentString<CredentialsQuery, CredentialsQueryVariables>;
+export const RelevantCredentialsDocument = new TypedDocumentString(`
+    query RelevantCredentials($search: String, $filter: CredentialFilter, $first: Int, $after: Cursor, $asOfBlock: Long) {
+  relevantCredentials(
+    search: $search
+    filter: $filter
+    first: $first
+    after: $after
+    asOfBlock: $asOfBlock
+  ) {
+    totalCount
+    partial
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    asOf {
+      cursor
+      block {
+        number
+      }
+    }
+    edges {
+      cursor
+      score {
+        total
+        text
+        type
+        label
+        recency
+        matchedWords
+      }
+      node {
+        ...CredentialFields
+      }
+    }
+  }
+}
+    fragment CredentialFields on Credential {
+  id
+  issuer
+  credentialId
+  types
+  subjectIds
+  name
+  description
+  labelLevel
+  validFrom
+  validUntil
+  status
+  statusReason
+  revision
+  credentialHash
+  event {
+    id
+    seq
+  }
+}`) as unknown as TypedDocumentString<RelevantCredentialsQuery, RelevantCredentialsQueryVariables>;
+export const CredentialDocument = new TypedDocumentString(`
+    query Credential($by: CredentialBy!, $asOfBlock: Long) {
+  credential(by: $by, asOfBlock: $asOfBlock) {
+    ...CredentialFields
+    data
+    jwt
+    versions {
+      id
+      seq
+    }
+    statusChanges {
+      id
+      seq
+      statusChange {
+        revision
+        status
+        reason
+      }
+    }
+  }
+}
+    fragment CredentialFields on Credential {
+  id
+  issuer
+  credentialId
+  types
+  subjectIds
+  name
+  description
+  labelLevel
+  validFrom
+  validUntil
+  status
+  statusReason
+  revision
+  credentialHash
+  event {
+    id
+    seq
+  }
+}`) as unknown as TypedDocumentString<CredentialQuery, CredentialQueryVariables>;
+export const FacetsDocument = new TypedDocumentString(`
+    query Facets($of: FacetsOf, $filter: CredentialFilter, $asOfBlock: Long) {
+  facets(of: $of, filter: $filter, asOfBlock: $asOfBlock) {
+    total
+    kind {
+      ...FacetFields
+    }
+    type {
+      ...FacetFields
+    }
+    source {
+      ...FacetFields
+    }
+    publisher {
+      ...FacetFields
+    }
+    issuer {
+      ...FacetFields
+    }
+    credentialType {
+      ...FacetFields
+    }
+    labelLevel {
+      ...FacetFields
+    }
+    status {
+      ...FacetFields
+    }
+  }
+}
+    fragment FacetFields on Facet {
+  value
+  count
+}`) as unknown as TypedDocumentString<FacetsQuery, FacetsQueryVariables>;
+export const LedgerDocument = new TypedDocumentString(`
+    query Ledger {
+  ledger {
+    chainId
+    genesisHash
+    contract
+    headBlock
+    block {
+      number
+      hash
+      timestamp
+    }
+    seq
+    digest
+    contractSeq
+    contractDigest
+    provenBlock
+    lagBlocks
+    cursor
+    markedEvents
+    leader
+    stopped
+    nodes {
+      url
+      head
+      error
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LedgerQuery, LedgerQueryVariables>;
+export const ServiceConfigDocument = new TypedDocumentString(`
+    query ServiceConfig {
+  serviceConfig {
+    version
+    verifiesSignatures
+    ledgerStart
+    limits {
+      maxBodyBytes
+      maxPageSize
+      maxFrameEvents
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ServiceConfigQuery, ServiceConfigQueryVariables>;
+export const WatchEventsDocument = new TypedDocumentString(`
+    subscription WatchEvents($after: Cursor, $filter: CredentialEventFilter) {
+  credentialEvents(after: $after, filter: $filter) {
+    __typename
+    ... on CredentialEvents {
+      cursor
+      events {
+        ...EventFields
+      }
+    }
+    ... on CaughtUp {
+      cursor
+    }
+    ... on Rollback {
+      cursor
+    }
+    ... on Lagged {
+      cursor
+      behind
+    }
+    ... on Heartbeat {
+      cursor
+    }
+  }
+}
+    fragment EventFields on CredentialEvent {
+  id
+  eventId
+  seq
+  cursor
+  digest
+  kind
+  type
+  source
+  subject
+  time
+  receivedAt
+  contentHash
+  credentialHash
+  data
+  jwt
+  transactionHash
+  block {
+    number
+    hash
+    timestamp
+  }
+  publisher {
+    account
+    name
+  }
+  statusChange {
+    publicationId
+    revision
+    status
+    reason
+  }
+}`) as unknown as TypedDocumentString<WatchEventsSubscription, WatchEventsSubscriptionVariables>;

@@ -1,0 +1,1461 @@
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { EventModel as EventModelModel, CredentialModel as CredentialModelModel, SubmissionModel as SubmissionModelModel, EventConnectionModel as EventConnectionModelModel, CredentialConnectionModel as CredentialConnectionModelModel, RelevantConnectionModel as RelevantConnectionModelModel } from './models.ts';
+import type { GatewayContext } from './context.ts';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /**
+   * A place in the sequence of a ledger's events: opaque, 42 characters and more, valid for ever on the ledger it came from.
+   * It survives every rebuild of the index. When the ledger itself went back behind it, the service says `Rollback` (a
+   * subscription) or answers the error code `ROLLBACK` (a query) with a cursor that both histories share.
+   */
+  Cursor: { input: string; output: string; }
+  /** A moment as RFC 3339, in UTC. */
+  DateTime: { input: string; output: string; }
+  /** 32 bytes as 64 hexadecimal digits with the prefix 0x, lower case. */
+  Hash: { input: string; output: string; }
+  /** Any JSON value. What parsing would change (duplicate keys, lone surrogates, numbers that IEEE 754 does not keep) is refused. */
+  JSON: { input: unknown; output: unknown; }
+  /** A whole number between -(2^53 - 1) and 2^53 - 1. */
+  Long: { input: number; output: number; }
+  /** A UUID (RFC 9562). Those of events are version 8: the first 122 bits of the 32-byte event id on the ledger. */
+  UUID: { input: string; output: string; }
+};
+
+/** As of when an answer is true: list, then subscribe from the cursor, and nothing is missed. */
+export type AsOf = {
+  __typename?: 'AsOf';
+  /** The block. */
+  block: BlockRef;
+  /** The last event counted in, as a cursor. */
+  cursor: Scalars['Cursor']['output'];
+};
+
+/** A range of blocks, both ends included. */
+export type BlockRangeInput = {
+  /** First block; without it, the ledger's start. */
+  from?: InputMaybe<Scalars['Long']['input']>;
+  /** Last block; without it, the newest. */
+  to?: InputMaybe<Scalars['Long']['input']>;
+};
+
+/** A block of the ledger. */
+export type BlockRef = {
+  __typename?: 'BlockRef';
+  /** Hash. */
+  hash: Scalars['Hash']['output'];
+  /** Height. */
+  number: Scalars['Long']['output'];
+  /** Its time. */
+  timestamp: Scalars['DateTime']['output'];
+};
+
+/** All history is delivered; what follows is live. */
+export type CaughtUp = {
+  __typename?: 'CaughtUp';
+  /** Where the history ended. */
+  cursor: Scalars['Cursor']['output'];
+};
+
+/** A status to give to a publication. */
+export type ChangeCredentialStatusInput = {
+  /** Id of the event that published the credential. */
+  id: Scalars['UUID']['input'];
+  /** Why, in words; public on the ledger. */
+  reason?: InputMaybe<Scalars['String']['input']>;
+  /** The revision that this change makes: the number of earlier changes plus one. Without it, the next one as far as indexed. */
+  revision?: InputMaybe<Scalars['Int']['input']>;
+  /** CloudEvent source; without it, the publication's. */
+  source?: InputMaybe<Scalars['String']['input']>;
+  /** The status to give. */
+  status: NewCredentialStatus;
+};
+
+/** Answer to a status change. */
+export type ChangeCredentialStatusResult = SubmissionAccepted | SubmissionKnown | SubmissionRefused;
+
+/** A credential: everything that one issuer published under one id. */
+export type Credential = {
+  __typename?: 'Credential';
+  /** `credentialHash` of this version. */
+  credentialHash: Scalars['String']['output'];
+  /** The credential's own id; null when it has none. */
+  credentialId: Maybe<Scalars['String']['output']>;
+  /** This version as JSON. */
+  data: Maybe<Scalars['JSON']['output']>;
+  /** The first description. */
+  description: Maybe<Scalars['String']['output']>;
+  /** The event that published this version. */
+  event: CredentialEvent;
+  /** Names issuer and credential id; the same at every operator. */
+  id: Scalars['ID']['output'];
+  /** The issuer. */
+  issuer: Scalars['String']['output'];
+  /** This version as VC-JWT, when it came as one. */
+  jwt: Maybe<Scalars['String']['output']>;
+  /** Gaia-X label: SC, L1, L2, L3. */
+  labelLevel: Maybe<Scalars['String']['output']>;
+  /** The first name of a subject. */
+  name: Maybe<Scalars['String']['output']>;
+  /** Number of status changes of this version so far. */
+  revision: Scalars['Int']['output'];
+  /** Status as of the block. */
+  status: CredentialStatus;
+  /** The status changes of this version, oldest first. */
+  statusChanges: Array<CredentialEvent>;
+  /** Why the status is what it is, in words. */
+  statusReason: Scalars['String']['output'];
+  /** Ids of the subjects. */
+  subjectIds: Array<Scalars['String']['output']>;
+  /** Types of the credential, its subjects, and `gx:type`; Gaia-X IRIs as CURIEs. */
+  types: Array<Scalars['String']['output']>;
+  /** Start of validity. */
+  validFrom: Maybe<Scalars['DateTime']['output']>;
+  /** End of validity. */
+  validUntil: Maybe<Scalars['DateTime']['output']>;
+  /** The events that published versions, newest first. */
+  versions: Array<CredentialEvent>;
+};
+
+/** Names a credential in exactly one way. */
+export type CredentialBy =
+  /** By the id of an event that published a version of it. */
+  { eventId: Scalars['UUID']['input']; hash?: never; issuerAndId?: never; }
+  |  /** By `credentialHash` of a version: 0x and 64 hexadecimal digits, or `sha256-` and the digits as `gx:integrity` writes it. */
+  { eventId?: never; hash: Scalars['String']['input']; issuerAndId?: never; }
+  |  /** By issuer and credential id. */
+  { eventId?: never; hash?: never; issuerAndId: IssuerAndId; };
+
+/** A page of credentials. */
+export type CredentialConnection = {
+  __typename?: 'CredentialConnection';
+  /** As of when. */
+  asOf: AsOf;
+  /** The page. */
+  edges: Array<CredentialEdge>;
+  /** The page without cursors. */
+  nodes: Array<Credential>;
+  /** What lies around the page. */
+  pageInfo: PageInfo;
+  /** The budget ended before the page was full; `pageInfo.endCursor` goes on. */
+  partial: Scalars['Boolean']['output'];
+  /** How many match in all. */
+  totalCount: Scalars['Long']['output'];
+};
+
+/** A credential in a page. */
+export type CredentialEdge = {
+  __typename?: 'CredentialEdge';
+  /** Its place. */
+  cursor: Scalars['Cursor']['output'];
+  /** The credential. */
+  node: Credential;
+};
+
+/** One event of the ledger's sequence. */
+export type CredentialEvent = {
+  __typename?: 'CredentialEvent';
+  /** The block. */
+  block: BlockRef;
+  /** SHA-256 of the credential's stored bytes: canonical JSON (RFC 8785), or the JWT as it came. */
+  contentHash: Maybe<Scalars['Hash']['output']>;
+  /** The credential that this event is about; null for marked events. */
+  credential: Maybe<Credential>;
+  /** SHA-256 of the canonical form of the credential (of a JWT's payload): what `gx:integrity` and `gx:digestSRI` state. */
+  credentialHash: Scalars['String']['output'];
+  /** The place as a cursor. */
+  cursor: Scalars['Cursor']['output'];
+  /** The credential as JSON, in a status change that of its publication; for a VC-JWT its decoded payload. */
+  data: Maybe<Scalars['JSON']['output']>;
+  /** Running hash over all events up to this one. */
+  digest: Scalars['Hash']['output'];
+  /** The whole event id. */
+  eventId: Scalars['Hash']['output'];
+  /** The first 122 bits of the event id as a UUID. */
+  id: Scalars['UUID']['output'];
+  /** The VC-JWT byte for byte, when it came as one. */
+  jwt: Maybe<Scalars['String']['output']>;
+  /** What happened. */
+  kind: CredentialEventKind;
+  /** Place of the log in its block. */
+  logIndex: Scalars['Int']['output'];
+  /** Why this event is kept but not trusted; null for events that are what they say. */
+  mark: Maybe<Scalars['String']['output']>;
+  /** The account that published it. */
+  publisher: Publisher;
+  /** Time of the event's block, the same at every operator. */
+  receivedAt: Scalars['DateTime']['output'];
+  /** Place in the sequence: 1, 2, 3 … without a gap. */
+  seq: Scalars['Long']['output'];
+  /** CloudEvent source. */
+  source: Scalars['String']['output'];
+  /** Of a status change: what changed. */
+  statusChange: Maybe<StatusChange>;
+  /** CloudEvent subject. */
+  subject: Maybe<Scalars['String']['output']>;
+  /** CloudEvent time as the publisher wrote it. */
+  time: Maybe<Scalars['String']['output']>;
+  /** The transaction. */
+  transactionHash: Scalars['String']['output'];
+  /** CloudEvent type. */
+  type: Scalars['String']['output'];
+};
+
+/** A page of events. */
+export type CredentialEventConnection = {
+  __typename?: 'CredentialEventConnection';
+  /** As of when. */
+  asOf: AsOf;
+  /** The page. */
+  edges: Array<CredentialEventEdge>;
+  /** The page without cursors. */
+  nodes: Array<CredentialEvent>;
+  /** What lies around the page. */
+  pageInfo: PageInfo;
+  /** The budget ended before the page was full; `pageInfo.endCursor` goes on. */
+  partial: Scalars['Boolean']['output'];
+  /** How many match in all. */
+  totalCount: Scalars['Long']['output'];
+};
+
+/** An event in a page. */
+export type CredentialEventEdge = {
+  __typename?: 'CredentialEventEdge';
+  /** Its place. */
+  cursor: Scalars['Cursor']['output'];
+  /** The event. */
+  node: CredentialEvent;
+};
+
+/** Which events. All given fields must match; a field matches when one of its values does. */
+export type CredentialEventFilter = {
+  /** A range of blocks, both ends included. */
+  block?: InputMaybe<BlockRangeInput>;
+  /** Types of the credential, its subjects, or `gx:type`; CURIE and full IRI are the same. */
+  credentialType?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Issuers of the credential. */
+  issuer?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Publications, status changes. */
+  kind?: InputMaybe<CredentialEventKind>;
+  /** Gaia-X labels: SC, L1, L2, L3. */
+  labelLevel?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Addresses of publisher accounts. */
+  publisher?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** CloudEvent sources, byte for byte. */
+  source?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Status of the event's credential as of the block. */
+  status?: InputMaybe<Array<CredentialStatus>>;
+  /** Ids of the credential's subjects. */
+  subjectId?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** CloudEvent types. */
+  type?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
+/** A frame of the events subscription. Every frame carries the cursor to resume from. */
+export type CredentialEventFrame = CaughtUp | CredentialEvents | Heartbeat | Lagged | Rollback;
+
+/** Kinds of events. */
+export type CredentialEventKind =
+  /** A credential was published. */
+  | 'PUBLICATION'
+  /** The status of a published credential changed. */
+  | 'STATUS_CHANGE';
+
+/** Orders of events. */
+export type CredentialEventOrder =
+  /** The last event first. */
+  | 'NEWEST'
+  /** The first event first. */
+  | 'OLDEST';
+
+/** Events in the order of the ledger. */
+export type CredentialEvents = {
+  __typename?: 'CredentialEvents';
+  /** Behind the last of them. */
+  cursor: Scalars['Cursor']['output'];
+  /** At least one. */
+  events: Array<CredentialEvent>;
+};
+
+/** Which credentials. All given fields must match; a field matches when one of its values does. */
+export type CredentialFilter = {
+  /** Blocks in which the version was published, both ends included. */
+  block?: InputMaybe<BlockRangeInput>;
+  /** Types of the credential, its subjects, or `gx:type`; CURIE and full IRI are the same. */
+  credentialType?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Issuers. */
+  issuer?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Publications, status changes; only of use where events are counted. */
+  kind?: InputMaybe<CredentialEventKind>;
+  /** Gaia-X labels: SC, L1, L2, L3. */
+  labelLevel?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Addresses of publisher accounts. */
+  publisher?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** CloudEvent sources of the publication, byte for byte. */
+  source?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Status as of the block. */
+  status?: InputMaybe<Array<CredentialStatus>>;
+  /** Ids of subjects. */
+  subjectId?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** CloudEvent types of the publication. */
+  type?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
+/** Orders of credentials. */
+export type CredentialOrder =
+  /** The last published version first. */
+  | 'NEWEST'
+  /** The first published version first. */
+  | 'OLDEST';
+
+/** Status of a credential as Gaia-X ICAM computes it. */
+export type CredentialStatus =
+  /** None of the others. */
+  | 'ACTIVE'
+  /** A newer version of it exists, or it was superseded on the ledger. */
+  | 'DEPRECATED'
+  /** Its validity has ended. */
+  | 'EXPIRED'
+  /** Revoked on the ledger, for good. */
+  | 'REVOKED'
+  /** Suspended on the ledger; may be reinstated. */
+  | 'SUSPENDED';
+
+/** A value and how many have it. */
+export type Facet = {
+  __typename?: 'Facet';
+  /** How many. */
+  count: Scalars['Long']['output'];
+  /** The value. */
+  value: Scalars['String']['output'];
+};
+
+/** Counts by value for each dimension. A dimension honours all filters, also its own. */
+export type Facets = {
+  __typename?: 'Facets';
+  /** As of when. */
+  asOf: AsOf;
+  /** By type of the credential and its subjects. */
+  credentialType: Array<Facet>;
+  /** By issuer. */
+  issuer: Array<Facet>;
+  /** By kind of event. */
+  kind: Array<Facet>;
+  /** By Gaia-X label; credentials without one are not counted here. */
+  labelLevel: Array<Facet>;
+  /** By publisher account. */
+  publisher: Array<Facet>;
+  /** By CloudEvent source. */
+  source: Array<Facet>;
+  /** By status as of the block. */
+  status: Array<Facet>;
+  /** How many match in all. */
+  total: Scalars['Long']['output'];
+  /** By CloudEvent type. */
+  type: Array<Facet>;
+};
+
+/** What facets count. */
+export type FacetsOf =
+  /** Current versions of credentials. */
+  | 'CREDENTIALS'
+  /** Events. */
+  | 'EVENTS';
+
+/** Nothing that matches happened; the cursor moves on all the same. */
+export type Heartbeat = {
+  __typename?: 'Heartbeat';
+  /** Up to where nothing was missed. */
+  cursor: Scalars['Cursor']['output'];
+};
+
+/** Issuer and id of a credential. */
+export type IssuerAndId = {
+  /** The credential's own id. */
+  credentialId: Scalars['String']['input'];
+  /** The issuer. */
+  issuer: Scalars['String']['input'];
+};
+
+/** The subscriber is far behind; nothing is lost, what follows is history again until the next `CaughtUp`. */
+export type Lagged = {
+  __typename?: 'Lagged';
+  /** How many events it is behind. */
+  behind: Scalars['Long']['output'];
+  /** Where the subscriber is. */
+  cursor: Scalars['Cursor']['output'];
+};
+
+/** A node of the ledger as the indexer sees it. */
+export type LedgerNode = {
+  __typename?: 'LedgerNode';
+  /** What it said instead of an answer. */
+  error: Maybe<Scalars['String']['output']>;
+  /** Its newest block, null when it does not answer. */
+  head: Maybe<Scalars['Long']['output']>;
+  /** Its address, without credentials. */
+  url: Scalars['String']['output'];
+};
+
+/** The ledger and how far it is indexed. */
+export type LedgerStatus = {
+  __typename?: 'LedgerStatus';
+  /** The indexed block. */
+  block: BlockRef;
+  /** Chain id (EIP-155). */
+  chainId: Scalars['Long']['output'];
+  /** Address of the contract. */
+  contract: Scalars['String']['output'];
+  /** See `contractSeq`. */
+  contractDigest: Maybe<Scalars['Hash']['output']>;
+  /** The contract's own count and running hash, read from the ledger at `provenBlock`; equal to those the index had there. */
+  contractSeq: Maybe<Scalars['Long']['output']>;
+  /** The last event as a cursor. */
+  cursor: Scalars['Cursor']['output'];
+  /** Running hash over them. */
+  digest: Scalars['Hash']['output'];
+  /** Hash of the first block. */
+  genesisHash: Scalars['Hash']['output'];
+  /** Newest block the indexer has heard of. */
+  headBlock: Maybe<Scalars['Long']['output']>;
+  /** Blocks between head and indexed block. */
+  lagBlocks: Maybe<Scalars['Long']['output']>;
+  /** The indexer that writes the view. */
+  leader: Maybe<Scalars['String']['output']>;
+  /** Events that are kept but not trusted. */
+  markedEvents: Maybe<Scalars['Long']['output']>;
+  /** The nodes it asks. */
+  nodes: Array<LedgerNode>;
+  /** Block at which the index was last compared with the contract. */
+  provenBlock: Maybe<Scalars['Long']['output']>;
+  /** Number of events up to it. */
+  seq: Scalars['Long']['output'];
+  /** Why the view stands still; null while all is well. */
+  stopped: Maybe<Scalars['String']['output']>;
+};
+
+/** Commands. They are acknowledged once Kafka has them; `submission` tells what became of them. */
+export type Mutation = {
+  __typename?: 'Mutation';
+  /** Changes the status of a publication. Repeating a change is safe: it is the same event. */
+  changeCredentialStatus: ChangeCredentialStatusResult;
+  /** Submits a credential. Submitting the same one again is safe: it is the same event. */
+  submitCredential: SubmitCredentialResult;
+  /** Submits several credentials; each is answered for itself, in order. */
+  submitCredentials: Array<SubmitCredentialResult>;
+};
+
+
+/** Commands. They are acknowledged once Kafka has them; `submission` tells what became of them. */
+export type MutationChangeCredentialStatusArgs = {
+  input: ChangeCredentialStatusInput;
+};
+
+
+/** Commands. They are acknowledged once Kafka has them; `submission` tells what became of them. */
+export type MutationSubmitCredentialArgs = {
+  input: SubmitCredentialInput;
+};
+
+
+/** Commands. They are acknowledged once Kafka has them; `submission` tells what became of them. */
+export type MutationSubmitCredentialsArgs = {
+  inputs: Array<SubmitCredentialInput>;
+};
+
+/** Statuses a publisher can give. */
+export type NewCredentialStatus =
+  /** Reinstate a suspended credential. */
+  | 'ACTIVE'
+  /** Revoke it for good. */
+  | 'REVOKED'
+  /** Another credential took its place. */
+  | 'SUPERSEDED'
+  /** Suspend it; it may be reinstated. */
+  | 'SUSPENDED';
+
+/** Relay's page information. */
+export type PageInfo = {
+  __typename?: 'PageInfo';
+  /** Cursor of the last edge; of a partial page, where the search stopped. */
+  endCursor: Maybe<Scalars['Cursor']['output']>;
+  /** Whether there is more behind this page. */
+  hasNextPage: Scalars['Boolean']['output'];
+  /** Whether there is more before this page. */
+  hasPreviousPage: Scalars['Boolean']['output'];
+  /** Cursor of the first edge. */
+  startCursor: Maybe<Scalars['Cursor']['output']>;
+};
+
+/** Who published. */
+export type Publisher = {
+  __typename?: 'Publisher';
+  /** The account on the ledger. */
+  account: Scalars['String']['output'];
+  /** Its name, when the ledger knows one. */
+  name: Maybe<Scalars['String']['output']>;
+};
+
+/** Questions. All of them are answered as of one block, which the answer names. */
+export type Query = {
+  __typename?: 'Query';
+  /** One credential with all its versions and its current status. */
+  credential: Maybe<Credential>;
+  /** One event by its id. */
+  credentialEvent: Maybe<CredentialEvent>;
+  /** What happened: publications and status changes in the order of the ledger. */
+  credentialEvents: CredentialEventConnection;
+  /** What is: one node per issuer and credential id, in its version as of the block. */
+  credentials: CredentialConnection;
+  /** How many match, by the values of each dimension. */
+  facets: Facets;
+  /** The ledger behind this service and how far it is indexed. */
+  ledger: LedgerStatus;
+  /** The most relevant credentials: only current versions and, unless the filter names a status, only active ones. */
+  relevantCredentials: RelevantCredentialConnection;
+  /** Every limit a client can run into, and what this service does and does not do. */
+  serviceConfig: ServiceConfig;
+  /** What became of a submission, by the id that the mutation answered (the event's id). */
+  submission: Maybe<Submission>;
+};
+
+
+/** Questions. All of them are answered as of one block, which the answer names. */
+export type QueryCredentialArgs = {
+  asOfBlock?: InputMaybe<Scalars['Long']['input']>;
+  by: CredentialBy;
+  minBlock?: InputMaybe<Scalars['Long']['input']>;
+};
+
+
+/** Questions. All of them are answered as of one block, which the answer names. */
+export type QueryCredentialEventArgs = {
+  id: Scalars['UUID']['input'];
+  minBlock?: InputMaybe<Scalars['Long']['input']>;
+};
+
+
+/** Questions. All of them are answered as of one block, which the answer names. */
+export type QueryCredentialEventsArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  asOfBlock?: InputMaybe<Scalars['Long']['input']>;
+  before?: InputMaybe<Scalars['Cursor']['input']>;
+  filter?: InputMaybe<CredentialEventFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  minBlock?: InputMaybe<Scalars['Long']['input']>;
+  orderBy?: InputMaybe<CredentialEventOrder>;
+};
+
+
+/** Questions. All of them are answered as of one block, which the answer names. */
+export type QueryCredentialsArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  asOfBlock?: InputMaybe<Scalars['Long']['input']>;
+  before?: InputMaybe<Scalars['Cursor']['input']>;
+  filter?: InputMaybe<CredentialFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  minBlock?: InputMaybe<Scalars['Long']['input']>;
+  orderBy?: InputMaybe<CredentialOrder>;
+};
+
+
+/** Questions. All of them are answered as of one block, which the answer names. */
+export type QueryFacetsArgs = {
+  asOfBlock?: InputMaybe<Scalars['Long']['input']>;
+  filter?: InputMaybe<CredentialFilter>;
+  minBlock?: InputMaybe<Scalars['Long']['input']>;
+  of?: InputMaybe<FacetsOf>;
+};
+
+
+/** Questions. All of them are answered as of one block, which the answer names. */
+export type QueryRelevantCredentialsArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  asOfBlock?: InputMaybe<Scalars['Long']['input']>;
+  filter?: InputMaybe<CredentialFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  minBlock?: InputMaybe<Scalars['Long']['input']>;
+  search?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Questions. All of them are answered as of one block, which the answer names. */
+export type QuerySubmissionArgs = {
+  id: Scalars['UUID']['input'];
+};
+
+/** Weights of the parts of a relevance score. */
+export type RelevanceConfig = {
+  __typename?: 'RelevanceConfig';
+  /** Expiry and recency are computed as of the clock floored to this many seconds, where no block is named. */
+  clockStepSeconds: Scalars['Int']['output'];
+  /** Seconds after which recency counts half. */
+  halfLifeSeconds: Scalars['Int']['output'];
+  /** Weight of the label. */
+  labelWeight: Scalars['Float']['output'];
+  /** Weight of recency. */
+  recencyWeight: Scalars['Float']['output'];
+  /** Weight of matching words. */
+  textWeight: Scalars['Float']['output'];
+  /** Weight of a matching type. */
+  typeWeight: Scalars['Float']['output'];
+};
+
+/** A score; the parts add up to the total. */
+export type RelevanceScore = {
+  __typename?: 'RelevanceScore';
+  /** Its Gaia-X label. */
+  label: Scalars['Float']['output'];
+  /** Which of the words matched. */
+  matchedWords: Array<Scalars['String']['output']>;
+  /** How new it is; halves every `serviceConfig.relevance.halfLifeSeconds`. */
+  recency: Scalars['Float']['output'];
+  /** How well the words match. */
+  text: Scalars['Float']['output'];
+  /** Sum of the parts. */
+  total: Scalars['Float']['output'];
+  /** Whether a word names a type of the credential. */
+  type: Scalars['Float']['output'];
+};
+
+/** A page of ranked credentials. */
+export type RelevantCredentialConnection = {
+  __typename?: 'RelevantCredentialConnection';
+  /** As of when they were ranked. */
+  asOf: AsOf;
+  /** The page, best first. */
+  edges: Array<RelevantCredentialEdge>;
+  /** The page without cursors and scores. */
+  nodes: Array<Credential>;
+  /** What lies around the page. */
+  pageInfo: PageInfo;
+  /** More matched than were ranked: only the newest `serviceConfig.limits.maxRanked` were. */
+  partial: Scalars['Boolean']['output'];
+  /** How many were ranked. */
+  totalCount: Scalars['Long']['output'];
+};
+
+/** A ranked credential. */
+export type RelevantCredentialEdge = {
+  __typename?: 'RelevantCredentialEdge';
+  /** Its place in this ranking. */
+  cursor: Scalars['Cursor']['output'];
+  /** The credential. */
+  node: Credential;
+  /** Why it stands here. */
+  score: RelevanceScore;
+};
+
+/** The ledger went back: forget every event behind the cursor; what follows continues from it. */
+export type Rollback = {
+  __typename?: 'Rollback';
+  /** The last event that both histories share, as far as is proven. */
+  cursor: Scalars['Cursor']['output'];
+};
+
+/** Limits and behaviour of this service. */
+export type ServiceConfig = {
+  __typename?: 'ServiceConfig';
+  /** A cursor before the first event: subscribe from it to see everything. */
+  ledgerStart: Scalars['Cursor']['output'];
+  /** What a client can run into. */
+  limits: ServiceLimits;
+  /** How relevance is weighed. */
+  relevance: RelevanceConfig;
+  /** Whether signatures of credentials are verified before they are taken. */
+  verifiesSignatures: Scalars['Boolean']['output'];
+  /** Version of the service. */
+  version: Scalars['String']['output'];
+};
+
+/** Limits, each configurable by the operator. */
+export type ServiceLimits = {
+  __typename?: 'ServiceLimits';
+  /** Page size where none is asked for. */
+  defaultPageSize: Scalars['Int']['output'];
+  /** Milliseconds between heartbeats of a subscription. */
+  heartbeatIntervalMs: Scalars['Int']['output'];
+  /** Events a subscriber may be behind before it is told `Lagged`. */
+  lagThreshold: Scalars['Int']['output'];
+  /** Aliases in a GraphQL document. */
+  maxAliases: Scalars['Int']['output'];
+  /** Characters of an attribute (source, type, subject, time, reason). */
+  maxAttributeCharacters: Scalars['Int']['output'];
+  /** Bytes of an HTTP request's body. */
+  maxBodyBytes: Scalars['Int']['output'];
+  /** Bytes of one credential in its stored form. */
+  maxCredentialBytes: Scalars['Int']['output'];
+  /** Depth of a GraphQL operation. */
+  maxDepth: Scalars['Int']['output'];
+  /** Directives in a GraphQL document. */
+  maxDirectives: Scalars['Int']['output'];
+  /** Values in one field of a filter. */
+  maxFilterValues: Scalars['Int']['output'];
+  /** Events in one frame of a subscription. */
+  maxFrameEvents: Scalars['Int']['output'];
+  /** Levels of nesting in a JSON value. */
+  maxJsonDepth: Scalars['Int']['output'];
+  /** Largest page size. */
+  maxPageSize: Scalars['Int']['output'];
+  /** Credentials that are ranked for one listing. */
+  maxRanked: Scalars['Int']['output'];
+  /** Largest page size of the CES REST listing. */
+  maxRestPageSize: Scalars['Int']['output'];
+  /** Fields at the root of an operation. */
+  maxRootFields: Scalars['Int']['output'];
+  /** Events examined for one page before it is answered as partial. */
+  maxScanned: Scalars['Int']['output'];
+  /** Words of a search that are looked at. */
+  maxSearchWords: Scalars['Int']['output'];
+  /** Websockets on one gateway. */
+  maxSockets: Scalars['Int']['output'];
+  /** Credentials in one `submitCredentials`. */
+  maxSubmissionsPerRequest: Scalars['Int']['output'];
+  /** Subscriptions on one websocket. */
+  maxSubscriptionsPerSocket: Scalars['Int']['output'];
+  /** Tokens of a GraphQL document. */
+  maxTokens: Scalars['Int']['output'];
+  /** Bytes of one websocket message from a client. */
+  maxWebsocketMessageBytes: Scalars['Int']['output'];
+  /** Milliseconds a read waits for `minBlock`. */
+  minBlockWaitMs: Scalars['Int']['output'];
+  /** Milliseconds a submission waits for Kafka before it answers that the outcome is unknown. */
+  submitTimeoutMs: Scalars['Int']['output'];
+};
+
+/** A change of a publication's status. */
+export type StatusChange = {
+  __typename?: 'StatusChange';
+  /** Id of the event that published the credential. */
+  publicationId: Scalars['UUID']['output'];
+  /** Why, in the publisher's words. */
+  reason: Maybe<Scalars['String']['output']>;
+  /** 1 for the first change, then counting up. */
+  revision: Scalars['Int']['output'];
+  /** The status it gave. */
+  status: NewCredentialStatus;
+};
+
+/** A command on its way to the ledger. */
+export type Submission = {
+  __typename?: 'Submission';
+  /** When this state was noted. */
+  at: Maybe<Scalars['DateTime']['output']>;
+  /** The block, once mined. */
+  blockNumber: Maybe<Scalars['Long']['output']>;
+  /** The event, once indexed. */
+  event: Maybe<CredentialEvent>;
+  /** The whole event id, of which `id` is the first 122 bits. */
+  eventId: Scalars['Hash']['output'];
+  /** Id of the submission and of its event. */
+  id: Scalars['UUID']['output'];
+  /** Why it was refused. */
+  refusal: Maybe<SubmissionRefused>;
+  /** How far it is. */
+  state: SubmissionState;
+  /** The transaction, once sent. */
+  transactionHash: Maybe<Scalars['Hash']['output']>;
+};
+
+/** Kafka has the command. */
+export type SubmissionAccepted = {
+  __typename?: 'SubmissionAccepted';
+  /** The submission; its id is the event's id. */
+  submission: Submission;
+  /** What is unusual but no reason to refuse. */
+  warnings: Array<SubmissionWarning>;
+};
+
+/** The same credential or change was submitted before. */
+export type SubmissionKnown = {
+  __typename?: 'SubmissionKnown';
+  /** The earlier submission. */
+  submission: Submission;
+};
+
+/** The command was not taken; nothing of it was kept. */
+export type SubmissionRefused = {
+  __typename?: 'SubmissionRefused';
+  /** A stable code for programs. */
+  code: Scalars['String']['output'];
+  /** What was found and what was expected. */
+  message: Scalars['String']['output'];
+  /** Where, as a JSONPath into the input. */
+  path: Maybe<Scalars['String']['output']>;
+};
+
+/** States of a submission. */
+export type SubmissionState =
+  /** Every query sees it. */
+  | 'INDEXED'
+  /** It is in a block of the ledger. */
+  | 'MINED'
+  /** Kafka has it. */
+  | 'QUEUED'
+  /** It will not be on the ledger; `refusal` says why. It may be submitted again. */
+  | 'REFUSED'
+  /** A transaction that carries it was sent. */
+  | 'SENT';
+
+/** Something unusual in an accepted credential. */
+export type SubmissionWarning = {
+  __typename?: 'SubmissionWarning';
+  /** A stable code for programs. */
+  code: Scalars['String']['output'];
+  /** What was found and what is usual. */
+  message: Scalars['String']['output'];
+  /** Where, as a JSONPath into the credential. */
+  path: Maybe<Scalars['String']['output']>;
+};
+
+/** A credential to submit, and the attributes of its CloudEvent. */
+export type SubmitCredentialInput = {
+  /** The credential as JSON; exactly one of `json` and `jwt`. */
+  json?: InputMaybe<Scalars['JSON']['input']>;
+  /** The credential as VC-JWT in compact form, kept byte for byte. */
+  jwt?: InputMaybe<Scalars['String']['input']>;
+  /** CloudEvent source: who announces it, a URI reference; kept byte for byte. */
+  source: Scalars['String']['input'];
+  /** CloudEvent subject. */
+  subject?: InputMaybe<Scalars['String']['input']>;
+  /** CloudEvent time, kept as written. */
+  time?: InputMaybe<Scalars['String']['input']>;
+  /** CloudEvent type. */
+  type?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Answer to a submission. */
+export type SubmitCredentialResult = SubmissionAccepted | SubmissionKnown | SubmissionRefused;
+
+/** Live answers over websockets (protocol graphql-transport-ws, same path). */
+export type Subscription = {
+  __typename?: 'Subscription';
+  /** History after the cursor, then what happens, without a gap and without a duplicate. */
+  credentialEvents: CredentialEventFrame;
+  /** The states of a submission until it is INDEXED or REFUSED. */
+  submission: Submission;
+};
+
+
+/** Live answers over websockets (protocol graphql-transport-ws, same path). */
+export type SubscriptionCredentialEventsArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  filter?: InputMaybe<CredentialEventFilter>;
+};
+
+
+/** Live answers over websockets (protocol graphql-transport-ws, same path). */
+export type SubscriptionSubmissionArgs = {
+  id: Scalars['UUID']['input'];
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+
+
+/** Mapping of union types */
+export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  ChangeCredentialStatusResult:
+    | ( Omit<SubmissionAccepted, 'submission'> & { submission: _RefType['Submission'] } )
+    | ( Omit<SubmissionKnown, 'submission'> & { submission: _RefType['Submission'] } )
+    | ( SubmissionRefused )
+  ;
+  CredentialEventFrame:
+    | ( CaughtUp )
+    | ( Omit<CredentialEvents, 'events'> & { events: Array<_RefType['CredentialEvent']> } )
+    | ( Heartbeat )
+    | ( Lagged )
+    | ( Rollback )
+  ;
+  SubmitCredentialResult:
+    | ( Omit<SubmissionAccepted, 'submission'> & { submission: _RefType['Submission'] } )
+    | ( Omit<SubmissionKnown, 'submission'> & { submission: _RefType['Submission'] } )
+    | ( SubmissionRefused )
+  ;
+};
+
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  AsOf: ResolverTypeWrapper<AsOf>;
+  BlockRangeInput: BlockRangeInput;
+  BlockRef: ResolverTypeWrapper<BlockRef>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  CaughtUp: ResolverTypeWrapper<CaughtUp>;
+  ChangeCredentialStatusInput: ChangeCredentialStatusInput;
+  ChangeCredentialStatusResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeCredentialStatusResult']>;
+  Credential: ResolverTypeWrapper<CredentialModelModel>;
+  CredentialBy: CredentialBy;
+  CredentialConnection: ResolverTypeWrapper<CredentialConnectionModelModel>;
+  CredentialEdge: ResolverTypeWrapper<Omit<CredentialEdge, 'node'> & { node: ResolversTypes['Credential'] }>;
+  CredentialEvent: ResolverTypeWrapper<EventModelModel>;
+  CredentialEventConnection: ResolverTypeWrapper<EventConnectionModelModel>;
+  CredentialEventEdge: ResolverTypeWrapper<Omit<CredentialEventEdge, 'node'> & { node: ResolversTypes['CredentialEvent'] }>;
+  CredentialEventFilter: CredentialEventFilter;
+  CredentialEventFrame: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CredentialEventFrame']>;
+  CredentialEventKind: CredentialEventKind;
+  CredentialEventOrder: CredentialEventOrder;
+  CredentialEvents: ResolverTypeWrapper<Omit<CredentialEvents, 'events'> & { events: Array<ResolversTypes['CredentialEvent']> }>;
+  CredentialFilter: CredentialFilter;
+  CredentialOrder: CredentialOrder;
+  CredentialStatus: CredentialStatus;
+  Cursor: ResolverTypeWrapper<Scalars['Cursor']['output']>;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Facet: ResolverTypeWrapper<Facet>;
+  Facets: ResolverTypeWrapper<Facets>;
+  FacetsOf: FacetsOf;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  Hash: ResolverTypeWrapper<Scalars['Hash']['output']>;
+  Heartbeat: ResolverTypeWrapper<Heartbeat>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  IssuerAndId: IssuerAndId;
+  JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
+  Lagged: ResolverTypeWrapper<Lagged>;
+  LedgerNode: ResolverTypeWrapper<LedgerNode>;
+  LedgerStatus: ResolverTypeWrapper<LedgerStatus>;
+  Long: ResolverTypeWrapper<Scalars['Long']['output']>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  NewCredentialStatus: NewCredentialStatus;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  Publisher: ResolverTypeWrapper<Publisher>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RelevanceConfig: ResolverTypeWrapper<RelevanceConfig>;
+  RelevanceScore: ResolverTypeWrapper<RelevanceScore>;
+  RelevantCredentialConnection: ResolverTypeWrapper<RelevantConnectionModelModel>;
+  RelevantCredentialEdge: ResolverTypeWrapper<Omit<RelevantCredentialEdge, 'node'> & { node: ResolversTypes['Credential'] }>;
+  Rollback: ResolverTypeWrapper<Rollback>;
+  ServiceConfig: ResolverTypeWrapper<ServiceConfig>;
+  ServiceLimits: ResolverTypeWrapper<ServiceLimits>;
+  StatusChange: ResolverTypeWrapper<StatusChange>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Submission: ResolverTypeWrapper<SubmissionModelModel>;
+  SubmissionAccepted: ResolverTypeWrapper<Omit<SubmissionAccepted, 'submission'> & { submission: ResolversTypes['Submission'] }>;
+  SubmissionKnown: ResolverTypeWrapper<Omit<SubmissionKnown, 'submission'> & { submission: ResolversTypes['Submission'] }>;
+  SubmissionRefused: ResolverTypeWrapper<SubmissionRefused>;
+  SubmissionState: SubmissionState;
+  SubmissionWarning: ResolverTypeWrapper<SubmissionWarning>;
+  SubmitCredentialInput: SubmitCredentialInput;
+  SubmitCredentialResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SubmitCredentialResult']>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  UUID: ResolverTypeWrapper<Scalars['UUID']['output']>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  AsOf: AsOf;
+  BlockRangeInput: BlockRangeInput;
+  BlockRef: BlockRef;
+  Boolean: Scalars['Boolean']['output'];
+  CaughtUp: CaughtUp;
+  ChangeCredentialStatusInput: ChangeCredentialStatusInput;
+  ChangeCredentialStatusResult: ResolversUnionTypes<ResolversParentTypes>['ChangeCredentialStatusResult'];
+  Credential: CredentialModelModel;
+  CredentialBy: CredentialBy;
+  CredentialConnection: CredentialConnectionModelModel;
+  CredentialEdge: Omit<CredentialEdge, 'node'> & { node: ResolversParentTypes['Credential'] };
+  CredentialEvent: EventModelModel;
+  CredentialEventConnection: EventConnectionModelModel;
+  CredentialEventEdge: Omit<CredentialEventEdge, 'node'> & { node: ResolversParentTypes['CredentialEvent'] };
+  CredentialEventFilter: CredentialEventFilter;
+  CredentialEventFrame: ResolversUnionTypes<ResolversParentTypes>['CredentialEventFrame'];
+  CredentialEvents: Omit<CredentialEvents, 'events'> & { events: Array<ResolversParentTypes['CredentialEvent']> };
+  CredentialFilter: CredentialFilter;
+  Cursor: Scalars['Cursor']['output'];
+  DateTime: Scalars['DateTime']['output'];
+  Facet: Facet;
+  Facets: Facets;
+  Float: Scalars['Float']['output'];
+  Hash: Scalars['Hash']['output'];
+  Heartbeat: Heartbeat;
+  ID: Scalars['ID']['output'];
+  Int: Scalars['Int']['output'];
+  IssuerAndId: IssuerAndId;
+  JSON: Scalars['JSON']['output'];
+  Lagged: Lagged;
+  LedgerNode: LedgerNode;
+  LedgerStatus: LedgerStatus;
+  Long: Scalars['Long']['output'];
+  Mutation: Record<PropertyKey, never>;
+  PageInfo: PageInfo;
+  Publisher: Publisher;
+  Query: Record<PropertyKey, never>;
+  RelevanceConfig: RelevanceConfig;
+  RelevanceScore: RelevanceScore;
+  RelevantCredentialConnection: RelevantConnectionModelModel;
+  RelevantCredentialEdge: Omit<RelevantCredentialEdge, 'node'> & { node: ResolversParentTypes['Credential'] };
+  Rollback: Rollback;
+  ServiceConfig: ServiceConfig;
+  ServiceLimits: ServiceLimits;
+  StatusChange: StatusChange;
+  String: Scalars['String']['output'];
+  Submission: SubmissionModelModel;
+  SubmissionAccepted: Omit<SubmissionAccepted, 'submission'> & { submission: ResolversParentTypes['Submission'] };
+  SubmissionKnown: Omit<SubmissionKnown, 'submission'> & { submission: ResolversParentTypes['Submission'] };
+  SubmissionRefused: SubmissionRefused;
+  SubmissionWarning: SubmissionWarning;
+  SubmitCredentialInput: SubmitCredentialInput;
+  SubmitCredentialResult: ResolversUnionTypes<ResolversParentTypes>['SubmitCredentialResult'];
+  Subscription: Record<PropertyKey, never>;
+  UUID: Scalars['UUID']['output'];
+};
+
+export type AsOfResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['AsOf'] = ResolversParentTypes['AsOf']> = {
+  block?: Resolver<ResolversTypes['BlockRef'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+};
+
+export type BlockRefResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['BlockRef'] = ResolversParentTypes['BlockRef']> = {
+  hash?: Resolver<ResolversTypes['Hash'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  timestamp?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type CaughtUpResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['CaughtUp'] = ResolversParentTypes['CaughtUp']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ChangeCredentialStatusResultResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ChangeCredentialStatusResult'] = ResolversParentTypes['ChangeCredentialStatusResult']> = {
+  __resolveType: TypeResolveFn<'SubmissionAccepted' | 'SubmissionKnown' | 'SubmissionRefused', ParentType, ContextType>;
+};
+
+export type CredentialResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Credential'] = ResolversParentTypes['Credential']> = {
+  credentialHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  credentialId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  data?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  event?: Resolver<ResolversTypes['CredentialEvent'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  issuer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  jwt?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  labelLevel?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['CredentialStatus'], ParentType, ContextType>;
+  statusChanges?: Resolver<Array<ResolversTypes['CredentialEvent']>, ParentType, ContextType>;
+  statusReason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  subjectIds?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  types?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  validFrom?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  validUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  versions?: Resolver<Array<ResolversTypes['CredentialEvent']>, ParentType, ContextType>;
+};
+
+export type CredentialConnectionResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['CredentialConnection'] = ResolversParentTypes['CredentialConnection']> = {
+  asOf?: Resolver<ResolversTypes['AsOf'], ParentType, ContextType>;
+  edges?: Resolver<Array<ResolversTypes['CredentialEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Credential']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  partial?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+};
+
+export type CredentialEdgeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['CredentialEdge'] = ResolversParentTypes['CredentialEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Credential'], ParentType, ContextType>;
+};
+
+export type CredentialEventResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['CredentialEvent'] = ResolversParentTypes['CredentialEvent']> = {
+  block?: Resolver<ResolversTypes['BlockRef'], ParentType, ContextType>;
+  contentHash?: Resolver<Maybe<ResolversTypes['Hash']>, ParentType, ContextType>;
+  credential?: Resolver<Maybe<ResolversTypes['Credential']>, ParentType, ContextType>;
+  credentialHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  data?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  digest?: Resolver<ResolversTypes['Hash'], ParentType, ContextType>;
+  eventId?: Resolver<ResolversTypes['Hash'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['UUID'], ParentType, ContextType>;
+  jwt?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['CredentialEventKind'], ParentType, ContextType>;
+  logIndex?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  mark?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  publisher?: Resolver<ResolversTypes['Publisher'], ParentType, ContextType>;
+  receivedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  seq?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  statusChange?: Resolver<Maybe<ResolversTypes['StatusChange']>, ParentType, ContextType>;
+  subject?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  time?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  transactionHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CredentialEventConnectionResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['CredentialEventConnection'] = ResolversParentTypes['CredentialEventConnection']> = {
+  asOf?: Resolver<ResolversTypes['AsOf'], ParentType, ContextType>;
+  edges?: Resolver<Array<ResolversTypes['CredentialEventEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['CredentialEvent']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  partial?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+};
+
+export type CredentialEventEdgeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['CredentialEventEdge'] = ResolversParentTypes['CredentialEventEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['CredentialEvent'], ParentType, ContextType>;
+};
+
+export type CredentialEventFrameResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['CredentialEventFrame'] = ResolversParentTypes['CredentialEventFrame']> = {
+  __resolveType: TypeResolveFn<'CaughtUp' | 'CredentialEvents' | 'Heartbeat' | 'Lagged' | 'Rollback', ParentType, ContextType>;
+};
+
+export type CredentialEventsResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['CredentialEvents'] = ResolversParentTypes['CredentialEvents']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  events?: Resolver<Array<ResolversTypes['CredentialEvent']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export interface CursorScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Cursor'], any> {
+  name: 'Cursor';
+}
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export type FacetResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Facet'] = ResolversParentTypes['Facet']> = {
+  count?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type FacetsResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Facets'] = ResolversParentTypes['Facets']> = {
+  asOf?: Resolver<ResolversTypes['AsOf'], ParentType, ContextType>;
+  credentialType?: Resolver<Array<ResolversTypes['Facet']>, ParentType, ContextType>;
+  issuer?: Resolver<Array<ResolversTypes['Facet']>, ParentType, ContextType>;
+  kind?: Resolver<Array<ResolversTypes['Facet']>, ParentType, ContextType>;
+  labelLevel?: Resolver<Array<ResolversTypes['Facet']>, ParentType, ContextType>;
+  publisher?: Resolver<Array<ResolversTypes['Facet']>, ParentType, ContextType>;
+  source?: Resolver<Array<ResolversTypes['Facet']>, ParentType, ContextType>;
+  status?: Resolver<Array<ResolversTypes['Facet']>, ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  type?: Resolver<Array<ResolversTypes['Facet']>, ParentType, ContextType>;
+};
+
+export interface HashScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Hash'], any> {
+  name: 'Hash';
+}
+
+export type HeartbeatResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Heartbeat'] = ResolversParentTypes['Heartbeat']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
+  name: 'JSON';
+}
+
+export type LaggedResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Lagged'] = ResolversParentTypes['Lagged']> = {
+  behind?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LedgerNodeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['LedgerNode'] = ResolversParentTypes['LedgerNode']> = {
+  error?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  head?: Resolver<Maybe<ResolversTypes['Long']>, ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type LedgerStatusResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['LedgerStatus'] = ResolversParentTypes['LedgerStatus']> = {
+  block?: Resolver<ResolversTypes['BlockRef'], ParentType, ContextType>;
+  chainId?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  contract?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  contractDigest?: Resolver<Maybe<ResolversTypes['Hash']>, ParentType, ContextType>;
+  contractSeq?: Resolver<Maybe<ResolversTypes['Long']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  digest?: Resolver<ResolversTypes['Hash'], ParentType, ContextType>;
+  genesisHash?: Resolver<ResolversTypes['Hash'], ParentType, ContextType>;
+  headBlock?: Resolver<Maybe<ResolversTypes['Long']>, ParentType, ContextType>;
+  lagBlocks?: Resolver<Maybe<ResolversTypes['Long']>, ParentType, ContextType>;
+  leader?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  markedEvents?: Resolver<Maybe<ResolversTypes['Long']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['LedgerNode']>, ParentType, ContextType>;
+  provenBlock?: Resolver<Maybe<ResolversTypes['Long']>, ParentType, ContextType>;
+  seq?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  stopped?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export interface LongScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Long'], any> {
+  name: 'Long';
+}
+
+export type MutationResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  changeCredentialStatus?: Resolver<ResolversTypes['ChangeCredentialStatusResult'], ParentType, ContextType, RequireFields<MutationChangeCredentialStatusArgs, 'input'>>;
+  submitCredential?: Resolver<ResolversTypes['SubmitCredentialResult'], ParentType, ContextType, RequireFields<MutationSubmitCredentialArgs, 'input'>>;
+  submitCredentials?: Resolver<Array<ResolversTypes['SubmitCredentialResult']>, ParentType, ContextType, RequireFields<MutationSubmitCredentialsArgs, 'inputs'>>;
+};
+
+export type PageInfoResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['Cursor']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['Cursor']>, ParentType, ContextType>;
+};
+
+export type PublisherResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Publisher'] = ResolversParentTypes['Publisher']> = {
+  account?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  credential?: Resolver<Maybe<ResolversTypes['Credential']>, ParentType, ContextType, RequireFields<QueryCredentialArgs, 'by'>>;
+  credentialEvent?: Resolver<Maybe<ResolversTypes['CredentialEvent']>, ParentType, ContextType, RequireFields<QueryCredentialEventArgs, 'id'>>;
+  credentialEvents?: Resolver<ResolversTypes['CredentialEventConnection'], ParentType, ContextType, RequireFields<QueryCredentialEventsArgs, 'orderBy'>>;
+  credentials?: Resolver<ResolversTypes['CredentialConnection'], ParentType, ContextType, RequireFields<QueryCredentialsArgs, 'orderBy'>>;
+  facets?: Resolver<ResolversTypes['Facets'], ParentType, ContextType, RequireFields<QueryFacetsArgs, 'of'>>;
+  ledger?: Resolver<ResolversTypes['LedgerStatus'], ParentType, ContextType>;
+  relevantCredentials?: Resolver<ResolversTypes['RelevantCredentialConnection'], ParentType, ContextType, RequireFields<QueryRelevantCredentialsArgs, 'first'>>;
+  serviceConfig?: Resolver<ResolversTypes['ServiceConfig'], ParentType, ContextType>;
+  submission?: Resolver<Maybe<ResolversTypes['Submission']>, ParentType, ContextType, RequireFields<QuerySubmissionArgs, 'id'>>;
+};
+
+export type RelevanceConfigResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['RelevanceConfig'] = ResolversParentTypes['RelevanceConfig']> = {
+  clockStepSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  halfLifeSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  labelWeight?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  recencyWeight?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  textWeight?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  typeWeight?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type RelevanceScoreResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['RelevanceScore'] = ResolversParentTypes['RelevanceScore']> = {
+  label?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  matchedWords?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  recency?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type RelevantCredentialConnectionResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['RelevantCredentialConnection'] = ResolversParentTypes['RelevantCredentialConnection']> = {
+  asOf?: Resolver<ResolversTypes['AsOf'], ParentType, ContextType>;
+  edges?: Resolver<Array<ResolversTypes['RelevantCredentialEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Credential']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  partial?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+};
+
+export type RelevantCredentialEdgeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['RelevantCredentialEdge'] = ResolversParentTypes['RelevantCredentialEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Credential'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['RelevanceScore'], ParentType, ContextType>;
+};
+
+export type RollbackResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Rollback'] = ResolversParentTypes['Rollback']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ServiceConfigResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ServiceConfig'] = ResolversParentTypes['ServiceConfig']> = {
+  ledgerStart?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  limits?: Resolver<ResolversTypes['ServiceLimits'], ParentType, ContextType>;
+  relevance?: Resolver<ResolversTypes['RelevanceConfig'], ParentType, ContextType>;
+  verifiesSignatures?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ServiceLimitsResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ServiceLimits'] = ResolversParentTypes['ServiceLimits']> = {
+  defaultPageSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  heartbeatIntervalMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lagThreshold?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxAliases?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxAttributeCharacters?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxBodyBytes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxCredentialBytes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxDepth?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxDirectives?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxFilterValues?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxFrameEvents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxJsonDepth?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxPageSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxRanked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxRestPageSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxRootFields?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxScanned?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxSearchWords?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxSockets?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxSubmissionsPerRequest?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxSubscriptionsPerSocket?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxWebsocketMessageBytes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  minBlockWaitMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  submitTimeoutMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type StatusChangeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['StatusChange'] = ResolversParentTypes['StatusChange']> = {
+  publicationId?: Resolver<ResolversTypes['UUID'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['NewCredentialStatus'], ParentType, ContextType>;
+};
+
+export type SubmissionResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Submission'] = ResolversParentTypes['Submission']> = {
+  at?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  blockNumber?: Resolver<Maybe<ResolversTypes['Long']>, ParentType, ContextType>;
+  event?: Resolver<Maybe<ResolversTypes['CredentialEvent']>, ParentType, ContextType>;
+  eventId?: Resolver<ResolversTypes['Hash'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['UUID'], ParentType, ContextType>;
+  refusal?: Resolver<Maybe<ResolversTypes['SubmissionRefused']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['SubmissionState'], ParentType, ContextType>;
+  transactionHash?: Resolver<Maybe<ResolversTypes['Hash']>, ParentType, ContextType>;
+};
+
+export type SubmissionAcceptedResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['SubmissionAccepted'] = ResolversParentTypes['SubmissionAccepted']> = {
+  submission?: Resolver<ResolversTypes['Submission'], ParentType, ContextType>;
+  warnings?: Resolver<Array<ResolversTypes['SubmissionWarning']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SubmissionKnownResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['SubmissionKnown'] = ResolversParentTypes['SubmissionKnown']> = {
+  submission?: Resolver<ResolversTypes['Submission'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SubmissionRefusedResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['SubmissionRefused'] = ResolversParentTypes['SubmissionRefused']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SubmissionWarningResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['SubmissionWarning'] = ResolversParentTypes['SubmissionWarning']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type SubmitCredentialResultResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['SubmitCredentialResult'] = ResolversParentTypes['SubmitCredentialResult']> = {
+  __resolveType: TypeResolveFn<'SubmissionAccepted' | 'SubmissionKnown' | 'SubmissionRefused', ParentType, ContextType>;
+};
+
+export type SubscriptionResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  credentialEvents?: SubscriptionResolver<ResolversTypes['CredentialEventFrame'], "credentialEvents", ParentType, ContextType, Partial<SubscriptionCredentialEventsArgs>>;
+  submission?: SubscriptionResolver<ResolversTypes['Submission'], "submission", ParentType, ContextType, RequireFields<SubscriptionSubmissionArgs, 'id'>>;
+};
+
+export interface UuidScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['UUID'], any> {
+  name: 'UUID';
+}
+
+export type Resolvers<ContextType = GatewayContext> = {
+  AsOf?: AsOfResolvers<ContextType>;
+  BlockRef?: BlockRefResolvers<ContextType>;
+  CaughtUp?: CaughtUpResolvers<ContextType>;
+  ChangeCredentialStatusResult?: ChangeCredentialStatusResultResolvers<ContextType>;
+  Credential?: CredentialResolvers<ContextType>;
+  CredentialConnection?: CredentialConnectionResolvers<ContextType>;
+  CredentialEdge?: CredentialEdgeResolvers<ContextType>;
+  CredentialEvent?: CredentialEventResolvers<ContextType>;
+  CredentialEventConnection?: CredentialEventConnectionResolvers<ContextType>;
+  CredentialEventEdge?: CredentialEventEdgeResolvers<ContextType>;
+  CredentialEventFrame?: CredentialEventFrameResolvers<ContextType>;
+  CredentialEvents?: CredentialEventsResolvers<ContextType>;
+  Cursor?: GraphQLScalarType;
+  DateTime?: GraphQLScalarType;
+  Facet?: FacetResolvers<ContextType>;
+  Facets?: FacetsResolvers<ContextType>;
+  Hash?: GraphQLScalarType;
+  Heartbeat?: HeartbeatResolvers<ContextType>;
+  JSON?: GraphQLScalarType;
+  Lagged?: LaggedResolvers<ContextType>;
+  LedgerNode?: LedgerNodeResolvers<ContextType>;
+  LedgerStatus?: LedgerStatusResolvers<ContextType>;
+  Long?: GraphQLScalarType;
+  Mutation?: MutationResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  Publisher?: PublisherResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  RelevanceConfig?: RelevanceConfigResolvers<ContextType>;
+  RelevanceScore?: RelevanceScoreResolvers<ContextType>;
+  RelevantCredentialConnection?: RelevantCredentialConnectionResolvers<ContextType>;
+  RelevantCredentialEdge?: RelevantCredentialEdgeResolvers<ContextType>;
+  Rollback?: RollbackResolvers<ContextType>;
+  ServiceConfig?: ServiceConfigResolvers<ContextType>;
+  ServiceLimits?: ServiceLimitsResolvers<ContextType>;
+  StatusChange?: StatusChangeResolvers<ContextType>;
+  Submission?: SubmissionResolvers<ContextType>;
+  SubmissionAccepted?: SubmissionAcceptedResolvers<ContextType>;
+  SubmissionKnown?: SubmissionKnownResolvers<ContextType>;
+  SubmissionRefused?: SubmissionRefusedResolvers<ContextType>;
+  SubmissionWarning?: SubmissionWarningResolvers<ContextType>;
+  SubmitCredentialResult?: SubmitCredentialResultResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
+  UUID?: GraphQLScalarType;
+};
+
