@@ -1,0 +1,54 @@
+import { integer } from '../lib/config.ts';
+
+/** What a client can run into; every figure is the operator's choice and is told by `serviceConfig.limits`. */
+export const DEFAULT_LIMITS = {
+  maxBodyBytes: 1_048_576,
+  maxTokens: 2_000,
+  maxDepth: 16,
+  maxAliases: 30,
+  maxRootFields: 20,
+  maxDirectives: 20,
+  defaultPageSize: 20,
+  maxPageSize: 100,
+  maxRestPageSize: 1_000,
+  maxFilterValues: 100,
+  maxCredentialBytes: 262_144,
+  maxJsonDepth: 64,
+  maxAttributeCharacters: 2_048,
+  maxSubmissionsPerRequest: 100,
+  maxRanked: 1_000,
+  maxSearchWords: 16,
+  maxScanned: 100_000,
+  maxWebsocketMessageBytes: 131_072,
+  maxSubscriptionsPerSocket: 20,
+  maxSockets: 10_000,
+  maxFrameEvents: 100,
+  lagThreshold: 10_000,
+  heartbeatIntervalMs: 15_000,
+  submitTimeoutMs: 5_000,
+  minBlockWaitMs: 5_000,
+};
+
+/** Limits of one gateway. */
+export type Limits = Readonly<typeof DEFAULT_LIMITS>;
+
+type LimitName = keyof Limits;
+const NAMES = Object.keys(DEFAULT_LIMITS) as LimitName[];
+
+/** Environment variable of a limit: `maxBodyBytes` is `LIMIT_MAX_BODY_BYTES`. */
+export function variableOf(name: LimitName): string {
+  return `LIMIT_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+}
+
+/** Readers of all limits' variables. GraphQL's Int ends at 2^31 - 1. */
+export const limitsShape = Object.fromEntries(
+  NAMES.map((name) => [
+    variableOf(name),
+    integer({ min: 1, max: 2_147_483_647 }).optional().default(DEFAULT_LIMITS[name]),
+  ]),
+);
+
+/** The limits of parsed variables. */
+export function limitsOf(variables: Record<string, unknown>): Limits {
+  return Object.fromEntries(NAMES.map((name) => [name, variables[variableOf(name)]])) as Limits;
+}
