@@ -48,7 +48,10 @@ async function forgeBuild(): Promise<void> {
 }
 
 async function generateGraphqlTypes(): Promise<GeneratedFile[]> {
-  const outputs = await runCodegen({ ...codegenConfig, cwd: ROOT, silent: true, errorsOnly: true }, false);
+  const outputs: { filename: string; content: string }[] = await runCodegen(
+    { ...codegenConfig, cwd: ROOT, silent: true, errorsOnly: true },
+    false,
+  );
   return outputs.map(({ filename, content }) => ({ path: relative(ROOT, resolve(ROOT, filename)), content }));
 }
 

@@ -1,0 +1,78 @@
+import { AbiCoder, concat } from 'ethers';
+import { credentialEventsBytecode } from '../ledger/contract.generated.ts';
+import { credentialEvents } from '../ledger/event.ts';
+import { ServiceError } from '../lib/errors.ts';
+import type { Rpc } from '../lib/rpc.ts';
+import { type AdminAccount, openAdminAccount } from './admin-account.ts';
+
+/** Where the ledger is. */
+export type Deployment = { chainId: number; address: string; block: number; transaction: string };
+
+/** Seconds between announcing another administrator and his acceptance, when nothing else is asked for: two days. */
+export const DEFAULT_HANDOVER_DELAY_S = 172_800;
+
+/** Deploys the ledger contract with the key's account as its administrator, and waits until it is mined. */
+export async function deployContract(options: {
+  rpcUrl: string;
+  adminKey: string;
+  handoverDelayS?: number;
+}): Promise<Deployment> {
+  const { rpcUrl, adminKey, handoverDelayS = DEFAULT_HANDOVER_DELAY_S } = options;
+  const admin = await openAdminAccount(rpcUrl, adminKey);
+  const settings = AbiCoder.defaultAbiCoder().encode(['address', 'uint48'], [admin.address, handoverDelayS]);
+  const [receipt] = await admin.send([{ data: concat([credentialEventsBytecode, settings]) }]);
+  const address = receipt?.contractAddress?.toLowerCase();
+  if (receipt === undefined || address === undefined) {
+    throw new ServiceError('NOT_DEPLOYED', 'The node names no contract in the receipt of the deployment');
+  }
+  await requireContract(admin.rpc, address);
+  const block = Number(receipt.blockNumber);
+  return { chainId: admin.chainId, address, block, transaction: receipt.transactionHash };
+}
+
+/**
+ * Registers a publisher account with its signing keys. Safe to repeat: only what is missing is sent.
+ * An account that has keys keeps the name it has.
+ */
+export async function registerPublisher(options: {
+  rpcUrl: string;
+  adminKey: string;
+  contract: string;
+  account: string;
+  name: string;
+  keys: readonly string[];
+}): Promise<{ added: string[] }> {
+  const { contract, account, name, keys } = options;
+  const admin = await openAdminAccount(options.rpcUrl, options.adminKey);
+  await requireContract(admin.rpc, contract);
+  const present = await keysOf(admin.rpc, contract, account);
+  // Named first and by itself: the node estimates `addKey` only for an account that is registered.
+  if (present.size === 0) await transact(admin, contract, [['namePublisher', [account, name]]]);
+  const missing = [...new Set(keys.map((key) => key.toLowerCase()))].filter((key) => !present.has(key));
+  await transact(
+    admin,
+    contract,
+    missing.map((key) => ['addKey', [account, key]]),
+  );
+  return { added: missing };
+}
+
+async function transact(admin: AdminAccount, contract: string, calls: [string, string[]][]): Promise<void> {
+  await admin.send(
+    calls.map(([name, args]) => ({ to: contract, data: credentialEvents.encodeFunctionData(name, args) })),
+  );
+}
+
+async function keysOf(rpc: Rpc, contract: string, account: string): Promise<Set<string>> {
+  const data = credentialEvents.encodeFunctionData('keysOf', [account]);
+  const answer = await rpc.call<string>('eth_call', [{ to: contract, data }, 'latest']);
+  const [keys] = credentialEvents.decodeFunctionResult('keysOf', answer);
+  return new Set((keys as string[]).map((key) => key.toLowerCase()));
+}
+
+/** An address without code would swallow every transaction silently. */
+async function requireContract(rpc: Rpc, address: string): Promise<void> {
+  const code = await rpc.call<string>('eth_getCode', [address, 'latest']);
+  if (code !== '0x') return;
+  throw new ServiceError('NO_CONTRACT', `There is no contract at ${address}`, { facts: { url: rpc.url } });
+}
