@@ -60,8 +60,17 @@ export type EventRow = {
   format?: CredentialFormat;
   /** The CES listing that shows it; of publications. */
   feed?: CesFeed;
-  /** Of a status change. */
-  change?: { publicationSeq: number; publicationId: Hex; revision: number; status: StatusName; reason?: string };
+  /** Of a publication: seq of the older version that it displaced as the current one; absent when it displaced none. */
+  displaced?: number;
+  /** Of a status change; `publicationSeq` is 0 when unknown, `previousSeq` that of the publication's change before, 0 for none. */
+  change?: {
+    publicationSeq: number;
+    publicationId: Hex;
+    revision: number;
+    status: StatusName;
+    previousSeq: number;
+    reason?: string;
+  };
 };
 
 /** Up to where the view is complete. */
@@ -159,6 +168,10 @@ export function viewKeys(keyPrefix: string, identity: LedgerIdentity) {
     rollbacks: `${base}:rollbacks`,
     /** Hash of account to name. */
     publishers: `${base}:publishers`,
+    /** Sorted set of every naming of a publisher: score block number, member see encodeNaming. */
+    publisherNames: `${base}:names`,
+    /** Sorted set of the seqs of marked events. */
+    marked: `${base}:marked`,
     /** Hash of `topic:partition` to the next offset whose notes are in the view. */
     kafkaOffsets: `${base}:kafka`,
     row: (seq: number) => `${base}:row:${seq}`,
@@ -243,6 +256,34 @@ export function decodeBlock(member: string): EventBlock {
   return { number: Number(number), hash: hash as Hex, time: Number(time), lastSeq: Number(lastSeq) };
 }
 
+/** A name that an account was given, and where. */
+export type Naming = { account: Hex; name: string; blockNumber: number; logIndex: number };
+
+/** Member of the sorted set of namings. */
+export function encodeNaming({ account, name, blockNumber, logIndex }: Naming): string {
+  return JSON.stringify([blockNumber, logIndex, account, name]);
+}
+
+/** The naming of a member. */
+export function decodeNaming(member: string): Naming {
+  const [blockNumber, logIndex, account, name] = JSON.parse(member) as [number, number, Hex, string];
+  return { blockNumber, logIndex, account, name };
+}
+
+/** The current version of a credential: versions are ordered by `issued`, then by `seq`. */
+export type CurrentVersion = { seq: number; issued: number };
+
+/** Field value of the current version. */
+export function encodeCurrent({ seq, issued }: CurrentVersion): string {
+  return `${seq}:${issued}`;
+}
+
+/** The current version of a field value. */
+export function decodeCurrent(text: string): CurrentVersion {
+  const [seq, issued] = text.split(':');
+  return { seq: Number(seq), issued: Number(issued) };
+}
+
 /** What of an event depends on later events and on time. */
 export type Column = {
   kind: EventKind | undefined;
@@ -304,6 +345,11 @@ export function decodeColumn(bytes: Buffer, start = 0): Column {
   };
 }
 
+/** When a version counts as issued: its validity's begin as columns keep it, 0 when not stated. */
+export function issuedOf(row: Pick<EventRow, 'validFrom'>): number {
+  return seconds(row.validFrom ?? 0);
+}
+
 /** Dates before 1970 count as its first second: 0 means not stated. */
 function seconds(value: number): number {
   return value === 0 ? 0 : Math.min(2 ** 48 - 1, Math.max(1, value));
@@ -333,6 +379,10 @@ export function termsOf(row: EventRow): { dimension: Dimension; value: string }[
     { dimension: 'kind', value: row.kind },
     { dimension: 'publisher', value: row.account },
   ];
+  // A status change takes effect on the ledger whatever its payload says: its publication's history names it always.
+  if (row.change !== undefined && row.change.publicationSeq !== 0) {
+    terms.push({ dimension: 'changesOf', value: row.change.publicationId });
+  }
   if (row.mark !== undefined) return terms;
   terms.push({ dimension: 'type', value: row.type }, { dimension: 'source', value: row.source });
   terms.push({ dimension: 'issuer', value: row.issuer }, { dimension: 'labelLevel', value: `${row.labelLevel}` });
@@ -343,6 +393,5 @@ export function termsOf(row: EventRow): { dimension: Dimension; value: string }[
     if (row.feed !== undefined) terms.push({ dimension: 'feed', value: row.feed });
     if (row.credentialHash !== undefined) terms.push({ dimension: 'credentialHash', value: row.credentialHash });
   }
-  if (row.change !== undefined) terms.push({ dimension: 'changesOf', value: row.change.publicationId });
   return terms;
 }
