@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { credentialEvents } from '../ledger/event.ts';
 import { createRpc, type Rpc } from '../lib/rpc.ts';
 import { type Deployment, deployContract, registerPublisher } from './deploy-contract.ts';
+import { foundryBinary } from './foundry.ts';
 
 // The first accounts of anvil's well-known development mnemonic.
 const ADMIN_KEY = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
@@ -23,12 +23,8 @@ type Node = { url: string; stop(): Promise<void> };
 
 /** A ledger node as the service uses it: london, zero gas; blocks come by the clock, so receipts have to be waited for. */
 async function startNode(): Promise<Node> {
-  const require = createRequire(import.meta.url);
-  const { platform, arch } = process;
-  const build = `@foundry-rs/anvil-${platform}-${arch === 'x64' ? 'amd64' : arch}`;
-  const anvil = join(dirname(require.resolve(`${build}/package.json`)), 'bin/anvil');
   const args = '--port 0 --hardfork london --base-fee 0 --gas-price 0 --block-time 1'.split(' ');
-  const child = spawn(anvil, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(foundryBinary('anvil'), args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = once(child, 'exit');
   const stop = async () => {
     child.kill();

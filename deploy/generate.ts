@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { generate as runCodegen } from '@graphql-codegen/cli';
 import codegenConfig from '../codegen.ts';
 import { messageOf, ServiceError } from '../lib/errors.ts';
+import { foundryBinary } from './foundry.ts';
 
 /** A file as it must be; `path` is relative to the repository. */
 type GeneratedFile = { path: string; content: string };
@@ -38,9 +39,8 @@ export const credentialEventsBytecode =
 }
 
 async function forgeBuild(): Promise<void> {
-  const forge = join(ROOT, 'node_modules/.bin/forge');
   try {
-    await promisify(execFile)(forge, ['build', 'contracts/src'], { cwd: ROOT });
+    await promisify(execFile)(foundryBinary('forge'), ['build', 'contracts/src'], { cwd: ROOT });
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
     throw new ServiceError('FORGE_BUILD', `forge could not build contracts/src:\n${stdout}${stderr}`, { cause: error });
