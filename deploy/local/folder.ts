@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { choosePort } from './ports.ts';
+import type { PartName } from './running.ts';
+import { readJson, replaceJson } from './write-file.ts';
+
+/** The project's root. */
+export const ROOT: string = resolve(import.meta.dirname, '..', '..');
+
+/** Where one service on this machine keeps everything. */
+export type Folder = ReturnType<typeof openFolder>;
+
+/** Names every file and folder of a service; creates the folder. */
+export function openFolder(dir: string) {
+  mkdirSync(dir, { recursive: true });
+  const at = (name: string) => join(dir, name);
+  return {
+    dir,
+    cacheDir: join(ROOT, '.cache'),
+    ledgerDir: at('ledger'),
+    lockFile: at('lock.json'),
+    processesFile: at('processes.json'),
+    runFile: at('run.json'),
+    secretsFile: at('secrets.json'),
+    settingsFile: at('settings.json'),
+    contractFile: at('contract.json'),
+    logFile: (name: PartName) => join(dir, 'logs', `${name}.log`),
+  };
+}
+
+/** The folder given, or `.local` of the project. */
+export function folderPath(given: string | undefined): string {
+  return given === undefined ? join(ROOT, '.local') : resolve(given);
+}
+
+/** Ports that the last start had, taken again where they are free. The gateway's is the person's choice. */
+export type Ports = Record<'kafka' | 'kafkaController' | 'redis' | 'ledger' | 'writer' | 'indexer', number>;
+
+/** A name that no other copy has, for prefixes in servers that are shared, and the ports. */
+export type Settings = { id: string; ports: Ports };
+
+/** Reads the settings of the last start and brings them up to date. */
+export async function openSettings(file: string): Promise<Settings> {
+  const kept = readJson<Partial<Settings>>(file);
+  const id = kept?.id ?? randomBytes(4).toString('hex');
+  const ports = await choosePorts(kept?.ports);
+  const settings = { id, ports };
+  replaceJson(file, settings);
+  return settings;
+}
+
+/** Free ports for everything but the gateway. */
+export async function choosePorts(kept?: Partial<Ports>): Promise<Ports> {
+  const taken = new Set<number>();
+  const choose = async (name: keyof Ports) => {
+    let port = await choosePort(kept?.[name]);
+    while (taken.has(port)) port = await choosePort();
+    taken.add(port);
+    return port;
+  };
+  return {
+    kafka: await choose('kafka'),
+    kafkaController: await choose('kafkaController'),
+    redis: await choose('redis'),
+    ledger: await choose('ledger'),
+    writer: await choose('writer'),
+    indexer: await choose('indexer'),
+  };
+}
+
+/** Removes everything but the lock, which its holder still needs. */
+export function emptyFolder(folder: Folder): void {
+  const names = [
+    folder.ledgerDir,
+    folder.secretsFile,
+    folder.settingsFile,
+    folder.contractFile,
+    folder.runFile,
+    folder.processesFile,
+  ];
+  const dirs = [join(folder.dir, 'kafka'), join(folder.dir, 'redis'), dirname(folder.logFile('kafka'))];
+  for (const path of [...names, ...dirs]) rmSync(path, { recursive: true, force: true });
+}

@@ -1,0 +1,23 @@
+import { spawnSync } from 'node:child_process';
+import { composeOf } from './backing.ts';
+import { removeProject } from './docker.ts';
+import { emptyFolder, type Folder, ROOT } from './folder.ts';
+
+/** Begins afresh: removes all data of the folder, and the volumes where Docker has kept them. */
+export async function reset(folder: Folder, say: (sentence: string) => void): Promise<void> {
+  const compose = composeOf({
+    root: ROOT,
+    dir: folder.dir,
+    ports: { kafka: 9092, kafkaController: 9093, redis: 6379 },
+  });
+  if (hasVolumes(compose.project)) await removeProject(compose);
+  emptyFolder(folder);
+  say(`Removed all data in ${folder.dir}.`);
+}
+
+/** Quick also where there is no Docker, or no daemon: then there are no volumes either. */
+function hasVolumes(project: string): boolean {
+  const filter = `label=com.docker.compose.project=${project}`;
+  const answer = spawnSync('docker', ['volume', 'ls', '-q', '--filter', filter], { encoding: 'utf8', timeout: 5_000 });
+  return answer.status === 0 && answer.stdout.trim() !== '';
+}

@@ -1,0 +1,174 @@
+import { ServiceError } from '../../lib/errors.ts';
+import { announce } from './announce.ts';
+import { anvilPart } from './anvil.ts';
+import { givenPart, prepareBacking } from './backing.ts';
+import type { LocalConfig } from './config.ts';
+import { type ContractPlace, ensureContract } from './contract-record.ts';
+import { type Folder, openSettings, type Ports, ROOT, type Settings } from './folder.ts';
+import { contractOnGivenLedger } from './given-ledger.ts';
+import { isPortFree } from './ports.ts';
+import { openProcessRecord } from './process-record.ts';
+import { openRunFile } from './run-file.ts';
+import type { Part } from './running.ts';
+import { openSecrets, publisherOfKeys, publisherOfMnemonic, type Secrets } from './secrets.ts';
+import { createStack } from './stack.ts';
+import { title } from './supervisor.ts';
+import { environmentOf, type ProcessName, processPart, type Wiring } from './wiring.ts';
+
+/** Where the person is told what happens. */
+type Say = (sentence: string) => void;
+
+/** The whole service on this machine: `run` sets it up, prints its addresses and returns when it is stopped. */
+export function createService(options: {
+  config: LocalConfig;
+  folder: Folder;
+  say: Say;
+  /** Where the processes' `main.ts` are. @default the project */
+  processRoot?: string;
+}) {
+  const { config, folder, say, processRoot = ROOT } = options;
+  const stopping = new AbortController();
+  const runFile = openRunFile(folder.runFile);
+  const record = openProcessRecord(folder.processesFile);
+  let downfall: string | undefined;
+  const stack = createStack({
+    say,
+    onChange: (name, running) => runFile.set(name, running),
+    onStopping: (name) => say(`  ${title(name)} …`),
+    onGiveUp(reason) {
+      downfall ??= reason;
+      stopping.abort(new ServiceError('GAVE_UP', reason, { retryable: true }));
+    },
+  });
+
+  async function start(part: Part): Promise<void> {
+    say(`Starting ${title(part.name).replace('The', 'the')} …`);
+    const startMs = Date.now();
+    const running = await stack.start(part);
+    const own = running.pid === null ? 'not started by us' : `process ${running.pid}, ${seconds(startMs)}`;
+    say(`${title(part.name)} serves at ${running.address} (${own}).`);
+  }
+
+  async function setUp(): Promise<void> {
+    await requireGatewayPort(config);
+    const settings = await openSettings(folder.settingsFile);
+    const { ports } = settings;
+    const secrets = openSecrets(folder.secretsFile);
+    const backing = await prepareBacking({
+      root: ROOT,
+      dir: folder.dir,
+      logFile: folder.logFile,
+      cacheDir: folder.cacheDir,
+      given: { kafka: config.kafka.brokers, redis: config.redis.url },
+      ports,
+      record,
+      say,
+      signal: stopping.signal,
+    });
+    await start(backing.kafka);
+    await start(backing.redis);
+    const contract = await startLedger(ports, secrets);
+    runFile.setContract(contract);
+    const wiring = wire(settings, secrets, contract);
+    for (const name of ['writer', 'indexer', 'gateway'] as const) {
+      stopping.signal.throwIfAborted();
+      await start(processOf(name, wiring, ports));
+    }
+    const base = stack.get('gateway').current()?.address.replace('http://', '') ?? '';
+    await announce({ base, dir: folder.dir, say, signal: stopping.signal });
+  }
+
+  async function startLedger(ports: Ports, secrets: Secrets): Promise<ContractPlace> {
+    const { rpcUrls, contract, startBlock, blockTimeS } = config.ledger;
+    const logFile = folder.logFile('ledger');
+    if (rpcUrls !== undefined) {
+      await start(givenPart('ledger', rpcUrls.join(','), logFile));
+      return contractOnGivenLedger({ rpcUrls, contract, startBlock });
+    }
+    const anvil = anvilPart({ dir: folder.ledgerDir, port: ports.ledger, logFile, record, blockTimeS, onTrouble: say });
+    await start(anvil);
+    const rpcUrl = `http://127.0.0.1:${ports.ledger}`;
+    const publisher = publisherOf(config, secrets);
+    const place = await ensureContract({
+      rpcUrl,
+      adminKey: secrets.adminKey,
+      publisher,
+      recordFile: folder.contractFile,
+      say,
+    });
+    if (place.isNew) await anvil.dump();
+    say(`The contract is ${place.isNew ? 'deployed' : 'there'} at ${place.address} (block ${place.block}).`);
+    return place;
+  }
+
+  /** Servers of our own need no prefix that nobody else has; given ones are shared with others. */
+  function wire(settings: Settings, secrets: Secrets, contract: ContractPlace): Wiring {
+    const { kafka, redis, ledger, writer } = config;
+    const shared = `ces-${settings.id}`;
+    return {
+      kafkaBrokers: kafka.brokers ?? `127.0.0.1:${settings.ports.kafka}`,
+      topicPrefix: kafka.topicPrefix ?? (kafka.brokers === undefined ? 'ces' : shared),
+      partitions: kafka.partitions,
+      redisUrl: redis.url ?? `redis://127.0.0.1:${settings.ports.redis}`,
+      redisPrefix: redis.keyPrefix ?? (redis.url === undefined ? 'ces' : shared),
+      rpcUrls: ledger.rpcUrls ?? [`http://127.0.0.1:${settings.ports.ledger}`],
+      contract,
+      writer:
+        writer.keys === undefined
+          ? { WRITER_MNEMONIC: writer.mnemonic ?? secrets.writerMnemonic }
+          : { WRITER_KEYS: writer.keys.join(',') },
+    };
+  }
+
+  function processOf(name: ProcessName, wiring: Wiring, ports: Ports): Part {
+    const at = name === 'gateway' ? config.gateway : { host: '127.0.0.1', port: ports[name] };
+    const env = environmentOf(name, wiring, at);
+    return processPart({ name, root: processRoot, ...at, env, logFile: folder.logFile(name), record });
+  }
+
+  return {
+    async run(): Promise<void> {
+      // A stop in the middle of setting up must not wait for the step under way: its part is stopped with the others.
+      const setting = setUp();
+      setting.catch(() => {});
+      try {
+        await Promise.race([setting.then(() => never), whenAborted(stopping.signal)]);
+      } catch (error) {
+        if (downfall === undefined) throw error;
+      } finally {
+        stopping.abort(new ServiceError('STOPPED', 'Stopped'));
+        await stack.stop();
+        runFile.remove();
+      }
+      if (downfall !== undefined) throw new ServiceError('GAVE_UP', downfall);
+    },
+    requestStop: () => stopping.abort(new ServiceError('STOPPED', 'Stopped')),
+    killAll: () => stack.killAll(),
+  };
+}
+
+const never = new Promise<never>(() => {});
+
+function whenAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+async function requireGatewayPort({ gateway: { host, port } }: LocalConfig): Promise<void> {
+  if (await isPortFree(port, host)) return;
+  throw new ServiceError(
+    'PORT_TAKEN',
+    `Port ${port} on ${host} is taken by another program. Choose another: PORT=${port + 1} npm start`,
+  );
+}
+
+function publisherOf({ writer, kafka }: LocalConfig, secrets: Secrets) {
+  if (writer.keys !== undefined) return publisherOfKeys(writer.keys);
+  return publisherOfMnemonic(writer.mnemonic ?? secrets.writerMnemonic, kafka.partitions);
+}
+
+function seconds(sinceMs: number): string {
+  return `${((Date.now() - sinceMs) / 1000).toFixed(1)} s`;
+}

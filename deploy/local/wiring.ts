@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import { startChild } from './child.ts';
+import type { ContractPlace } from './contract-record.ts';
+import type { ProcessRecord } from './process-record.ts';
+import { type Part, untilServing } from './running.ts';
+
+/** The three processes of the service. */
+export type ProcessName = 'writer' | 'indexer' | 'gateway';
+
+/** Everything that the processes must know of each other's surroundings. */
+export type Wiring = {
+  kafkaBrokers: string;
+  topicPrefix: string;
+  partitions: number;
+  redisUrl: string;
+  redisPrefix: string;
+  rpcUrls: string[];
+  contract: ContractPlace;
+  writer: { WRITER_MNEMONIC: string } | { WRITER_KEYS: string };
+};
+
+/** The environment of one process, with the names that production uses. */
+export function environmentOf(
+  name: ProcessName,
+  wiring: Wiring,
+  at: { host: string; port: number },
+): Record<string, string> {
+  const common = {
+    KAFKA_BROKERS: wiring.kafkaBrokers,
+    KAFKA_TOPIC_PREFIX: wiring.topicPrefix,
+    KAFKA_PARTITIONS: String(wiring.partitions),
+    LEDGER_RPC_URLS: wiring.rpcUrls.join(','),
+    LEDGER_CONTRACT: wiring.contract.address,
+    LEDGER_START_BLOCK: String(wiring.contract.block),
+    REDIS_URL: wiring.redisUrl,
+    REDIS_KEY_PREFIX: wiring.redisPrefix,
+  };
+  if (name === 'gateway') return { ...common, HOST: at.host, PORT: String(at.port) };
+  const health = { HEALTH_HOST: at.host, HEALTH_PORT: String(at.port) };
+  return name === 'writer' ? { ...common, ...health, ...wiring.writer } : { ...common, ...health };
+}
+
+/** Memory is for the ledger and Kafka: with default flags a consumer's heap grows threefold. */
+const HEAP_FLAGS: Record<ProcessName, string[]> = {
+  writer: ['--max-old-space-size=256'],
+  indexer: ['--max-old-space-size=256'],
+  gateway: [],
+};
+const START_TIMEOUT_MS = 60_000;
+/** A process drains for up to 10 s by itself. */
+const STOP_DEADLINE_MS = 12_000;
+
+/** One of the three processes as a part: this Node runs its `main.ts`; it serves once /health/live answers. */
+export function processPart(options: {
+  name: ProcessName;
+  root: string;
+  host: string;
+  port: number;
+  env: Record<string, string>;
+  logFile: string;
+  record: ProcessRecord;
+}): Part {
+  const { name, root, port, env, logFile, record } = options;
+  const address = `http://${reachable(options.host)}:${port}`;
+  return {
+    name,
+    logFile,
+    async start(signal) {
+      const args = ['--disable-warning=TimeoutNegativeWarning', ...HEAP_FLAGS[name], join(root, name, 'main.ts')];
+      const child = await startChild({ name, command: process.execPath, args, cwd: root, env, logFile, record });
+      const isServing = () => answersOk(`${address}/health/live`);
+      await untilServing(child, {
+        name: `The ${name}`,
+        isServing,
+        timeoutMs: START_TIMEOUT_MS,
+        stopDeadlineMs: STOP_DEADLINE_MS,
+        signal,
+      });
+      return {
+        pid: child.pid,
+        address,
+        exited: child.exited,
+        stop: async () => void (await child.stop(STOP_DEADLINE_MS)),
+        signal: child.signal,
+      };
+    },
+  };
+}
+
+/** Whether an address answers with success. */
+export async function answersOk(url: string): Promise<boolean> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
+  await response.body?.cancel();
+  return response.ok;
+}
+
+/** Listening on every interface is no address to open. */
+function reachable(host: string): string {
+  return host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+}
