@@ -57,10 +57,18 @@ export async function ensureTopics(
   );
 }
 
-/** Connects a producer that waits for every in-sync replica and writes nothing twice within its own session. */
-export async function connectProducer(kafka: Kafka, options: { log: Log; signal: AbortSignal }): Promise<Producer> {
+/**
+ * Connects a producer that waits for every in-sync replica and, unless told otherwise, writes nothing twice within its
+ * own session. Whoever goes on with another message after a failed send must not be idempotent: kafkajs then gives the
+ * next message the failed one's sequence number, and a broker that had stored the failed one takes the next for its
+ * copy and acknowledges without storing it.
+ */
+export async function connectProducer(
+  kafka: Kafka,
+  options: { log: Log; signal: AbortSignal; idempotent?: boolean },
+): Promise<Producer> {
   const producer = kafka.producer({
-    idempotent: true,
+    idempotent: options.idempotent ?? true,
     maxInFlightRequests: 1,
     allowAutoTopicCreation: false,
     retry: { retries: 5 },

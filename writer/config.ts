@@ -1,0 +1,85 @@
+import { address, commonShape, type Environment, integer, list, readEnvironment, z } from '../lib/config.ts';
+import { ConfigError } from '../lib/errors.ts';
+
+/** Configuration of the writer. */
+export type WriterConfig = ReturnType<typeof readConfig>;
+
+/** How much the writer takes on at once; each value is a variable of the environment. */
+export type WriterLimits = WriterConfig['limits'];
+
+/** How long the writer waits for things; each value is a variable of the environment. */
+export type WriterTimes = WriterConfig['times'];
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+const shape = {
+  ...commonShape,
+  LEDGER_RPC_URLS: list('HTTP addresses of ledger nodes'),
+  LEDGER_CONTRACT: address(),
+  KAFKA_BROKERS: list('addresses of Kafka brokers'),
+  KAFKA_TOPIC_PREFIX: z.string().default('ces'),
+  KAFKA_PARTITIONS: integer({ min: 1, max: 1_000 }).default(4),
+  KAFKA_REPLICATION: integer({ min: 1, max: 10 }).default(1),
+  KAFKA_RETENTION_MS: integer({ min: 60_000 }).default(30 * DAY_MS),
+  HEALTH_HOST: z.string().default('127.0.0.1'),
+  HEALTH_PORT: integer({ max: 65_535 }).default(4001),
+  WRITER_MNEMONIC: z.string().optional(),
+  WRITER_KEYS: list('private keys, one a partition').optional(),
+  WRITER_MAX_PAYLOAD_BYTES: integer({ min: 1_024 }).default(256 * 1024),
+  WRITER_BATCH_ITEMS: integer({ min: 1 }).default(100),
+  WRITER_BATCH_BYTES: integer({ min: 1_024 }).default(32 * 1024),
+  WRITER_BATCH_GAS_PERCENT: integer({ min: 1, max: 100 }).default(25),
+  WRITER_MAX_IN_FLIGHT: integer({ min: 1, max: 200 }).default(4),
+  WRITER_QUEUE_BYTES: integer({ min: 1_024 }).default(4 * 1024 * 1024),
+  WRITER_LOOKUP_IDS: integer({ min: 1, max: 2_000 }).default(250),
+  WRITER_HEAD_POLL_MS: integer({ min: 10 }).default(200),
+  WRITER_RPC_TIMEOUT_MS: integer({ min: 100 }).default(10_000),
+  WRITER_RESEND_AFTER_MS: integer({ min: 100 }).default(5_000),
+  WRITER_ROLLBACK_GRACE_MS: integer().default(3_000),
+  WRITER_SESSION_TIMEOUT_MS: integer({ min: 1_000 }).default(6_000),
+  WRITER_WATCHDOG_MS: integer({ min: 1_000 }).default(30_000),
+};
+
+/** Reads the writer's variables; throws one error that tells all mistakes. */
+export function readConfig(environment: Environment) {
+  const variables = readEnvironment(shape, environment);
+  return {
+    logLevel: variables.LOG_LEVEL,
+    health: { host: variables.HEALTH_HOST, port: variables.HEALTH_PORT },
+    ledger: { rpcUrls: variables.LEDGER_RPC_URLS, contract: variables.LEDGER_CONTRACT },
+    kafka: {
+      brokers: variables.KAFKA_BROKERS,
+      topicPrefix: variables.KAFKA_TOPIC_PREFIX,
+      partitions: variables.KAFKA_PARTITIONS,
+      replication: variables.KAFKA_REPLICATION,
+      retentionMs: variables.KAFKA_RETENTION_MS,
+    },
+    keys: keySource(variables.WRITER_MNEMONIC, variables.WRITER_KEYS),
+    limits: {
+      maxPayloadBytes: variables.WRITER_MAX_PAYLOAD_BYTES,
+      batchItems: variables.WRITER_BATCH_ITEMS,
+      batchBytes: variables.WRITER_BATCH_BYTES,
+      batchGasPercent: variables.WRITER_BATCH_GAS_PERCENT,
+      maxInFlight: variables.WRITER_MAX_IN_FLIGHT,
+      queueBytes: variables.WRITER_QUEUE_BYTES,
+      lookupIds: variables.WRITER_LOOKUP_IDS,
+    },
+    times: {
+      headPollMs: variables.WRITER_HEAD_POLL_MS,
+      rpcTimeoutMs: variables.WRITER_RPC_TIMEOUT_MS,
+      resendAfterMs: variables.WRITER_RESEND_AFTER_MS,
+      rollbackGraceMs: variables.WRITER_ROLLBACK_GRACE_MS,
+      sessionTimeoutMs: variables.WRITER_SESSION_TIMEOUT_MS,
+      watchdogMs: variables.WRITER_WATCHDOG_MS,
+    },
+  } as const;
+}
+
+/** Where the signing keys come from: one per Kafka partition. */
+export type KeySource = { mnemonic: string } | { keys: string[] };
+
+function keySource(mnemonic: string | undefined, keys: string[] | undefined): KeySource {
+  if (keys !== undefined && mnemonic === undefined) return { keys };
+  if (mnemonic !== undefined && keys === undefined) return { mnemonic };
+  throw new ConfigError('The configuration is wrong:\n  WRITER_MNEMONIC, WRITER_KEYS: expected exactly one of the two');
+}

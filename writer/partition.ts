@@ -1,0 +1,150 @@
+import { backoffMs, createBell, sleep } from '../lib/async.ts';
+import { messageOf, ServiceError } from '../lib/errors.ts';
+import type { Log } from '../lib/log.ts';
+import { admit } from './admission.ts';
+import type { CommandSource, SourceMessage } from './command-source.ts';
+import type { WriterLimits } from './config.ts';
+import type { HeadState } from './head-watcher.ts';
+import type { Head } from './ledger-client.ts';
+import type { WriterMetrics } from './metrics.ts';
+import { addCheckpoint, type Checkpoint, encodeMetadata, type Start } from './offsets.ts';
+import type { Sender } from './sender.ts';
+import type { Settlement } from './settlement.ts';
+import type { Entry, Window } from './window.ts';
+
+/** What the worker of a partition needs. */
+export type PartitionOptions = {
+  partition: number;
+  /** Names the ledger in offset metadata. */
+  ledgerTag: string;
+  window: Window;
+  settlement: Settlement;
+  sender: Sender;
+  source: Pick<CommandSource, 'commit' | 'pause' | 'resume'>;
+  limits: WriterLimits;
+  headState(): HeadState;
+  metrics: WriterMetrics;
+  log: Log;
+};
+
+/** Longest wait between two looks, so that what depends on time alone happens too. */
+const LOOK_MS = 500;
+
+/** The worker of one partition. */
+export type PartitionWorker = ReturnType<typeof createPartitionWorker>;
+
+/** Creates the worker of one partition: it moves the window's commands until they are settled, and commits behind them. */
+export function createPartitionWorker(options: PartitionOptions) {
+  const { partition, window, settlement, sender, source, limits, metrics, log } = options;
+  const bell = createBell();
+  let isPaused = false;
+  let trouble: string | undefined;
+
+  /** One look at everything. Each step leaves a state from which the next look can go on, wherever it fails. */
+  async function look(head: Head, checkpoints: Checkpoint[], signal: AbortSignal): Promise<Checkpoint[]> {
+    await sender.review(head, signal);
+    for (const entry of window.refused()) await refuse(entry, signal);
+    await sender.resend(head, signal);
+    await sender.fill(head, signal);
+    return await commit(head, checkpoints, signal);
+  }
+
+  async function refuse(entry: Entry, signal: AbortSignal): Promise<void> {
+    if (entry.admission.type === 'refused') await settlement.refuse(entry, entry.admission.refusal, undefined, signal);
+  }
+
+  /**
+   * Commits the offset behind the settled prefix, with the block up to which its effects stand: never more than what
+   * was read back, never over a hole.
+   */
+  async function commit(head: Head, checkpoints: Checkpoint[], signal: AbortSignal): Promise<Checkpoint[]> {
+    const prefix = window.settledPrefix();
+    const last = prefix.at(-1);
+    if (last === undefined) return checkpoints;
+    const next = addCheckpoint(checkpoints, checkpointOf(prefix, last.message.offset + 1, checkpoints.at(-1), head));
+    signal.throwIfAborted();
+    await source.commit(partition, last.message.offset + 1, encodeMetadata(options.ledgerTag, next));
+    window.drop(prefix.length);
+    metrics.committedOffset.set({ partition }, last.message.offset + 1);
+    relieve();
+    return next;
+  }
+
+  function relieve(): void {
+    if (isPaused && window.size().bytes < limits.queueBytes / 2) {
+      isPaused = false;
+      source.resume(partition);
+    }
+  }
+
+  function measure(): void {
+    metrics.queued.set({ partition }, window.size().entries);
+    metrics.queuedBytes.set({ partition }, window.size().bytes);
+    metrics.inFlight.set({ partition }, sender.inFlight());
+  }
+
+  return {
+    /** Takes messages from the source; asks it to pause when enough is waiting. */
+    push(messages: readonly SourceMessage[]): void {
+      for (const message of messages) {
+        window.add({
+          message,
+          admission: admit(message, limits.maxPayloadBytes),
+          phase: { name: 'waiting', lookedUp: false },
+        });
+      }
+      if (!isPaused && window.size().bytes >= limits.queueBytes) {
+        isPaused = true;
+        source.pause(partition);
+      }
+      bell.ring();
+    },
+
+    /** Something may have changed: look soon. */
+    wake: () => bell.ring(),
+
+    /** Why nothing moves, in words; undefined while all is well. */
+    trouble: () => trouble ?? sender.trouble(),
+
+    /** Works until the signal is aborted or something happens that only opening the partition anew can mend. */
+    async run(start: Start, signal: AbortSignal): Promise<never> {
+      let { checkpoints } = start;
+      for (let failures = 0; ; ) {
+        const state = options.headState();
+        if (state.type === 'seen') {
+          try {
+            checkpoints = await look(state.head, checkpoints, signal);
+            failures = 0;
+            trouble = undefined;
+          } catch (error) {
+            signal.throwIfAborted();
+            if (!isPassing(error)) throw error;
+            failures += 1;
+            trouble = messageOf(error);
+            if (failures === 1) log.warn({ reason: trouble }, 'A look at the ledger failed; looking again');
+            await sleep(backoffMs(failures, 50, 2_000), signal);
+          }
+        }
+        measure();
+        await bell.wait(LOOK_MS, signal);
+      }
+    },
+  };
+}
+
+function checkpointOf(prefix: readonly Entry[], offset: number, last: Checkpoint | undefined, head: Head): Checkpoint {
+  let highest: Checkpoint | undefined = last === undefined ? undefined : { ...last, offset };
+  for (const { phase } of prefix) {
+    if (phase.name !== 'settled' || phase.block === undefined) continue;
+    const { number: block, hash } = phase.block;
+    if (highest === undefined || block > highest.block) highest = { offset, block, hash };
+  }
+  // Nothing but refusals that the ledger had no part in, and nothing before.
+  return highest ?? { offset, block: head.number, hash: head.hash };
+}
+
+/** Whether a failure mends itself: the node is away, contradicts itself or answers with an error; Kafka is away. */
+function isPassing(error: unknown): boolean {
+  if (error instanceof ServiceError) return error.retryable;
+  return error instanceof Error && error.name.startsWith('KafkaJS');
+}

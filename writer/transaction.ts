@@ -1,0 +1,109 @@
+import { keccak256 } from 'ethers';
+import type { ChangeStatusCommand, PublishCommand } from '../ledger/command.ts';
+import { credentialEvents } from '../ledger/event.ts';
+import { STATUS_CODE } from '../ledger/status.ts';
+import { fromHex, type Hex, toHex } from '../lib/hex.ts';
+import type { Signer } from './keys.ts';
+
+/*
+ * ABI and RLP are written directly: ethers takes 14 ms to encode and 17 ms to sign 20 items of 1 KB.
+ * A test holds the bytes equal to ethers'.
+ */
+
+/** What is signed: a legacy transaction (type 0) at gas price 0, which every zero-gas network takes. */
+export type Transaction = { chainId: number; nonce: number; gasLimit: number; to: Hex; data: Buffer };
+
+/** Calldata of `publish(items)`. */
+export function encodePublish(items: readonly PublishCommand[]): Buffer {
+  return call(
+    'publish',
+    items.map((item) => [fromHex(item.id), word(0x40), ...bytesOf(item.payload)]),
+  );
+}
+
+/** Calldata of `changeStatus(items)`. */
+export function encodeChangeStatus(items: readonly ChangeStatusCommand[]): Buffer {
+  return call(
+    'changeStatus',
+    items.map((item) => [
+      fromHex(item.publicationId),
+      word(item.revision),
+      word(STATUS_CODE[item.status]),
+      word(0x80),
+      ...bytesOf(item.payload),
+    ]),
+  );
+}
+
+/** Signs by EIP-155; gives the bytes to send and their hash. */
+export function signTransaction(transaction: Transaction, signer: Signer): { raw: Hex; hash: Hex } {
+  const { chainId, nonce, gasLimit, to, data } = transaction;
+  const fields = [integer(nonce), integer(0), integer(gasLimit), fromHex(to), integer(0), data];
+  const digest = keccak256(rlpList([...fields, integer(chainId), integer(0), integer(0)])) as Hex;
+  const { r, s, yParity } = signer.sign(digest);
+  const signed = rlpList([...fields, integer(chainId * 2 + 35 + yParity), trimmed(fromHex(r)), trimmed(fromHex(s))]);
+  return { raw: toHex(signed), hash: keccak256(signed) as Hex };
+}
+
+function call(name: 'publish' | 'changeStatus', tuples: Buffer[][]): Buffer {
+  const heads: Buffer[] = [];
+  let offset = 32 * tuples.length;
+  for (const tuple of tuples) {
+    heads.push(word(offset));
+    offset += tuple.reduce((sum, part) => sum + part.length, 0);
+  }
+  return Buffer.concat([selectorOf(name), word(0x20), word(tuples.length), ...heads, ...tuples.flat()]);
+}
+
+function selectorOf(name: string): Buffer {
+  const fragment = credentialEvents.getFunction(name);
+  if (fragment === null) throw new TypeError(`The contract has no function ${name}`);
+  return fromHex(fragment.selector as Hex);
+}
+
+function word(value: number): Buffer {
+  const bytes = Buffer.alloc(32);
+  bytes.writeUIntBE(value, 26, 6);
+  return bytes;
+}
+
+function bytesOf(payload: Uint8Array): Buffer[] {
+  const padded = Buffer.alloc(32 * Math.ceil(payload.length / 32));
+  padded.set(payload);
+  return [word(payload.length), padded];
+}
+
+function rlpList(items: Buffer[]): Buffer {
+  const content = items.map(rlpBytes);
+  return Buffer.concat([
+    rlpHead(
+      0xc0,
+      content.reduce((sum, item) => sum + item.length, 0),
+    ),
+    ...content,
+  ]);
+}
+
+function rlpBytes(bytes: Buffer): Buffer {
+  const [first] = bytes;
+  if (bytes.length === 1 && first !== undefined && first < 0x80) return bytes;
+  return Buffer.concat([rlpHead(0x80, bytes.length), bytes]);
+}
+
+function rlpHead(base: 0x80 | 0xc0, length: number): Buffer {
+  if (length < 56) return Buffer.of(base + length);
+  const size = integer(length);
+  return Buffer.concat([Buffer.of(base + 55 + size.length), size]);
+}
+
+/** A number without leading zero bytes; zero is empty. */
+function integer(value: number): Buffer {
+  const bytes = Buffer.alloc(6);
+  bytes.writeUIntBE(value, 0, 6);
+  return trimmed(bytes);
+}
+
+function trimmed(bytes: Buffer): Buffer {
+  const start = bytes.findIndex((byte) => byte !== 0);
+  return start === -1 ? Buffer.alloc(0) : bytes.subarray(start);
+}

@@ -1,0 +1,138 @@
+import { topicPlan, topicsOf } from '../ledger/topics.ts';
+import { retry } from '../lib/async.ts';
+import { messageOf, ServiceError } from '../lib/errors.ts';
+import type { Readiness } from '../lib/health.ts';
+import { connectProducer, createKafka, ensureTopics, type Kafka } from '../lib/kafka.ts';
+import type { Log } from '../lib/log.ts';
+import type { Closable } from '../lib/process.ts';
+import { createCommandSource } from './command-source.ts';
+import type { WriterConfig } from './config.ts';
+import { type HeadState, watchHeads } from './head-watcher.ts';
+import { createKeys } from './keys.ts';
+import { createLedgerClient } from './ledger-client.ts';
+import type { WriterMetrics } from './metrics.ts';
+import { createNodes } from './nodes.ts';
+import { createPartitions } from './partitions.ts';
+import { createStates } from './states.ts';
+import { createWatchdog } from './watchdog.ts';
+
+/** What the writer needs. */
+export type WriterOptions = {
+  config: WriterConfig;
+  metrics: WriterMetrics;
+  log: Log;
+  signal: AbortSignal;
+  /** Only a new process, or another configuration, helps. */
+  fail(error: unknown): void;
+};
+
+/** A running writer. */
+export type Writer = Closable & { readiness(): Readiness };
+
+/**
+ * Brings commands from Kafka to the ledger, each exactly once: every partition is opened where Kafka and the ledger
+ * agree, worked on with a key of its own, and opened anew whenever the group or the ledger changes under it.
+ */
+export async function createWriter(options: WriterOptions): Promise<Writer> {
+  const { config, metrics, log, fail } = options;
+  const stop = new AbortController();
+  const signal = AbortSignal.any([options.signal, stop.signal]);
+  const keys = createKeys(config.keys);
+  const topics = topicsOf(config.kafka.topicPrefix);
+  const kafka = createKafka({ brokers: config.kafka.brokers, clientId: 'ces-writer', log });
+  const ledger = createLedgerClient({
+    nodes: createNodes({ urls: config.ledger.rpcUrls, timeoutMs: config.times.rpcTimeoutMs, log }),
+    contract: config.ledger.contract,
+  });
+  const { admin, producer } = await connect(kafka, config, log, signal);
+  const states = createStates({ producer, topics, log });
+  const source = createCommandSource({
+    kafka,
+    admin,
+    topic: topics.commands,
+    groupId: `${config.kafka.topicPrefix}-writer`,
+    sessionTimeoutMs: config.times.sessionTimeoutMs,
+    log,
+  });
+  const chainId = await retry(() => ledger.chainId(signal), {
+    signal,
+    onRetry: (error, _attempt, delayMs) =>
+      log.info({ reason: messageOf(error), delayMs }, 'The ledger is not ready yet; waiting'),
+  });
+
+  let headState: HeadState = { type: 'away', reason: 'The ledger has not been seen yet' };
+  const partitions = createPartitions({
+    ...options,
+    signal,
+    source,
+    states,
+    ledger,
+    keys,
+    chainId,
+    headState: () => headState,
+  });
+  const watching = watchHeads({
+    ledger,
+    pollMs: config.times.headPollMs,
+    graceMs: config.times.rollbackGraceMs,
+    log,
+    signal,
+    onLook(state) {
+      const isNews = state.type !== headState.type || (state.type === 'seen' && state.head.hash !== hashOf(headState));
+      headState = state;
+      if (state.type === 'seen') metrics.headBlock.set(state.head.number);
+      if (isNews) partitions.wakeAll();
+    },
+    onWentBack(reason) {
+      metrics.wentBack.inc();
+      partitions.reopenAll(reason);
+    },
+  });
+  const watchdog = createWatchdog({ timeoutMs: config.times.watchdogMs, onSilence: (error) => fail(error) });
+  await source.start({
+    assigned: partitions.assign,
+    messages: partitions.push,
+    crashed: (error) =>
+      fail(new ServiceError('KAFKA', 'The Kafka consumer gave up', { retryable: true, cause: error })),
+    alive: watchdog.alive,
+  });
+
+  return {
+    readiness: () => readinessOf(headState, partitions.isAssigned(), partitions.trouble()),
+    async close() {
+      watchdog.close();
+      stop.abort(new ServiceError('STOPPED', 'The writer is stopping'));
+      await Promise.all([watching, partitions.stopped()]);
+      await source.close();
+      await states.flush();
+      await Promise.all([producer.disconnect(), admin.disconnect()]);
+    },
+  };
+}
+
+async function connect(kafka: Kafka, config: WriterConfig, log: Log, signal: AbortSignal) {
+  const { topicPrefix, partitions, replication, retentionMs } = config.kafka;
+  const admin = kafka.admin();
+  await ensureTopics(admin, topicPlan(topicsOf(topicPrefix), { partitions, replication, retentionMs }), {
+    log,
+    signal,
+  });
+  const producer = await connectProducer(kafka, { log, signal, idempotent: false });
+  return { admin, producer };
+}
+
+function readinessOf(head: HeadState, isAssigned: boolean, trouble: string | undefined): Readiness {
+  if (head.type === 'away') return { ready: false, reason: `The ledger gives no answer: ${head.reason}` };
+  if (head.type === 'lower') {
+    return {
+      ready: false,
+      reason: `The ledger's head is ${head.found}, but ${head.expected.number} was seen before: waiting for the node`,
+    };
+  }
+  if (!isAssigned) return { ready: false, reason: 'Kafka has not assigned partitions yet' };
+  return trouble === undefined ? { ready: true } : { ready: false, reason: trouble };
+}
+
+function hashOf(state: HeadState): string | undefined {
+  return state.type === 'seen' ? state.head.hash : undefined;
+}
