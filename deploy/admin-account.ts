@@ -5,10 +5,10 @@ import { ConfigError, ServiceError } from '../lib/errors.ts';
 import { createRpc, quantity, type Rpc, RpcError } from '../lib/rpc.ts';
 
 /** What is sent; without `to` a contract is created. */
-export type Call = { to?: string; data: string };
+type Call = { to?: string; data: string };
 
 /** What a node tells of a mined transaction, as far as it is used here. */
-export type Receipt = { transactionHash: string; blockNumber: string; status: string; contractAddress: string | null };
+type Receipt = { transactionHash: string; blockNumber: string; status: string; contractAddress: string | null };
 
 /** An account that administers the ledger: sends at gas price zero and waits until everything is mined. */
 export type AdminAccount = {

@@ -3,7 +3,7 @@ import { ConfigError } from '../lib/errors.ts';
 import { DEFAULT_HANDOVER_DELAY_S } from './deploy-contract.ts';
 
 /** A publisher to register beside the deployment. */
-export type PublisherConfig = { account: string; name: string; keys: string[] };
+type PublisherConfig = { account: string; name: string; keys: string[] };
 
 /** What `npm run deploy:contract` is told by the environment. */
 export type DeployConfig = {
