@@ -8,7 +8,7 @@ import { createRpc } from '../../lib/rpc.ts';
 import { startChild } from './child.ts';
 import { keepLedgerState } from './ledger-state.ts';
 import type { ProcessRecord } from './process-record.ts';
-import { type Part, untilServing } from './running.ts';
+import { type Part, runningChild, untilServing } from './running.ts';
 
 const START_TIMEOUT_MS = 60_000;
 const STOP_DEADLINE_MS = 10_000;
@@ -34,6 +34,8 @@ export function anvilPart(options: AnvilOptions): Part & { dump(): Promise<void>
   const { dir, port, logFile, record, keepState = true } = options;
   const url = `http://127.0.0.1:${port}`;
   const stateFile = join(dir, 'state.json.gz');
+  const notWritten = (error: unknown) =>
+    options.onTrouble?.(`The ledger's last state could not be written: ${messageOf(error)}`);
   let dumpNow = async () => {};
   return {
     name: 'ledger',
@@ -58,20 +60,14 @@ export function anvilPart(options: AnvilOptions): Part & { dump(): Promise<void>
         : undefined;
       dumpNow = async () => keeper?.dump();
       void child.exited.then(() => keeper?.close());
+      const running = runningChild(child, url, STOP_DEADLINE_MS);
       return {
-        pid: child.pid,
-        address: url,
-        exited: child.exited,
+        ...running,
         async stop() {
           keeper?.close();
-          await keeper
-            ?.dump()
-            .catch((error: unknown) =>
-              options.onTrouble?.(`The ledger's last state could not be written: ${messageOf(error)}`),
-            );
-          await child.stop(STOP_DEADLINE_MS);
+          if (!child.hasExited()) await keeper?.dump().catch(notWritten);
+          await running.stop();
         },
-        signal: child.signal,
       };
     },
   };

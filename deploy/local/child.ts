@@ -17,6 +17,8 @@ export type Child = {
   signal(signal: NodeJS.Signals): void;
   /** SIGTERM, and SIGKILL at the deadline. */
   stop(deadlineMs: number): Promise<Exit>;
+  /** Lets this process end although the child still runs. */
+  unref(): void;
 };
 
 /** What to run, and where its words go. */
@@ -69,6 +71,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
       clearTimeout(timer);
       return exit;
     },
+    unref: () => child.unref(),
   };
   return handle;
 }

@@ -14,11 +14,12 @@ export async function ensureContract(options: {
   rpcUrl: string;
   adminKey: string;
   publisher: PublisherIdentity;
-  recordFile: string;
-  say(sentence: string): void;
+  /** Where the place is kept for the next start; without it the contract is always a new one. */
+  recordFile?: string;
+  say?(sentence: string): void;
 }): Promise<ContractPlace & { isNew: boolean }> {
-  const { rpcUrl, adminKey, publisher, recordFile, say } = options;
-  const recorded = readJson<ContractPlace>(recordFile);
+  const { rpcUrl, adminKey, publisher, recordFile, say = () => {} } = options;
+  const recorded = recordFile === undefined ? undefined : readJson<ContractPlace>(recordFile);
   const stands = recorded !== undefined && (await hasCode(rpcUrl, recorded.address));
   if (recorded !== undefined && !stands)
     say(`The chain has no contract at ${recorded.address} any more; deploying it again.`);
@@ -34,10 +35,10 @@ export async function ensureContract(options: {
   return { ...place, isNew: !stands || added.length > 0 };
 }
 
-async function deploy(rpcUrl: string, adminKey: string, recordFile: string): Promise<ContractPlace> {
+async function deploy(rpcUrl: string, adminKey: string, recordFile: string | undefined): Promise<ContractPlace> {
   const { address, block } = await deployContract({ rpcUrl, adminKey, handoverDelayS: HANDOVER_DELAY_S });
   const place = { address, block };
-  replaceJson(recordFile, place);
+  if (recordFile !== undefined) replaceJson(recordFile, place);
   return place;
 }
 

@@ -4,7 +4,7 @@ import { ServiceError } from '../../lib/errors.ts';
 import { startChild } from './child.ts';
 import { inherited } from './inherited.ts';
 import type { ProcessRecord } from './process-record.ts';
-import { type Part, untilServing } from './running.ts';
+import { type Part, runningChild, untilServing } from './running.ts';
 
 const run = promisify(execFile);
 /** The first start fetches images. */
@@ -47,10 +47,8 @@ export function dockerPart(
         signal,
       });
       return {
+        ...runningChild(child, address, STOP_DEADLINE_MS),
         pid: await containerPid(options, name),
-        address,
-        exited: child.exited,
-        stop: async () => void (await child.stop(STOP_DEADLINE_MS)),
         signal(wanted) {
           const [killer, ...killArgs] = compose(options, ['kill', '-s', wanted, name]);
           run(killer, killArgs, { cwd: root, env }).catch(() => child.signal(wanted));

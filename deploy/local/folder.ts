@@ -52,20 +52,13 @@ export async function openSettings(file: string): Promise<Settings> {
 
 /** Free ports for everything but the gateway. */
 export async function choosePorts(kept?: Partial<Ports>): Promise<Ports> {
-  const taken = new Set<number>();
-  const choose = async (name: keyof Ports) => {
-    let port = await choosePort(kept?.[name]);
-    while (taken.has(port)) port = await choosePort();
-    taken.add(port);
-    return port;
-  };
   return {
-    kafka: await choose('kafka'),
-    kafkaController: await choose('kafkaController'),
-    redis: await choose('redis'),
-    ledger: await choose('ledger'),
-    writer: await choose('writer'),
-    indexer: await choose('indexer'),
+    kafka: await choosePort(kept?.kafka),
+    kafkaController: await choosePort(kept?.kafkaController),
+    redis: await choosePort(kept?.redis),
+    ledger: await choosePort(kept?.ledger),
+    writer: await choosePort(kept?.writer),
+    indexer: await choosePort(kept?.indexer),
   };
 }
 

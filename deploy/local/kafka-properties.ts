@@ -14,6 +14,9 @@ export function kafkaProperties(options: { dataDir: string; port: number; contro
     'auto.create.topics.enable': 'false',
     'message.max.bytes': '2097152',
     'group.initial.rebalance.delay.ms': '0',
+    // A broker that was killed is let in again only when its old session has ended (9 s by default).
+    'broker.session.timeout.ms': '4000',
+    'broker.heartbeat.interval.ms': '1000',
     // One broker: the internal topics cannot have the three copies that are the default.
     'offsets.topic.replication.factor': '1',
     'offsets.topic.num.partitions': '4',

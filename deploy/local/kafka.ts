@@ -5,7 +5,7 @@ import { Kafka, logLevel } from 'kafkajs';
 import { startChild } from './child.ts';
 import { kafkaProperties, LOG4J_PROPERTIES } from './kafka-properties.ts';
 import type { ProcessRecord } from './process-record.ts';
-import { type Part, StartError, untilServing } from './running.ts';
+import { type Part, runningChild, StartError, untilServing } from './running.ts';
 import { replaceFile } from './write-file.ts';
 
 const START_TIMEOUT_MS = 120_000;
@@ -65,13 +65,7 @@ export function kafkaPart(options: {
         stopDeadlineMs: STOP_DEADLINE_MS,
         signal,
       });
-      return {
-        pid: child.pid,
-        address,
-        exited: child.exited,
-        stop: async () => void (await child.stop(STOP_DEADLINE_MS)),
-        signal: child.signal,
-      };
+      return runningChild(child, address, STOP_DEADLINE_MS);
     },
   };
 }

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { connect } from 'node:net';
 import { startChild } from './child.ts';
 import type { ProcessRecord } from './process-record.ts';
-import { type Part, untilServing } from './running.ts';
+import { type Part, runningChild, untilServing } from './running.ts';
 
 const START_TIMEOUT_MS = 60_000;
 const STOP_DEADLINE_MS = 10_000;
@@ -28,13 +28,7 @@ export function redisPart(options: { dir: string; port: number; logFile: string;
         stopDeadlineMs: STOP_DEADLINE_MS,
         signal,
       });
-      return {
-        pid: child.pid,
-        address: `redis://127.0.0.1:${port}`,
-        exited: child.exited,
-        stop: async () => void (await child.stop(STOP_DEADLINE_MS)),
-        signal: child.signal,
-      };
+      return runningChild(child, `redis://127.0.0.1:${port}`, STOP_DEADLINE_MS);
     },
   };
 }

@@ -18,6 +18,8 @@ export type Running = {
   /** In order, with a deadline. */
   stop(): Promise<void>;
   signal(signal: NodeJS.Signals): void;
+  /** Lets this process end although the part still runs. */
+  unref(): void;
 };
 
 /** How to start a part, as often as needed. */
@@ -38,7 +40,13 @@ export class StartError extends ServiceError {
 
 /** A part whose address was given: it is used, not run. */
 export function given(address: string): Running {
-  return { pid: null, address, exited: new Promise(() => {}), stop: async () => {}, signal() {} };
+  return { pid: null, address, exited: new Promise(() => {}), stop: async () => {}, signal() {}, unref() {} };
+}
+
+/** A part that is a child of ours. */
+export function runningChild(child: Child, address: string, stopDeadlineMs: number): Running {
+  const { pid, exited, signal, unref } = child;
+  return { pid, address, exited, signal, unref, stop: async () => void (await child.stop(stopDeadlineMs)) };
 }
 
 /**

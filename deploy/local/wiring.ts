@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { startChild } from './child.ts';
 import type { ContractPlace } from './contract-record.ts';
 import type { ProcessRecord } from './process-record.ts';
-import { type Part, untilServing } from './running.ts';
+import { type Part, runningChild, untilServing } from './running.ts';
 
 /** The three processes of the service. */
 export type ProcessName = 'writer' | 'indexer' | 'gateway';
@@ -76,13 +76,7 @@ export function processPart(options: {
         stopDeadlineMs: STOP_DEADLINE_MS,
         signal,
       });
-      return {
-        pid: child.pid,
-        address,
-        exited: child.exited,
-        stop: async () => void (await child.stop(STOP_DEADLINE_MS)),
-        signal: child.signal,
-      };
+      return runningChild(child, address, STOP_DEADLINE_MS);
     },
   };
 }
