@@ -1,7 +1,10 @@
 -- Notes what is known of a submission, unless what is noted already is newer.
--- KEYS: submission hash; optionally the hash of Kafka offsets
--- ARGV: note (JSON), source (command | state), partition, offset, at (ms), time to live (ms), channel, name for the channel;
---       optionally the field of the offsets' hash and the next offset
+-- KEYS: submission hash; from a consumer of the topics also the hash of Kafka offsets and the indexers' lease
+-- ARGV: note (JSON, '' for none), source (command | state), partition, offset, at (ms), time to live (ms), channel, name
+--       for the channel; from a consumer also the field of the offsets' hash, the next offset, the owner of the lease
+--       and the offset that the field holds before ('' for none)
+-- Answers 1 (news), 0 (none), -1 (another indexer leads: nothing was done) or -2 (the field holds another offset: Redis
+-- lost something, and the consumer must begin there again).
 -- A note belongs to the command at an offset of Kafka; commands of one publication share a partition, so a higher
 -- offset is a newer command. That a command is queued is news only if the command is newer; a state of it, also if
 -- it is the same. Offsets are compared as decimals: they may be beyond what Lua's numbers keep.
@@ -11,8 +14,12 @@ local function compare(a, b)
   return a < b and -1 or 1
 end
 
-if KEYS[2] then redis.call('HSET', KEYS[2], ARGV[9], ARGV[10]) end
-if tonumber(ARGV[6]) <= 0 then return 0 end
+if KEYS[2] then
+  if redis.call('GET', KEYS[3]) ~= ARGV[11] then return -1 end
+  if (redis.call('HGET', KEYS[2], ARGV[9]) or '') ~= ARGV[12] then return -2 end
+  redis.call('HSET', KEYS[2], ARGV[9], ARGV[10])
+end
+if ARGV[1] == '' or tonumber(ARGV[6]) <= 0 then return 0 end
 
 local known = redis.call('HMGET', KEYS[1], 'partition', 'offset', 'at', 'note')
 if known[1] then

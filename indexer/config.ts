@@ -1,0 +1,54 @@
+import { address, commonShape, type Environment, integer, list, readEnvironment, z } from '../lib/config.ts';
+
+/** Configuration of the indexer. */
+export type IndexerConfig = ReturnType<typeof readIndexerConfig>;
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** The environment variables of the indexer. */
+export const indexerShape = {
+  ...commonShape,
+  LEDGER_RPC_URLS: list('HTTP addresses of ledger nodes'),
+  LEDGER_CONTRACT: address(),
+  LEDGER_START_BLOCK: integer(),
+  KAFKA_BROKERS: list('addresses of Kafka brokers'),
+  KAFKA_TOPIC_PREFIX: z.string().default('ces'),
+  KAFKA_PARTITIONS: integer({ min: 1, max: 1_000 }).default(4),
+  KAFKA_REPLICATION: integer({ min: 1, max: 10 }).default(1),
+  KAFKA_RETENTION_MS: integer({ min: 60_000 }).default(30 * DAY_MS),
+  REDIS_URL: z.string().regex(/^rediss?:\/\//, 'expected a redis:// or rediss:// URL'),
+  REDIS_KEY_PREFIX: z.string().default('ces'),
+  HEALTH_HOST: z.string().default('127.0.0.1'),
+  HEALTH_PORT: integer({ max: 65_535 }).default(4002),
+  INDEXER_POLL_MS: integer({ min: 10, max: 60_000 }).default(100),
+  INDEXER_BEHIND_GRACE_MS: integer().default(5_000),
+  INDEXER_NOTE_HORIZON_MS: integer({ min: 60_000 }).default(7 * DAY_MS),
+};
+
+/** Reads the indexer's variables; throws one error that tells all mistakes. */
+export function readIndexerConfig(environment: Environment) {
+  const variables = readEnvironment(indexerShape, environment);
+  return {
+    logLevel: variables.LOG_LEVEL,
+    health: { host: variables.HEALTH_HOST, port: variables.HEALTH_PORT },
+    ledger: {
+      rpcUrls: variables.LEDGER_RPC_URLS,
+      contract: variables.LEDGER_CONTRACT,
+      startBlock: variables.LEDGER_START_BLOCK,
+      /** How often each node is asked for its newest block. */
+      pollMs: variables.INDEXER_POLL_MS,
+      /** How long every node may be below the indexed block before the ledger counts as gone back. */
+      behindGraceMs: variables.INDEXER_BEHIND_GRACE_MS,
+    },
+    kafka: {
+      brokers: variables.KAFKA_BROKERS,
+      topicPrefix: variables.KAFKA_TOPIC_PREFIX,
+      partitions: variables.KAFKA_PARTITIONS,
+      replication: variables.KAFKA_REPLICATION,
+      retentionMs: variables.KAFKA_RETENTION_MS,
+    },
+    redis: { url: variables.REDIS_URL, keyPrefix: variables.REDIS_KEY_PREFIX },
+    /** How long notes about submissions are kept. */
+    noteHorizonMs: variables.INDEXER_NOTE_HORIZON_MS,
+  } as const;
+}

@@ -1,0 +1,73 @@
+import { digest8Bytes } from '../ledger/cursor.ts';
+import {
+  COLUMN_BYTES,
+  type Column,
+  chunkOf,
+  credentialGroup,
+  type EventRow,
+  encodeColumn,
+  encodePosting,
+  encodeRow,
+  FACET_DIMENSIONS,
+  type FacetDimension,
+  termOf,
+  termsOf,
+  type ViewKeys,
+} from '../ledger/view.ts';
+import type { Operation } from './operations.ts';
+
+/** Bytes of a running hash in the column of digests. */
+export const DIGEST_BYTES = 8;
+
+/** The term under which the versions of a publication's credential are found. */
+export function groupTerm(row: EventRow): string {
+  return termOf('credential', credentialGroup(row));
+}
+
+/** What is stored of an event for itself: row, payload as on the ledger, running hash. */
+export function storeEvent(keys: ViewKeys, row: EventRow, payload: Buffer): Operation[] {
+  const { chunk, offset } = chunkOf(row.seq);
+  const operations: Operation[] = [
+    { op: 'SET', key: keys.row(row.seq), value: encodeRow(row) },
+    { op: 'SET', key: keys.body(row.seq), value: payload },
+    { op: 'SETRANGE', key: keys.digests(chunk), offset: offset * DIGEST_BYTES, value: digest8Bytes(row.digest) },
+  ];
+  if (row.mark !== undefined)
+    operations.push({ op: 'ZADD', key: keys.marked, score: row.seq, member: String(row.seq) });
+  return operations;
+}
+
+/** What makes an event findable: postings of its terms and words, and its values among those that can be listed. */
+export function indexEvent(keys: ViewKeys, row: EventRow, words: readonly string[]): Operation[] {
+  const posting = encodePosting(row.seq);
+  return [
+    ...postingKeys(keys, row, words).map((key) => ({ op: 'POST' as const, key, posting })),
+    ...facetsOf(row).map(({ dimension, value }) => ({
+      op: 'HSETNX' as const,
+      key: keys.values(dimension),
+      field: value,
+      value: String(row.seq),
+    })),
+  ];
+}
+
+/** Keys of the lists that name an event. */
+export function postingKeys(keys: ViewKeys, row: EventRow, words: readonly string[]): string[] {
+  const { chunk } = chunkOf(row.seq);
+  const terms = termsOf(row).map(({ dimension, value }) => termOf(dimension, value));
+  if (row.mark === undefined) terms.push(...words.map((word) => termOf('word', word)));
+  return [...new Set(terms)].map((term) => keys.postings(term, chunk));
+}
+
+/** Values of an event that can be listed. */
+export function facetsOf(row: EventRow): { dimension: FacetDimension; value: string }[] {
+  return termsOf(row).filter((term): term is { dimension: FacetDimension; value: string } =>
+    (FACET_DIMENSIONS as readonly string[]).includes(term.dimension),
+  );
+}
+
+/** The write of one column record. */
+export function writeColumn(keys: ViewKeys, seq: number, column: Column): Operation {
+  const { chunk, offset } = chunkOf(seq);
+  return { op: 'SETRANGE', key: keys.columns(chunk), offset: offset * COLUMN_BYTES, value: encodeColumn(column) };
+}

@@ -1,0 +1,224 @@
+import { type LedgerIdentity, ledgerTag } from '../ledger/identity.ts';
+import { sleep } from '../lib/async.ts';
+import { messageOf, ServiceError } from '../lib/errors.ts';
+import type { Log } from '../lib/log.ts';
+import type { Chain } from './chain.ts';
+import { cleanView } from './clean.ts';
+import { commitRange, type Position } from './commit.ts';
+import type { Lease } from './lease.ts';
+import { rollBack, rollBackTo, startCursor } from './rollback.ts';
+import type { BlockHeader } from './sequenced.ts';
+import type { Source, Step } from './source.ts';
+import type { Status } from './status.ts';
+import { moveCursor, type ViewStore } from './view-store.ts';
+
+/** Parts of an indexer. */
+export type IndexerParts = {
+  source: Source;
+  view: ViewStore;
+  lease: Lease;
+  status: Status;
+  identity: LedgerIdentity;
+  /** The contract's first block. */
+  startBlock: number;
+  /** Waits until a node's newest block changed. */
+  wake: { wait(timeoutMs: number, signal?: AbortSignal): Promise<void> };
+  /** Tells readers of the view which ledger it is of. */
+  announce(): Promise<unknown>;
+  /** What else the leader does; ends with its signal. */
+  alongside: (term: AbortSignal) => Promise<void>;
+  onCommit: (ms: number) => void;
+  log: Log;
+};
+
+/** How long a leader waits for news before it looks whether the view is still where it left it. */
+const IDLE_MS = 500;
+/** Longest pause after failures. */
+const PAUSE_MS = 1_000;
+
+/** Creates the way from the ledger to the view. */
+export function createIndexer(parts: IndexerParts): { run(signal: AbortSignal): Promise<void> } {
+  const { lease, status, log } = parts;
+  return {
+    async run(signal) {
+      while (!signal.aborted) {
+        try {
+          await lease.hold(signal, (term) => lead(parts, term));
+        } catch (error) {
+          if (signal.aborted) return;
+          if (!isLeaseLost(error)) throw error;
+          log.warn({ reason: messageOf(error) }, 'This indexer leads no more');
+        } finally {
+          status.isLeader = false;
+        }
+      }
+    },
+  };
+}
+
+/** Leads until the term ends: follows the ledger, and begins again from what Redis holds whenever something failed. */
+async function lead(parts: IndexerParts, term: AbortSignal): Promise<void> {
+  const { status, log, lease } = parts;
+  status.isLeader = true;
+  log.info({ owner: lease.owner }, 'This indexer leads');
+  const over = new AbortController();
+  const alongside = parts.alongside(AbortSignal.any([term, over.signal]));
+  try {
+    for (let failures = 0; ; failures += 1) {
+      const error = await follow(parts, term, () => {
+        failures = 0;
+      }).catch((failure: unknown) => failure);
+      term.throwIfAborted();
+      if (isFatal(error) || isLeaseLost(error)) throw error;
+      status.stopped = messageOf(error);
+      log.warn({ reason: status.stopped }, 'Indexing was interrupted; beginning again from what the view holds');
+      await sleep(Math.min(PAUSE_MS, 50 * 2 ** failures), term);
+    }
+  } finally {
+    over.abort();
+    await alongside;
+  }
+}
+
+/** From ledger to view: the whole loop. */
+async function follow(parts: IndexerParts, term: AbortSignal, onProgress: () => void): Promise<never> {
+  let position = await openView(parts, term);
+  for (;;) {
+    term.throwIfAborted();
+    const step = await nextStep(parts, position, term);
+    switch (step.kind) {
+      case 'range':
+        position = await write(parts, position, step.range);
+        break;
+      case 'wentBack':
+        position = await goBack(parts, position, step, term);
+        break;
+      case 'distrust':
+        position = await rollBackTo(parts.view, position.cursor, position.provenSeq, await origin(parts, term));
+        break;
+      case 'idle':
+        await parts.wake.wait(IDLE_MS, term);
+        await assertUnmoved(parts.view, position);
+        break;
+    }
+    onProgress();
+  }
+}
+
+/** Opens the view where it stands, cleaned of what lies beyond its cursor; an empty one begins before the first event. */
+async function openView({ view, status, log, ...parts }: IndexerParts, term: AbortSignal): Promise<Position> {
+  await parts.announce();
+  let position = await view.readCursor();
+  if (position === undefined) {
+    const cursor = startCursor(await origin(parts, term), 0);
+    await view.commit(undefined, [...moveCursor(view.keys, cursor, 0), { op: 'DEL', key: view.keys.dirty }]);
+    position = { cursor, provenSeq: 0 };
+  }
+  const removed = await cleanView(view, position.cursor);
+  if (removed > 0) log.info({ removed, seq: position.cursor.seq }, 'Removed what an interrupted commit had left');
+  status.position = position;
+  status.markedEvents = await view.countMarked();
+  log.info({ seq: position.cursor.seq, block: position.cursor.blockNumber }, 'The view is open');
+  return position;
+}
+
+/** What to do next. While no node gives a provable answer the view stands still, says why, and asks again. */
+async function nextStep(
+  { source, status, log }: IndexerParts,
+  position: Position,
+  term: AbortSignal,
+): Promise<Step | { kind: 'distrust' }> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      const step = await source.next(position.cursor, term);
+      if (status.stopped !== null) log.info({ reason: status.stopped }, 'The view goes on');
+      status.stopped = null;
+      return step;
+    } catch (error) {
+      if (term.aborted || isFatal(error)) throw error;
+      // Events that the contract has not confirmed yet may themselves be what does not fit.
+      if (attempt >= 5 && codeOf(error) === 'LEDGER_ALTERED' && position.cursor.seq > position.provenSeq)
+        return { kind: 'distrust' };
+      if (status.stopped === null) log.warn({ reason: messageOf(error) }, 'The view stands still');
+      status.stopped = messageOf(error);
+      await sleep(Math.min(PAUSE_MS, 50 * 2 ** attempt), term);
+    }
+  }
+}
+
+async function write(
+  parts: IndexerParts,
+  from: Position,
+  range: Extract<Step, { kind: 'range' }>['range'],
+): Promise<Position> {
+  const { view, status, onCommit } = parts;
+  const position = await commitRange(view, from, range, (reached, ms) => {
+    status.position = reached;
+    onCommit(ms);
+  });
+  if (range.proven) status.proven = { head: range.head, block: range.to };
+  if (range.events.length > 0) status.markedEvents = await view.countMarked();
+  return position;
+}
+
+async function goBack(
+  parts: IndexerParts,
+  from: Position,
+  { chain }: Extract<Step, { kind: 'wentBack' }>,
+  term: AbortSignal,
+): Promise<Position> {
+  const { view, status, log } = parts;
+  await assertSameLedger(parts, chain, term);
+  const isCanonical = async (block: { number: number; hash: string }) =>
+    (await chain.header(block.number, term))?.hash === block.hash;
+  const position = await rollBack(view, from.cursor, isCanonical, await origin(parts, term));
+  status.position = position;
+  status.markedEvents = await view.countMarked();
+  if (position.cursor.seq < from.cursor.seq) {
+    status.rollbacks += 1;
+    log.warn(
+      { from: from.cursor.seq, common: position.cursor.seq, block: position.cursor.blockNumber },
+      'The ledger went back; so did the view',
+    );
+  }
+  return position;
+}
+
+/** A chain that began anew may have done so behind the same address, without ever being away. */
+async function assertSameLedger({ identity }: IndexerParts, chain: Chain, term: AbortSignal): Promise<void> {
+  if (ledgerTag(await chain.identity(term)) === ledgerTag(identity)) return;
+  throw new ServiceError('OTHER_LEDGER', `${chain.url} serves another ledger than at the start`);
+}
+
+/** The block before the contract's first. */
+async function origin(
+  { source, startBlock }: Pick<IndexerParts, 'source' | 'startBlock'>,
+  term: AbortSignal,
+): Promise<BlockHeader> {
+  const number = Math.max(0, startBlock - 1);
+  const header = await source.header(number, term);
+  if (header !== undefined) return header;
+  throw new ServiceError('NODE_BEHIND', `The ledger does not have block ${number} yet, the one before the contract's`, {
+    retryable: true,
+  });
+}
+
+/** Redis may have been emptied or restored: what it holds counts, not what was written. */
+async function assertUnmoved(view: ViewStore, { cursor }: Position): Promise<void> {
+  const now = (await view.readCursor())?.cursor;
+  if (now?.seq === cursor.seq && now.blockHash === cursor.blockHash && now.epoch === cursor.epoch) return;
+  throw new ServiceError('VIEW_MOVED', 'The view does not stand where it was left', { retryable: true });
+}
+
+/** Only another ledger cannot be mended by trying again inside; a failure of Redis or of a node is no ServiceError of ours. */
+function isFatal(error: unknown): boolean {
+  return codeOf(error) === 'OTHER_LEDGER';
+}
+
+function isLeaseLost(error: unknown): boolean {
+  return codeOf(error) === 'LEASE_LOST';
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof ServiceError ? error.code : undefined;
+}

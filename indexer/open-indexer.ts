@@ -1,0 +1,105 @@
+import type { Registry } from 'prom-client';
+import type { LedgerIdentity } from '../ledger/identity.ts';
+import { createNoteStore } from '../ledger/note-store.ts';
+import { topicPlan, topicsOf } from '../ledger/topics.ts';
+import { identityKey, viewKeys } from '../ledger/view.ts';
+import { createBell, retry } from '../lib/async.ts';
+import { messageOf, ServiceError } from '../lib/errors.ts';
+import type { Readiness } from '../lib/health.ts';
+import { createKafka, ensureTopics, type Kafka } from '../lib/kafka.ts';
+import type { Log } from '../lib/log.ts';
+import type { Redis } from '../lib/redis.ts';
+import { createRpc } from '../lib/rpc.ts';
+import { type Chain, createChain } from './chain.ts';
+import type { IndexerConfig } from './config.ts';
+import { createIndexer } from './indexer.ts';
+import { createLease } from './lease.ts';
+import { registerMetrics } from './metrics.ts';
+import { watchNodes } from './nodes.ts';
+import { carryNotes } from './notes.ts';
+import { keepReporting } from './report.ts';
+import { createSource } from './source.ts';
+import { createStatus, readinessOf } from './status.ts';
+import { createViewStore } from './view-store.ts';
+
+/** A running indexer. */
+export type OpenIndexer = { run(): Promise<void>; readiness(): Readiness };
+
+/** Puts an indexer together for the ledger that its nodes serve. Throws `NO_CONTRACT` when the contract is not there. */
+export async function openIndexer(options: {
+  config: IndexerConfig;
+  redis: Redis;
+  metrics: Registry;
+  log: Log;
+  signal: AbortSignal;
+}): Promise<OpenIndexer> {
+  const { config, redis, metrics, log, signal } = options;
+  const { contract, startBlock, rpcUrls, pollMs, behindGraceMs } = config.ledger;
+  const chains = rpcUrls.map((url) => createChain({ rpc: createRpc({ url }), contract }));
+  const identity = await firstIdentity(chains, log, signal);
+  const keys = viewKeys(config.redis.keyPrefix, identity);
+  const lease = createLease({ redis, key: keys.lease, log });
+  const bell = createBell();
+  const nodes = watchNodes({ chains, identity, pollMs, log, signal, onChange: bell.ring });
+  const source = createSource({ nodes, behindGraceMs, log });
+  const status = createStatus();
+  const commitMs = registerMetrics(metrics, { status, nodes, source });
+  const { owner } = lease;
+  const kafka = createKafka({ brokers: config.kafka.brokers, clientId: 'indexer', log });
+  const notes = {
+    kafka,
+    topics: topicsOf(config.kafka.topicPrefix),
+    store: createNoteStore(redis, keys),
+    owner,
+    horizonMs: config.noteHorizonMs,
+    log,
+  };
+  const indexer = createIndexer({
+    ...{ source, lease, status, identity, startBlock, wake: bell, log },
+    view: createViewStore({ redis, keys, owner }),
+    onCommit: (ms) => commitMs.observe(ms),
+    announce: () => redis.set(identityKey(config.redis.keyPrefix, contract), JSON.stringify(identity)),
+    async alongside(term) {
+      const noting = prepareTopics(kafka, config, log, term).then(() => carryNotes(notes, term));
+      await Promise.all([
+        noting.catch(() => undefined),
+        keepReporting({ redis, keys, owner, status, nodes, log }, term),
+      ]);
+    },
+  });
+  return { run: () => indexer.run(signal), readiness: () => readinessOf(status, nodes) };
+}
+
+/** The ledger that the first answering node serves; the others must serve the same. */
+async function firstIdentity(chains: readonly Chain[], log: Log, signal: AbortSignal): Promise<LedgerIdentity> {
+  return retry(
+    () =>
+      Promise.any(chains.map((chain) => chain.identity(signal))).catch((error: AggregateError) => {
+        throw error.errors.find(isNoContract) ?? error.errors[0];
+      }),
+    {
+      signal,
+      capMs: 2_000,
+      shouldRetry: (error) => !isNoContract(error),
+      onRetry: (error) => log.warn({ reason: messageOf(error) }, 'No node of the ledger answers yet; waiting'),
+    },
+  );
+}
+
+async function prepareTopics(
+  kafka: Kafka,
+  { kafka: { topicPrefix, ...plan } }: IndexerConfig,
+  log: Log,
+  signal: AbortSignal,
+): Promise<void> {
+  const admin = kafka.admin();
+  try {
+    await ensureTopics(admin, topicPlan(topicsOf(topicPrefix), plan), { log, signal });
+  } finally {
+    await admin.disconnect().catch(() => undefined);
+  }
+}
+
+function isNoContract(error: unknown): boolean {
+  return error instanceof ServiceError && error.code === 'NO_CONTRACT';
+}

@@ -1,0 +1,104 @@
+import { EMPTY_DIGEST } from '../ledger/digest.ts';
+import type { ViewCursor } from '../ledger/view.ts';
+import { decodeRow, type EventBlock } from '../ledger/view.ts';
+import { ServiceError } from '../lib/errors.ts';
+import { cleanView } from './clean.ts';
+import type { Position } from './commit.ts';
+import type { Operation } from './operations.ts';
+import type { BlockHeader } from './sequenced.ts';
+import { moveCursor, type ViewStore } from './view-store.ts';
+
+/** Rollbacks that are remembered for those who were away. */
+const REMEMBERED = 1_000;
+
+/**
+ * Goes back to the newest block with events that the ledger still has: lowers the cursor first, so that nobody reads
+ * what is void, then cleans. Answers where the view stands then.
+ */
+export async function rollBack(
+  view: ViewStore,
+  from: ViewCursor,
+  isCanonical: (block: EventBlock) => Promise<boolean>,
+  origin: BlockHeader,
+): Promise<Position> {
+  const block = await newestCanonical(view, isCanonical);
+  return lowerCursor(view, from, block, origin);
+}
+
+/** Goes back to the newest block with events whose last seq is not above `seq`. */
+export async function rollBackTo(
+  view: ViewStore,
+  from: ViewCursor,
+  seq: number,
+  origin: BlockHeader,
+): Promise<Position> {
+  return rollBack(view, from, async (block) => block.lastSeq <= seq, origin);
+}
+
+/**
+ * The newest block that satisfies, by bisection: a block of the chain has all its ancestors in the chain, so those that
+ * satisfy come first.
+ */
+async function newestCanonical(
+  view: ViewStore,
+  isCanonical: (block: EventBlock) => Promise<boolean>,
+): Promise<EventBlock | undefined> {
+  let [low, high] = [0, await view.countBlocks()];
+  let newest: EventBlock | undefined;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    const block = await view.blockAt(middle);
+    if (block !== undefined && (await isCanonical(block))) [newest, low] = [block, middle + 1];
+    else high = middle;
+  }
+  return newest;
+}
+
+async function lowerCursor(
+  view: ViewStore,
+  from: ViewCursor,
+  block: EventBlock | undefined,
+  origin: BlockHeader,
+): Promise<Position> {
+  const { keys } = view;
+  const cursor = await cursorAt(view, from, block, origin);
+  const isBack = cursor.seq < from.seq;
+  const record = JSON.stringify({ common: cursor.seq, from: from.seq, at: Date.now() });
+  const dirty = Math.max(from.seq, Number((await view.redis.get(keys.dirty)) ?? 0));
+  const operations: Operation[] = [
+    { op: 'SET', key: keys.dirty, value: String(dirty) },
+    ...(isBack ? [{ op: 'LPUSH' as const, key: keys.rollbacks, value: record, keep: REMEMBERED }] : []),
+    ...moveCursor(keys, cursor, cursor.seq),
+  ];
+  await view.commit(from, operations);
+  await cleanView(view, cursor);
+  return { cursor, provenSeq: cursor.seq };
+}
+
+/** The epoch tells readers that events vanished; where only empty blocks were replaced, it stays. */
+async function cursorAt(
+  view: ViewStore,
+  from: ViewCursor,
+  block: EventBlock | undefined,
+  origin: BlockHeader,
+): Promise<ViewCursor> {
+  if (block === undefined) return startCursor(origin, from.seq > 0 ? from.epoch + 1 : from.epoch);
+  const text = await view.redis.get(view.keys.row(block.lastSeq));
+  if (text === null)
+    throw new ServiceError('VIEW', `The view has no row for event ${block.lastSeq}, the last of block ${block.number}`);
+  const { digest } = decodeRow(text);
+  const epoch = block.lastSeq < from.seq ? from.epoch + 1 : from.epoch;
+  return { seq: block.lastSeq, digest, blockNumber: block.number, blockHash: block.hash, blockTime: block.time, epoch };
+}
+
+/** The cursor before the first event, at the block before the contract's. */
+export function startCursor(origin: BlockHeader, epoch: number): ViewCursor {
+  return {
+    seq: 0,
+    digest: EMPTY_DIGEST,
+    blockNumber: origin.number,
+    blockHash: origin.hash,
+    blockTime: origin.time,
+    epoch,
+  };
+}

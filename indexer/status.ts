@@ -1,0 +1,66 @@
+import type { LedgerReport } from '../ledger/view.ts';
+import type { Readiness } from '../lib/health.ts';
+import type { Position } from './commit.ts';
+import type { LedgerNode } from './nodes.ts';
+import type { BlockHeader, Head } from './sequenced.ts';
+
+/** What an indexer knows of itself, for its report, its metrics and its readiness. */
+export type Status = {
+  isLeader: boolean;
+  position: Position | undefined;
+  /** The contract's head and the block as of which it was last compared. */
+  proven: { head: Head; block: BlockHeader } | undefined;
+  /** Why the view stands still; null while all is well. */
+  stopped: string | null;
+  markedEvents: number;
+  rollbacks: number;
+};
+
+/** A status of an indexer that has just begun. */
+export function createStatus(): Status {
+  return { isLeader: false, position: undefined, proven: undefined, stopped: null, markedEvents: 0, rollbacks: 0 };
+}
+
+/** The newest block that any node tells. */
+export function newestOf(nodes: readonly LedgerNode[]): BlockHeader | undefined {
+  return nodes.reduce<BlockHeader | undefined>(
+    (newest, { head }) => (head !== undefined && head.number > (newest?.number ?? -1) ? head : newest),
+    undefined,
+  );
+}
+
+/** The report as readers of the view see it. */
+export function reportOf(status: Status, nodes: readonly LedgerNode[], owner: string, at: number): LedgerReport {
+  const head = newestOf(nodes);
+  const { position, proven } = status;
+  return {
+    headBlock: head?.number ?? position?.cursor.blockNumber ?? 0,
+    headTime: head?.time ?? position?.cursor.blockTime ?? 0,
+    contractSeq: proven?.head.seq ?? position?.cursor.seq ?? 0,
+    contractDigest: proven?.head.digest ?? position?.cursor.digest ?? '0x',
+    provenBlock: proven?.block.number ?? position?.cursor.blockNumber ?? 0,
+    leader: owner,
+    nodes: nodes.map(({ chain, head: own, error }) => ({
+      url: withoutSecrets(chain.url),
+      head: own?.number ?? null,
+      error,
+    })),
+    markedEvents: status.markedEvents,
+    at,
+    stopped: status.stopped,
+  };
+}
+
+/** A leader is ready while the view follows the ledger, a standby while it could take over. */
+export function readinessOf(status: Status, nodes: readonly LedgerNode[]): Readiness {
+  if (status.stopped !== null) return { ready: false, reason: status.stopped };
+  if (newestOf(nodes) === undefined) return { ready: false, reason: 'No node of the ledger answers' };
+  if (status.isLeader && status.position === undefined) return { ready: false, reason: 'The view is not open yet' };
+  return { ready: true };
+}
+
+/** A node's address without user, password and query, which may hold keys. */
+function withoutSecrets(url: string): string {
+  const { protocol, host, pathname } = new URL(url);
+  return `${protocol}//${host}${pathname === '/' ? '' : pathname}`;
+}

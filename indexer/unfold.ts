@@ -1,0 +1,118 @@
+import {
+  CHUNK,
+  COLUMN_BYTES,
+  type Column,
+  type CurrentVersion,
+  chunkOf,
+  type EventRow,
+  encodeCurrent,
+  encodePosting,
+  type ViewKeys,
+} from '../ledger/view.ts';
+import { DIGEST_BYTES, facetsOf, groupTerm, postingKeys, writeColumn } from './index-operations.ts';
+import type { Operation } from './operations.ts';
+
+/** An event to take back: its row and the words it was found under. */
+export type StoredEvent = { row: EventRow; words: string[] };
+
+/** What the view holds about the things that these events relate to. */
+export type UnfoldState = {
+  /** Current version of a credential, by the term of its group. */
+  current: Map<string, CurrentVersion>;
+  /** Rows of the status changes before the ones that are taken back, by seq. */
+  rows: Map<number, EventRow>;
+  /** Columns of publications that they relate to, by seq. */
+  columns: Map<number, Column>;
+};
+
+/**
+ * Takes events back, newest first: the inverse of `foldEvents`. Pure. Every operation sets what was there before the
+ * event, so that a clean-up that was interrupted is simply done again.
+ */
+export function unfoldEvents(keys: ViewKeys, state: UnfoldState, newestFirst: readonly StoredEvent[]): Operation[] {
+  const current = new Map(state.current);
+  const columns = new Map(state.columns);
+  const operations: Operation[] = [];
+  for (const { row } of newestFirst) {
+    operations.push(...removeEvent(keys, row));
+    if (row.change !== undefined) restoreStatus(state, columns, row.change);
+    else if (row.mark === undefined) operations.push(...restoreVersion(keys, current, columns, row));
+  }
+  for (const [seq, column] of columns) operations.push(writeColumn(keys, seq, column));
+  return [...operations, ...cutPostings(keys, newestFirst), ...truncateColumns(keys, newestFirst)];
+}
+
+function removeEvent(keys: ViewKeys, row: EventRow): Operation[] {
+  const seq = String(row.seq);
+  return [
+    { op: 'DEL', key: keys.row(row.seq) },
+    { op: 'DEL', key: keys.body(row.seq) },
+    { op: 'ZREM', key: keys.marked, member: seq },
+    { op: 'HDELEQ', key: keys.uuids(row.uuid), field: row.uuid, value: seq },
+    ...facetsOf(row).map(({ dimension, value }) => ({
+      op: 'HDELEQ' as const,
+      key: keys.values(dimension),
+      field: value,
+      value: seq,
+    })),
+  ];
+}
+
+function restoreStatus(
+  state: UnfoldState,
+  columns: Map<number, Column>,
+  change: NonNullable<EventRow['change']>,
+): void {
+  const column = columns.get(change.publicationSeq);
+  if (column === undefined) return;
+  const previous = state.rows.get(change.previousSeq)?.change;
+  columns.set(change.publicationSeq, {
+    ...column,
+    status: previous?.status ?? 'ACTIVE',
+    statusSeq: change.previousSeq,
+    hasHistory: previous !== undefined && previous.previousSeq !== 0,
+  });
+}
+
+/** A version that came too late never was the current one; any other was, and gives way to the one it displaced. */
+function restoreVersion(
+  keys: ViewKeys,
+  current: Map<string, CurrentVersion>,
+  columns: Map<number, Column>,
+  row: EventRow,
+): Operation[] {
+  const group = groupTerm(row);
+  if (current.get(group)?.seq !== row.seq) return [];
+  const key = keys.current(group);
+  const displaced = row.displaced === undefined ? undefined : columns.get(row.displaced);
+  if (row.displaced === undefined || displaced === undefined) {
+    current.delete(group);
+    return [{ op: 'HDEL', key, field: group }];
+  }
+  const version = { seq: row.displaced, issued: displaced.validFrom };
+  columns.set(row.displaced, { ...displaced, supersededSeq: 0 });
+  current.set(group, version);
+  return [{ op: 'HSET', key, field: group, value: encodeCurrent(version) }];
+}
+
+/** One cut a list, at the oldest of the events it names. */
+function cutPostings(keys: ViewKeys, newestFirst: readonly StoredEvent[]): Operation[] {
+  const oldest = new Map<string, number>();
+  for (const { row, words } of newestFirst) {
+    for (const key of postingKeys(keys, row, words)) oldest.set(key, row.seq);
+  }
+  return [...oldest].map(([key, seq]) => ({ op: 'CUT', key, posting: encodePosting(seq) }));
+}
+
+function truncateColumns(keys: ViewKeys, newestFirst: readonly StoredEvent[]): Operation[] {
+  const oldest = new Map<number, number>();
+  for (const { row } of newestFirst) oldest.set(chunkOf(row.seq).chunk, row.seq);
+  return [...oldest].flatMap(([chunk, seq]): Operation[] => {
+    // Place 0 of chunk 0 belongs to no event: when only it is left, the string was never written.
+    const records = seq === 1 ? 0 : seq % CHUNK;
+    return [
+      { op: 'TRUNCATE', key: keys.columns(chunk), length: records * COLUMN_BYTES },
+      { op: 'TRUNCATE', key: keys.digests(chunk), length: records * DIGEST_BYTES },
+    ];
+  });
+}

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import type { ChainableCommander, Redis } from 'ioredis';
+
+/** A Lua script that Redis knows by its hash. */
+export type Script = { readonly source: string; readonly sha: string };
+
+/** What a script takes. */
+export type ScriptInput = { keys: string[]; args: (string | Buffer)[] };
+
+/** Names a script. */
+export function createScript(source: string): Script {
+  return { source, sha: createHash('sha1').update(source).digest('hex') };
+}
+
+/** Runs a script; sends its source only when Redis does not know it (yet, or any more after a restart). */
+export async function runScript(redis: Redis, script: Script, { keys, args }: ScriptInput): Promise<unknown> {
+  try {
+    return await redis.evalsha(script.sha, keys.length, ...keys, ...args);
+  } catch (error) {
+    if (!isUnknownScript(error)) throw error;
+    return await redis.eval(script.source, keys.length, ...keys, ...args);
+  }
+}
+
+/** Runs a script on many inputs in one round trip; answers in their order. */
+export async function runScripts(redis: Redis, script: Script, inputs: readonly ScriptInput[]): Promise<unknown[]> {
+  const run = () =>
+    pipelined(redis, (pipeline) => {
+      for (const { keys, args } of inputs) pipeline.evalsha(script.sha, keys.length, ...keys, ...args);
+    });
+  try {
+    return await run();
+  } catch (error) {
+    if (!isUnknownScript(error)) throw error;
+    await redis.script('LOAD', script.source);
+    return await run();
+  }
+}
+
+/** Sends commands in one round trip and gives their answers; throws the first error among them. */
+export async function pipelined(redis: Redis, fill: (pipeline: ChainableCommander) => void): Promise<unknown[]> {
+  const pipeline = redis.pipeline();
+  fill(pipeline);
+  const answers = (await pipeline.exec()) ?? [];
+  return answers.map(([error, answer]) => {
+    if (error !== null) throw error;
+    return answer;
+  });
+}
+
+function isUnknownScript(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('NOSCRIPT');
+}
