@@ -223,7 +223,7 @@ export type SubmissionQueryVariables = Exact<{
 }>;
 
 
-export type SubmissionQuery = { submission: { id: string, eventId: string, state: SubmissionState, at: string | null, transactionHash: string | null, blockNumber: number | null, event: { id: string, eventId: string, seq: number, cursor: string, digest: string, kind: CredentialEventKind, type: string, source: string, subject: string | null, time: string | null, receivedAt: string, contentHash: string | null, credentialHash: string, data: unknown, jwt: string | null, transactionHash: string, block: { number: number, hash: string, timestamp: string }, publisher: { account: string, name: string | null }, statusChange: { publicationId: string, revision: number, status: NewCredentialStatus, reason: string | null } | null } | null, refusal: { code: string, message: string, path: string | null } | null } | null };
+export type SubmissionQuery = { submission: { id: string, eventId: string, state: SubmissionState, at: string | null, transactionHash: string | null, blockNumber: number | null, event: { id: string, eventId: string, seq: number, cursor: string, digest: string, kind: CredentialEventKind, type: string, source: string, subject: string | null, time: string | null, receivedAt: string, contentHash: string | null, credentialHash: string, data: unknown, jwt: string | null, transactionHash: string, block: { number: number, hash: string | null, timestamp: string }, publisher: { account: string, name: string | null }, statusChange: { publicationId: string, revision: number, status: NewCredentialStatus, reason: string | null } | null } | null, refusal: { code: string, message: string, path: string | null } | null } | null };
 
 export type WatchSubmissionSubscriptionVariables = Exact<{
   id: string;
@@ -232,14 +232,14 @@ export type WatchSubmissionSubscriptionVariables = Exact<{
 
 export type WatchSubmissionSubscription = { submission: { id: string, eventId: string, state: SubmissionState, at: string | null, transactionHash: string | null, blockNumber: number | null, refusal: { code: string, message: string, path: string | null } | null } };
 
-export type EventFieldsFragment = { id: string, eventId: string, seq: number, cursor: string, digest: string, kind: CredentialEventKind, type: string, source: string, subject: string | null, time: string | null, receivedAt: string, contentHash: string | null, credentialHash: string, data: unknown, jwt: string | null, transactionHash: string, block: { number: number, hash: string, timestamp: string }, publisher: { account: string, name: string | null }, statusChange: { publicationId: string, revision: number, status: NewCredentialStatus, reason: string | null } | null };
+export type EventFieldsFragment = { id: string, eventId: string, seq: number, cursor: string, digest: string, kind: CredentialEventKind, type: string, source: string, subject: string | null, time: string | null, receivedAt: string, contentHash: string | null, credentialHash: string, data: unknown, jwt: string | null, transactionHash: string, block: { number: number, hash: string | null, timestamp: string }, publisher: { account: string, name: string | null }, statusChange: { publicationId: string, revision: number, status: NewCredentialStatus, reason: string | null } | null };
 
 export type CredentialEventQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type CredentialEventQuery = { credentialEvent: { id: string, eventId: string, seq: number, cursor: string, digest: string, kind: CredentialEventKind, type: string, source: string, subject: string | null, time: string | null, receivedAt: string, contentHash: string | null, credentialHash: string, data: unknown, jwt: string | null, transactionHash: string, credential: { id: string, status: CredentialStatus, revision: number } | null, block: { number: number, hash: string, timestamp: string }, publisher: { account: string, name: string | null }, statusChange: { publicationId: string, revision: number, status: NewCredentialStatus, reason: string | null } | null } | null };
+export type CredentialEventQuery = { credentialEvent: { id: string, eventId: string, seq: number, cursor: string, digest: string, kind: CredentialEventKind, type: string, source: string, subject: string | null, time: string | null, receivedAt: string, contentHash: string | null, credentialHash: string, data: unknown, jwt: string | null, transactionHash: string, credential: { id: string, status: CredentialStatus, revision: number } | null, block: { number: number, hash: string | null, timestamp: string }, publisher: { account: string, name: string | null }, statusChange: { publicationId: string, revision: number, status: NewCredentialStatus, reason: string | null } | null } | null };
 
 export type CredentialEventsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -253,7 +253,7 @@ export type CredentialEventsQueryVariables = Exact<{
 }>;
 
 
-export type CredentialEventsQuery = { credentialEvents: { totalCount: number, partial: boolean, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, asOf: { cursor: string, block: { number: number, hash: string } }, edges: Array<{ cursor: string, node: { id: string, eventId: string, seq: number, cursor: string, digest: string, kind: CredentialEventKind, type: string, source: string, subject: string | null, time: string | null, receivedAt: string, contentHash: string | null, credentialHash: string, data: unknown, jwt: string | null, transactionHash: string, block: { number: number, hash: string, timestamp: string }, publisher: { account: string, name: string | null }, statusChange: { publicationId: string, revision: number, status: NewCredentialStatus, reason: string | null } | null } }> } };
+export type CredentialEventsQuery = { credentialEvents: { totalCount: number, partial: boolean, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, asOf: { cursor: string, block: { number: number, hash: string | null } }, edges: Array<{ cursor: string, node: { id: string, eventId: string, seq: number, cursor: string, digest: string, kind: CredentialEventKind, type: string, source: string, subject: string | null, time: string | null, receivedAt: string, contentHash: string | null, credentialHash: string, data: unknown, jwt: string | null, transactionHash: string, block: { number: number, hash: string | null, timestamp: string }, publisher: { account: string, name: string | null }, statusChange: { publicationId: string, revision: number, status: NewCredentialStatus, reason: string | null } | null } }> } };
 
 export type CredentialFieldsFragment = { id: string, issuer: string, credentialId: string | null, types: Array<string>, subjectIds: Array<string>, name: string | null, description: string | null, labelLevel: string | null, validFrom: string | null, validUntil: string | null, status: CredentialStatus, statusReason: string, revision: number, credentialHash: string, event: { id: string, seq: number } };
 
@@ -303,7 +303,7 @@ export type FacetFieldsFragment = { value: string, count: number };
 export type LedgerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type LedgerQuery = { ledger: { chainId: number, genesisHash: string, contract: string, headBlock: number | null, seq: number, digest: string, contractSeq: number | null, contractDigest: string | null, provenBlock: number | null, lagBlocks: number | null, cursor: string, markedEvents: number | null, leader: string | null, stopped: string | null, block: { number: number, hash: string, timestamp: string }, nodes: Array<{ url: string, head: number | null, error: string | null }> } };
+export type LedgerQuery = { ledger: { chainId: number, genesisHash: string, contract: string, headBlock: number | null, seq: number, digest: string, contractSeq: number | null, contractDigest: string | null, provenBlock: number | null, lagBlocks: number | null, cursor: string, markedEvents: number | null, leader: string | null, stopped: string | null, block: { number: number, hash: string | null, timestamp: string }, nodes: Array<{ url: string, head: number | null, error: string | null }> } };
 
 export type ServiceConfigQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -318,7 +318,7 @@ export type WatchEventsSubscriptionVariables = Exact<{
 
 export type WatchEventsSubscription = { credentialEvents:
     | { __typename: 'CaughtUp', cursor: string }
-    | { __typename: 'CredentialEvents', cursor: string, events: Array<{ id: string, eventId: string, seq: number, cursor: string, digest: string, kind: CredentialEventKind, type: string, source: string, subject: string | null, time: string | null, receivedAt: string, contentHash: string | null, credentialHash: string, data: unknown, jwt: string | null, transactionHash: string, block: { number: number, hash: string, timestamp: string }, publisher: { account: string, name: string | null }, statusChange: { publicationId: string, revision: number, status: NewCredentialStatus, reason: string | null } | null }> }
+    | { __typename: 'CredentialEvents', cursor: string, events: Array<{ id: string, eventId: string, seq: number, cursor: string, digest: string, kind: CredentialEventKind, type: string, source: string, subject: string | null, time: string | null, receivedAt: string, contentHash: string | null, credentialHash: string, data: unknown, jwt: string | null, transactionHash: string, block: { number: number, hash: string | null, timestamp: string }, publisher: { account: string, name: string | null }, statusChange: { publicationId: string, revision: number, status: NewCredentialStatus, reason: string | null } | null }> }
     | { __typename: 'Heartbeat', cursor: string }
     | { __typename: 'Lagged', cursor: string, behind: number }
     | { __typename: 'Rollback', cursor: string }

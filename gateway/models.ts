@@ -1,5 +1,7 @@
 import type { SubmissionNote } from '../ledger/submission.ts';
 import type { Column, EventRow } from '../ledger/view.ts';
+import type { Facets } from './view/facets.ts';
+import type { Score } from './view/relevance.ts';
 import type { Snapshot } from './view/snapshot.ts';
 
 /** An event, seen as of a snapshot. */
@@ -11,36 +13,41 @@ export type CredentialModel = { row: EventRow; column: Column; at: Snapshot };
 /** A submission: its latest note, and its event once the view has it. At least one of both is there. */
 export type SubmissionModel = { uuid: string; note?: SubmissionNote; event?: EventModel };
 
-/** A page of events or credentials. `total` is counted only when asked for. */
+/** A page of events or credentials. What takes another look at the view is only computed when it is asked for. */
 export type PageModel<T> = {
   at: Snapshot;
   items: T[];
-  hasNextPage: boolean;
-  hasPreviousPage: boolean;
-  /** Where a partial page's search stopped; the page's last item otherwise. */
+  hasNextPage(): Promise<boolean>;
+  hasPreviousPage(): Promise<boolean>;
+  /** Where a partial page's search stopped, towards its end or its start; the page's own items otherwise. */
   endSeq?: number;
+  startSeq?: number;
   partial: boolean;
   total(): Promise<number>;
 };
 export type EventConnectionModel = PageModel<EventModel>;
 export type CredentialConnectionModel = PageModel<CredentialModel>;
 
-/** Parts of a score; they add up to `total`. */
-export type ScoreModel = {
-  total: number;
-  text: number;
-  type: number;
-  label: number;
-  recency: number;
-  matchedWords: string[];
+/** What lies around a page. */
+export type PageInfoModel = {
+  hasNextPage: boolean | (() => Promise<boolean>);
+  hasPreviousPage: boolean | (() => Promise<boolean>);
+  startCursor: string | null;
+  endCursor: string | null;
 };
 
 /** A page of ranked credentials. */
 export type RelevantConnectionModel = {
   at: Snapshot;
-  hits: { model: CredentialModel; score: ScoreModel; cursor: string }[];
+  hits: { model: CredentialModel; score: Score; cursor: string }[];
   hasNextPage: boolean;
   hasPreviousPage: boolean;
   total: number;
   partial: boolean;
 };
+
+/** Counts, each computed when it is asked for. */
+export type FacetsModel = { at: Snapshot; counts: Facets };
+
+/** An account, whose name is looked up when it is asked for. */
+export type PublisherModel = { account: string; at: Snapshot };

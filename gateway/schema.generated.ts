@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { EventModel as EventModelModel, CredentialModel as CredentialModelModel, SubmissionModel as SubmissionModelModel, EventConnectionModel as EventConnectionModelModel, CredentialConnectionModel as CredentialConnectionModelModel, RelevantConnectionModel as RelevantConnectionModelModel } from './models.ts';
+import type { EventModel as EventModelModel, CredentialModel as CredentialModelModel, SubmissionModel as SubmissionModelModel, EventConnectionModel as EventConnectionModelModel, CredentialConnectionModel as CredentialConnectionModelModel, RelevantConnectionModel as RelevantConnectionModelModel, PageInfoModel as PageInfoModelModel, FacetsModel as FacetsModelModel, PublisherModel as PublisherModelModel } from './models.ts';
 import type { GatewayContext } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -50,11 +50,11 @@ export type BlockRangeInput = {
 /** A block of the ledger. */
 export type BlockRef = {
   __typename?: 'BlockRef';
-  /** Hash. */
-  hash: Scalars['Hash']['output'];
+  /** Hash; null where an answer is as of a past block without events, of which the index keeps none. */
+  hash: Maybe<Scalars['Hash']['output']>;
   /** Height. */
   number: Scalars['Long']['output'];
-  /** Its time. */
+  /** Its time; of a past block without events that of the nearest earlier block that the index knows. */
   timestamp: Scalars['DateTime']['output'];
 };
 
@@ -109,7 +109,7 @@ export type Credential = {
   revision: Scalars['Int']['output'];
   /** Status as of the block. */
   status: CredentialStatus;
-  /** The status changes of this version, oldest first. */
+  /** The status changes of this version, oldest first; at most the newest 1000. */
   statusChanges: Array<CredentialEvent>;
   /** Why the status is what it is, in words. */
   statusReason: Scalars['String']['output'];
@@ -121,7 +121,7 @@ export type Credential = {
   validFrom: Maybe<Scalars['DateTime']['output']>;
   /** End of validity. */
   validUntil: Maybe<Scalars['DateTime']['output']>;
-  /** The events that published versions, newest first. */
+  /** The events that published versions, newest first; at most the newest 1000. */
   versions: Array<CredentialEvent>;
 };
 
@@ -338,7 +338,7 @@ export type Facet = {
   value: Scalars['String']['output'];
 };
 
-/** Counts by value for each dimension. A dimension honours all filters, also its own. */
+/** Counts by value for each dimension: at most 100 values, the most frequent first. A dimension honours all filters, also its own. */
 export type Facets = {
   __typename?: 'Facets';
   /** As of when. */
@@ -485,13 +485,13 @@ export type NewCredentialStatus =
 /** Relay's page information. */
 export type PageInfo = {
   __typename?: 'PageInfo';
-  /** Cursor of the last edge; of a partial page, where the search stopped. */
+  /** Cursor of the last edge; of a partial page from the front, where the search stopped. */
   endCursor: Maybe<Scalars['Cursor']['output']>;
   /** Whether there is more behind this page. */
   hasNextPage: Scalars['Boolean']['output'];
   /** Whether there is more before this page. */
   hasPreviousPage: Scalars['Boolean']['output'];
-  /** Cursor of the first edge. */
+  /** Cursor of the first edge; of a partial page from the back, where the search stopped. */
   startCursor: Maybe<Scalars['Cursor']['output']>;
 };
 
@@ -977,7 +977,7 @@ export type ResolversTypes = {
   Cursor: ResolverTypeWrapper<Scalars['Cursor']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Facet: ResolverTypeWrapper<Facet>;
-  Facets: ResolverTypeWrapper<Facets>;
+  Facets: ResolverTypeWrapper<FacetsModelModel>;
   FacetsOf: FacetsOf;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   Hash: ResolverTypeWrapper<Scalars['Hash']['output']>;
@@ -992,8 +992,8 @@ export type ResolversTypes = {
   Long: ResolverTypeWrapper<Scalars['Long']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   NewCredentialStatus: NewCredentialStatus;
-  PageInfo: ResolverTypeWrapper<PageInfo>;
-  Publisher: ResolverTypeWrapper<Publisher>;
+  PageInfo: ResolverTypeWrapper<PageInfoModelModel>;
+  Publisher: ResolverTypeWrapper<PublisherModelModel>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RelevanceConfig: ResolverTypeWrapper<RelevanceConfig>;
   RelevanceScore: ResolverTypeWrapper<RelevanceScore>;
@@ -1039,7 +1039,7 @@ export type ResolversParentTypes = {
   Cursor: Scalars['Cursor']['output'];
   DateTime: Scalars['DateTime']['output'];
   Facet: Facet;
-  Facets: Facets;
+  Facets: FacetsModelModel;
   Float: Scalars['Float']['output'];
   Hash: Scalars['Hash']['output'];
   Heartbeat: Heartbeat;
@@ -1052,8 +1052,8 @@ export type ResolversParentTypes = {
   LedgerStatus: LedgerStatus;
   Long: Scalars['Long']['output'];
   Mutation: Record<PropertyKey, never>;
-  PageInfo: PageInfo;
-  Publisher: Publisher;
+  PageInfo: PageInfoModelModel;
+  Publisher: PublisherModelModel;
   Query: Record<PropertyKey, never>;
   RelevanceConfig: RelevanceConfig;
   RelevanceScore: RelevanceScore;
@@ -1081,7 +1081,7 @@ export type AsOfResolvers<ContextType = GatewayContext, ParentType extends Resol
 };
 
 export type BlockRefResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['BlockRef'] = ResolversParentTypes['BlockRef']> = {
-  hash?: Resolver<ResolversTypes['Hash'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['Hash']>, ParentType, ContextType>;
   number?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
   timestamp?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };

@@ -1,0 +1,61 @@
+import type { EventRow } from '../../ledger/view.ts';
+import type { PageInfoModel, PageModel } from '../models.ts';
+import type {
+  CredentialConnectionResolvers,
+  CredentialEventConnectionResolvers,
+  RelevantCredentialConnectionResolvers,
+} from '../schema.generated.ts';
+import type { Snapshot } from '../view/snapshot.ts';
+import type { View } from '../view/view.ts';
+import { blockRef } from './values.ts';
+
+/** A page of events. */
+export const eventConnectionResolvers: CredentialEventConnectionResolvers = {
+  edges: ({ at, items }, _args, { view }) => items.map((node) => ({ cursor: view.cursorOfRow(at, node.row), node })),
+  nodes: ({ items }) => items,
+  pageInfo: (page, _args, { view }) => pageInfo(view, page),
+  totalCount: (page) => page.total(),
+  asOf: ({ at }, _args, { view }) => asOf(view, at),
+  partial: ({ partial }) => partial,
+};
+
+/** A page of credentials; their places are those of the events that published the versions. */
+export const credentialConnectionResolvers: CredentialConnectionResolvers = {
+  edges: ({ at, items }, _args, { view }) => items.map((node) => ({ cursor: view.cursorOfRow(at, node.row), node })),
+  nodes: ({ items }) => items,
+  pageInfo: (page, _args, { view }) => pageInfo(view, page),
+  totalCount: (page) => page.total(),
+  asOf: ({ at }, _args, { view }) => asOf(view, at),
+  partial: ({ partial }) => partial,
+};
+
+/** A page of ranked credentials. */
+export const relevantConnectionResolvers: RelevantCredentialConnectionResolvers = {
+  edges: ({ hits }) => hits.map(({ model, score, cursor }) => ({ cursor, node: model, score })),
+  nodes: ({ hits }) => hits.map(({ model }) => model),
+  pageInfo: ({ hits, hasNextPage, hasPreviousPage }) => ({
+    hasNextPage,
+    hasPreviousPage,
+    startCursor: hits[0]?.cursor ?? null,
+    endCursor: hits.at(-1)?.cursor ?? null,
+  }),
+  totalCount: ({ total }) => total,
+  asOf: ({ at }, _args, { view }) => asOf(view, at),
+  partial: ({ partial }) => partial,
+};
+
+/** As of when an answer is true. */
+export async function asOf(view: View, at: Snapshot) {
+  return { block: blockRef(at.block), cursor: await view.cursorOf(at, at.seq) };
+}
+
+async function pageInfo(view: View, page: PageModel<{ row: EventRow }>): Promise<PageInfoModel> {
+  const { at, items, startSeq, endSeq } = page;
+  const cursor = (row: EventRow | undefined) => (row === undefined ? null : view.cursorOfRow(at, row));
+  return {
+    hasNextPage: page.hasNextPage,
+    hasPreviousPage: page.hasPreviousPage,
+    startCursor: startSeq === undefined ? cursor(items[0]?.row) : await view.cursorOf(at, startSeq),
+    endCursor: endSeq === undefined ? cursor(items.at(-1)?.row) : await view.cursorOf(at, endSeq),
+  };
+}

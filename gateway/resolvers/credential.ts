@@ -1,0 +1,42 @@
+import { labelName } from '../../ledger/credential.ts';
+import { sha256 } from '../../ledger/ids.ts';
+import { credentialGroup, type EventRow } from '../../ledger/view.ts';
+import type { CredentialModel, EventModel } from '../models.ts';
+import type { CredentialResolvers } from '../schema.generated.ts';
+import { dateTime, integrity } from './values.ts';
+
+/** Fields of a credential, in the version at hand. */
+export const credentialResolvers: CredentialResolvers = {
+  id: ({ row }) => credentialKey(row),
+  issuer: ({ row }) => row.issuer,
+  credentialId: ({ row }) => row.credentialId ?? null,
+  types: ({ row }) => row.types,
+  subjectIds: ({ row }) => row.subjects,
+  name: ({ row }) => row.name ?? null,
+  description: ({ row }) => row.description ?? null,
+  labelLevel: ({ row }) => labelName(row.labelLevel) ?? null,
+  validFrom: ({ row }) => moment(row.validFrom),
+  validUntil: ({ row }) => moment(row.validUntil),
+  status: (credential, _args, { view }) => view.statusOf(credential),
+  statusReason: (credential, _args, { view }) => view.reasonOf(credential),
+  revision: (credential, _args, { view }) => view.revisionOf(credential),
+  credentialHash: ({ row }) => (row.credentialHash === undefined ? '' : integrity(row.credentialHash)),
+  data: async (credential, _args, { view }) => (await view.bodyOf(credential))?.json ?? null,
+  jwt: async (credential, _args, { view }) => (await view.bodyOf(credential))?.jwt ?? null,
+  event: ({ row, at }) => ({ row, at }),
+  versions: async (credential, _args, { view }) => asEvents(credential, await view.versionsOf(credential)),
+  statusChanges: async (credential, _args, { view }) => asEvents(credential, await view.changesOf(credential)),
+};
+
+/** Names issuer and credential id in 22 characters. */
+export function credentialKey(row: Pick<EventRow, 'issuer' | 'credentialId' | 'id'>): string {
+  return Buffer.from(sha256(credentialGroup(row)).slice(2, 34), 'hex').toString('base64url');
+}
+
+function asEvents({ at }: CredentialModel, rows: EventRow[]): EventModel[] {
+  return rows.map((row) => ({ row, at }));
+}
+
+function moment(seconds: number | undefined): string | null {
+  return (seconds === undefined ? undefined : dateTime(seconds)) ?? null;
+}

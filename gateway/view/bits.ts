@@ -1,0 +1,91 @@
+import { CHUNK } from '../../ledger/view.ts';
+
+/** A set of places in one chunk. */
+export type Bits = Uint32Array;
+
+/** Directions in which a listing walks the sequence. */
+export type Direction = 'ASCENDING' | 'DESCENDING';
+
+const WORD = 32;
+
+/** The empty set. */
+export function noBits(): Bits {
+  return new Uint32Array(CHUNK / WORD);
+}
+
+/** The places from `first` to `last`, both included. */
+export function rangeBits(first: number, last: number): Bits {
+  const bits = noBits();
+  for (let word = first >>> 5; word <= last >>> 5; word += 1) bits[word] = 0xffff_ffff;
+  if (first <= last) {
+    bits[first >>> 5] = (bits[first >>> 5] ?? 0) & (0xffff_ffff << (first & 31));
+    bits[last >>> 5] = (bits[last >>> 5] ?? 0) & (0xffff_ffff >>> (31 - (last & 31)));
+  }
+  return bits;
+}
+
+/** Adds a place. */
+export function addBit(bits: Bits, place: number): void {
+  bits[place >>> 5] = (bits[place >>> 5] ?? 0) | (1 << (place & 31));
+}
+
+/** Whether a place is in the set. */
+export function hasBit(bits: Bits, place: number): boolean {
+  return ((bits[place >>> 5] ?? 0) & (1 << (place & 31))) !== 0;
+}
+
+/** Adds the places of stored postings up to `last`: two bytes each, ascending; what lies beyond is being written. */
+export function addPostings(bits: Bits, postings: Buffer, last: number): void {
+  for (let at = 0; at + 1 < postings.length; at += 2) {
+    const place = postings.readUInt16BE(at);
+    if (place > last) return;
+    addBit(bits, place);
+  }
+}
+
+/** How many stored postings up to `last` are in the set. */
+export function countPostings(bits: Bits, postings: Buffer, last: number): number {
+  let count = 0;
+  for (let at = 0; at + 1 < postings.length; at += 2) {
+    const place = postings.readUInt16BE(at);
+    if (place > last) break;
+    if (hasBit(bits, place)) count += 1;
+  }
+  return count;
+}
+
+/** Adds all places of another set. */
+export function unite(bits: Bits, other: Bits): void {
+  for (let word = 0; word < bits.length; word += 1) bits[word] = (bits[word] ?? 0) | (other[word] ?? 0);
+}
+
+/** Keeps only the places that another set has too. */
+export function intersect(bits: Bits, other: Bits): void {
+  for (let word = 0; word < bits.length; word += 1) bits[word] = (bits[word] ?? 0) & (other[word] ?? 0);
+}
+
+/** Number of places in the set. */
+export function countBits(bits: Bits): number {
+  let count = 0;
+  for (let word of bits) {
+    word -= (word >>> 1) & 0x5555_5555;
+    word = (word & 0x3333_3333) + ((word >>> 2) & 0x3333_3333);
+    count += Math.imul((word + (word >>> 4)) & 0x0f0f_0f0f, 0x0101_0101) >>> 24;
+  }
+  return count;
+}
+
+/** At most `limit` places of the set from `start` on, in the direction. */
+export function placesFrom(bits: Bits, start: number, limit: number, direction: Direction): number[] {
+  const step = direction === 'ASCENDING' ? 1 : -1;
+  const places: number[] = [];
+  for (let place = start; place >= 0 && place < CHUNK && places.length < limit; ) {
+    if (bits[place >>> 5] === 0) {
+      place = step === 1 ? ((place >>> 5) + 1) * WORD : (place >>> 5) * WORD - 1;
+      continue;
+    }
+    if (hasBit(bits, place)) places.push(place);
+    place += step;
+  }
+  return places;
+}

@@ -1,0 +1,97 @@
+import { decodeCursor, encodeCursor } from '../../ledger/cursor.ts';
+import type { LedgerReport } from '../../ledger/view.ts';
+import { ServiceError } from '../../lib/errors.ts';
+import { listHead, type Reader, text } from './reader.ts';
+import { type Head, notIndexed, readDigest8, type Snapshot, type Snapshots } from './snapshot.ts';
+
+/** What a cursor stands for: a place in the sequence, or one that the ledger has left; then a place both histories share. */
+export type CheckedCursor = { seq: number } | { rollbackTo: number };
+
+/** Rollbacks that are looked at; when there are more, only the beginning is certain to be shared. */
+const MAX_ROLLBACKS = 1_000;
+
+/** How old a report of the indexer may be to say what the ledger's head is. */
+const FRESH_REPORT_MS = 15_000;
+
+type RollbackRecord = { common: number; from: number };
+
+/** Reads and checks cursors of events. */
+export function createPlaces({ reader, snapshots }: { reader: Reader; snapshots: Snapshots }) {
+  /**
+   * Whether a place is still in the sequence.
+   * 1. Its digest fits: it is. Another digest: the ledger went back behind it.
+   * 2. It lies beyond the view. A rollback that removed it is on record: so it has.
+   * 3. Otherwise another gateway may be ahead of this one: wait shortly. Still beyond, although this view has all that
+   *    the ledger has: the ledger does not have it any more. This view is behind: say so; asking again helps.
+   */
+  async function check({ seq, digest8 }: { seq: number; digest8: string }): Promise<CheckedCursor> {
+    let head = await snapshots.head();
+    if (seq > head.cursor.seq) {
+      const removed = (await rollbacks(head)).some(({ common, from }) => common < seq && seq <= from);
+      if (removed) return { rollbackTo: await sharedSeq(head, seq) };
+      head = await snapshots.headWhen(({ cursor }) => cursor.seq >= seq);
+    }
+    if (seq <= head.cursor.seq) {
+      const isKept = (await readDigest8(reader.read, head.keys, seq)) === digest8;
+      return isKept ? { seq } : { rollbackTo: await sharedSeq(head, seq) };
+    }
+    if (await isAtLedgersHead(head)) return { rollbackTo: await sharedSeq(head, seq) };
+    throw behind(seq, head);
+  }
+
+  async function checkText(cursor: string): Promise<CheckedCursor> {
+    const { identity } = await snapshots.head();
+    return check(decodeCursor(identity, cursor));
+  }
+
+  /** The least place that any recorded rollback below this one returned to; the beginning, when there is none. */
+  async function sharedSeq(head: Head, seq: number): Promise<number> {
+    const records = await rollbacks(head);
+    const commons = records.map(({ common }) => common).filter((common) => common < seq);
+    return records.length >= MAX_ROLLBACKS || commons.length === 0 ? 0 : Math.min(...commons);
+  }
+
+  async function rollbacks({ keys }: Head): Promise<RollbackRecord[]> {
+    const [records] = await reader.read([listHead(keys.rollbacks, MAX_ROLLBACKS)]);
+    return records.map((record) => JSON.parse(record) as RollbackRecord);
+  }
+
+  async function isAtLedgersHead({ keys, cursor }: Head): Promise<boolean> {
+    const [json] = await reader.read([text(keys.report)]);
+    if (json === null) return false;
+    const { at, headBlock, stopped } = JSON.parse(json) as LedgerReport;
+    return stopped === null && Date.now() - at < FRESH_REPORT_MS && headBlock <= cursor.blockNumber;
+  }
+
+  /** The place of a query's cursor. Throws `ROLLBACK`, with a cursor that both histories share, when it is gone. */
+  async function placeOf(at: Snapshot, place: { seq: number; digest8: string }): Promise<number> {
+    const checked = await check(place);
+    if ('seq' in checked) return checked.seq;
+    const { rollbackTo } = checked;
+    const digest8 = await readDigest8(reader.read, at.keys, rollbackTo);
+    throw new ServiceError(
+      'ROLLBACK',
+      'The ledger went back behind this cursor: go on from the cursor in extensions.cursor, which both histories share',
+      { facts: { cursor: encodeCursor(at.identity, { seq: rollbackTo, digest8 }) } },
+    );
+  }
+
+  return {
+    checkCursor: checkText,
+    placeOf,
+    /** The seq of a cursor argument; undefined without one. */
+    async seqOf(at: Snapshot, cursor: string | null | undefined): Promise<number | undefined> {
+      return cursor == null ? undefined : placeOf(at, decodeCursor(at.identity, cursor));
+    },
+  };
+}
+export type Places = ReturnType<typeof createPlaces>;
+
+function behind(seq: number, head: Head): ServiceError {
+  const { facts } = notIndexed(head.cursor.blockNumber, head);
+  return new ServiceError(
+    'BLOCK_NOT_INDEXED',
+    `This cursor stands at event ${seq}, which is not indexed here yet: expected at most ${head.cursor.seq}`,
+    { retryable: true, facts },
+  );
+}

@@ -1,0 +1,145 @@
+import type { ChainableCommander, Redis } from 'ioredis';
+import { ServiceError } from '../../lib/errors.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** A read of Redis: how it joins a pipeline and what its reply means. */
+export type ReadCommand<T> = { queue(pipeline: ChainableCommander): void; decode(reply: unknown): T };
+
+/** Replies of several reads, in their order. */
+export type Replies<C extends readonly ReadCommand<unknown>[]> = {
+  [K in keyof C]: C[K] extends ReadCommand<infer T> ? T : never;
+};
+
+/** Reads in one round trip. */
+export type Read = <const C extends readonly ReadCommand<unknown>[]>(commands: C) => Promise<Replies<C>>;
+
+/** A snapshot, and reads that fail when the view no longer contains it. */
+export type Source = { at: Snapshot; read: Read };
+
+/** The view went back, or is being rebuilt, below what is being read. Whoever asks again gets a whole answer. */
+export class ViewMoved extends ServiceError {
+  constructor() {
+    super('VIEW_AWAY', 'The ledger went back while this was answered; ask again', { retryable: true });
+    this.name = 'ViewMoved';
+  }
+}
+
+/** Replies by which Redis says that it cannot serve just now. */
+const AWAY_REPLY = /^(LOADING|BUSY|READONLY|CLUSTERDOWN|TRYAGAIN|MASTERDOWN|MISCONF|OOM|UNBLOCKED)/;
+
+/** Reads in pipelines: plainly, or as part of a snapshot. */
+export function createReader(redis: Pick<Redis, 'pipeline'>) {
+  const read: Read = async (commands) => {
+    const pipeline = redis.pipeline();
+    for (const command of commands) command.queue(pipeline);
+    const replies = await run(pipeline);
+    return commands.map((command, index) => command.decode(replies[index])) as Replies<typeof commands>;
+  };
+  return {
+    read,
+    /**
+     * What is read behind the epoch's last change is whole: rollbacks lower the cursor and change the epoch before they
+     * clean, so an epoch that is still the same at the end of the pipeline vouches for all that was read before it.
+     */
+    from(at: Snapshot): Source {
+      const stillThere = hashFields(at.keys.cursor, ['epoch', 'seq']);
+      return {
+        at,
+        async read(commands) {
+          const replies: readonly unknown[] = await read([...commands, stillThere]);
+          const [epoch, seq] = replies.at(-1) as (string | null)[];
+          if (epoch !== `${at.epoch}` || Number(seq) < at.seq) throw new ViewMoved();
+          return replies.slice(0, -1) as Replies<typeof commands>;
+        },
+      };
+    },
+  };
+}
+export type Reader = ReturnType<typeof createReader>;
+
+async function run(pipeline: ChainableCommander): Promise<unknown[]> {
+  const replies = await pipeline.exec().catch((error: unknown) => {
+    throw away(error);
+  });
+  return (replies ?? []).map(([error, reply]) => {
+    if (error !== null) throw isSurprise(error) ? error : away(error);
+    return reply;
+  });
+}
+
+function isSurprise(error: Error): boolean {
+  return error.name === 'ReplyError' && !AWAY_REPLY.test(error.message);
+}
+
+function away(cause: unknown): ServiceError {
+  return new ServiceError('VIEW_AWAY', 'The index does not answer just now; ask again', { retryable: true, cause });
+}
+
+/** A string. */
+export function text(key: string): ReadCommand<string | null> {
+  return { queue: (pipeline) => pipeline.get(key), decode: (reply) => reply as string | null };
+}
+
+/** Several strings; at least one key. */
+export function texts(keys: string[]): ReadCommand<(string | null)[]> {
+  return { queue: (pipeline) => pipeline.mget(keys), decode: (reply) => reply as (string | null)[] };
+}
+
+/** Several strings as bytes; at least one key. */
+export function bytes(keys: string[]): ReadCommand<(Buffer | null)[]> {
+  return { queue: (pipeline) => pipeline.mgetBuffer(keys), decode: (reply) => reply as (Buffer | null)[] };
+}
+
+/** Part of a string: `length` bytes from `start`, fewer where it ends. */
+export function bytesRange(key: string, start: number, length: number): ReadCommand<Buffer> {
+  return {
+    queue: (pipeline) => pipeline.getrangeBuffer(key, start, start + length - 1),
+    decode: (reply) => reply as Buffer,
+  };
+}
+
+/** Length of a string in bytes. */
+export function byteLength(key: string): ReadCommand<number> {
+  return { queue: (pipeline) => pipeline.strlen(key), decode: Number };
+}
+
+/** A small hash. */
+export function wholeHash(key: string): ReadCommand<Record<string, string>> {
+  return { queue: (pipeline) => pipeline.hgetall(key), decode: (reply) => reply as Record<string, string> };
+}
+
+/** Some fields of a hash; at least one. */
+export function hashFields(key: string, fields: string[]): ReadCommand<(string | null)[]> {
+  return { queue: (pipeline) => pipeline.hmget(key, ...fields), decode: (reply) => reply as (string | null)[] };
+}
+
+/** The next part of a large hash: where to go on (`0` at the end), and fields with values. */
+export function hashPart(
+  key: string,
+  cursor: string,
+): ReadCommand<{ next: string; entries: [field: string, value: string][] }> {
+  return {
+    queue: (pipeline) => pipeline.hscan(key, cursor, 'COUNT', 1_000),
+    decode(reply) {
+      const [next, flat] = reply as [string, string[]];
+      const entries = Array.from({ length: flat.length / 2 }, (_, index): [string, string] => [
+        flat[2 * index] ?? '',
+        flat[2 * index + 1] ?? '',
+      ]);
+      return { next, entries };
+    },
+  };
+}
+
+/** The member of a sorted set with the highest score up to `score`. */
+export function memberUpTo(key: string, score: number): ReadCommand<string | undefined> {
+  return {
+    queue: (pipeline) => pipeline.zrevrangebyscore(key, score, '-inf', 'LIMIT', 0, 1),
+    decode: (reply) => (reply as string[])[0],
+  };
+}
+
+/** The first entries of a list. */
+export function listHead(key: string, count: number): ReadCommand<string[]> {
+  return { queue: (pipeline) => pipeline.lrange(key, 0, count - 1), decode: (reply) => reply as string[] };
+}

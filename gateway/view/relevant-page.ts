@@ -1,0 +1,93 @@
+import { decodeRankingCursor, encodeRankingCursor, questionOf, type RankingCursor } from '../cursors.ts';
+import type { Limits } from '../limits.ts';
+import type { CredentialModel, RelevantConnectionModel } from '../models.ts';
+import type { Filter } from './filter.ts';
+import { pageSize } from './page.ts';
+import type { Places } from './places.ts';
+import { type Hit, rank, searchWords } from './ranking.ts';
+import type { Reader } from './reader.ts';
+import { compareHits, type RelevanceWeights } from './relevance.ts';
+import type { Snapshot, Snapshots } from './snapshot.ts';
+
+/** A page of a ranked listing. */
+export type RelevantArgs = {
+  search?: string | null | undefined;
+  filter: Filter;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  /** Belongs to the question that a cursor is valid for. */
+  asOfBlock?: number | null | undefined;
+};
+
+/** What a ranked page is made with. */
+export type RelevantParts = {
+  reader: Reader;
+  snapshots: Snapshots;
+  places: Places;
+  limits: Limits;
+  weights: RelevanceWeights;
+  credentialsOf(at: Snapshot, hits: readonly Hit[]): Promise<CredentialModel[]>;
+};
+
+/**
+ * Ranks, and cuts a page out. A cursor brings back the snapshot of its first page: the same ranking is computed again,
+ * and the page begins behind the hit's score, so that pages neither repeat nor skip while new events arrive.
+ */
+export async function relevantPage(
+  parts: RelevantParts,
+  newest: Snapshot,
+  args: RelevantArgs,
+): Promise<RelevantConnectionModel> {
+  const { limits, weights } = parts;
+  const size =
+    pageSize(args.first, 'first', limits.maxPageSize) ?? Math.min(limits.defaultPageSize, limits.maxPageSize);
+  const words = searchWords(args.search, limits);
+  const question = questionOf(describe(args, words, parts));
+  const after = args.after == null ? undefined : decodeRankingCursor(newest.identity, question, args.after);
+  const at = after === undefined ? newest : await again(parts, newest, after);
+  const { hits, partial } = await rank(parts.reader.from(at), { words, filter: args.filter }, weights, limits);
+  const start = after === undefined ? 0 : countUpTo(hits, after);
+  const page = hits.slice(start, start + size);
+  const models = await parts.credentialsOf(at, page);
+  return {
+    at,
+    hits: page.flatMap((hit, index) => {
+      const model = models[index];
+      return model === undefined ? [] : [{ model, score: hit.score, cursor: cursorOf(at, question, hit) }];
+    }),
+    hasNextPage: start + size < hits.length,
+    hasPreviousPage: start > 0,
+    total: hits.length,
+    partial,
+  };
+}
+
+/** Everything the ranking depends on beside the snapshot. */
+function describe({ filter, asOfBlock }: RelevantArgs, words: readonly string[], { limits, weights }: RelevantParts) {
+  const { terms, status, block } = filter;
+  const { maxRanked, maxScanned } = limits;
+  return [words, terms, [...(status ?? [])].sort(), block ?? null, asOfBlock ?? null, weights, maxRanked, maxScanned];
+}
+
+async function again({ snapshots, places }: RelevantParts, newest: Snapshot, cursor: RankingCursor): Promise<Snapshot> {
+  await places.placeOf(newest, cursor);
+  return snapshots.again(cursor);
+}
+
+function countUpTo(hits: readonly Hit[], { score, hitSeq }: RankingCursor): number {
+  const place = { score, seq: hitSeq };
+  const index = hits.findIndex((hit) => compareHits({ score: hit.score.total, seq: hit.seq }, place) > 0);
+  return index === -1 ? hits.length : index;
+}
+
+function cursorOf(at: Snapshot, question: string, { score, seq }: Hit): string {
+  return encodeRankingCursor(at.identity, {
+    seq: at.seq,
+    digest8: at.digest8,
+    time: at.time,
+    blockNumber: at.block.number,
+    question,
+    score: score.total,
+    hitSeq: seq,
+  });
+}

@@ -1,0 +1,211 @@
+import { digest8Of } from '../../ledger/cursor.ts';
+import { EMPTY_DIGEST } from '../../ledger/digest.ts';
+import type { LedgerIdentity } from '../../ledger/identity.ts';
+import {
+  chunkOf,
+  decodeBlock,
+  decodeCursorFields,
+  type EventBlock,
+  identityKey,
+  type ViewCursor,
+  type ViewKeys,
+  viewKeys,
+} from '../../ledger/view.ts';
+import { sleep } from '../../lib/async.ts';
+import { ServiceError } from '../../lib/errors.ts';
+import type { Hex } from '../../lib/hex.ts';
+import { bytesRange, memberUpTo, type Read, type Reader, text, wholeHash } from './reader.ts';
+
+/** As of when a question is answered: everything beyond `seq` does not exist, and `time` decides about expiry. */
+export type Snapshot = {
+  identity: LedgerIdentity;
+  keys: ViewKeys;
+  seq: number;
+  digest8: string;
+  /** The block asked for, or the indexed one. The view does not keep hashes of past blocks without events. */
+  block: { number: number; hash: Hex | undefined; time: number };
+  /** Seconds since 1970: of the block asked for, else the clock in steps. */
+  time: number;
+  epoch: number;
+};
+
+/** As of when to answer: a block, and a block to wait for. */
+export type SnapshotArgs = {
+  asOfBlock?: number | null | undefined;
+  minBlock?: number | null | undefined;
+  signal?: AbortSignal | undefined;
+};
+
+/** What a ranked listing's cursor knows of the snapshot that it was ranked as of. */
+export type SnapshotPlace = Pick<Snapshot, 'seq' | 'digest8' | 'time'> & { blockNumber: number };
+
+/** The committed end of the view of the ledger that the contract's address stands for. */
+export type Head = { identity: LedgerIdentity; keys: ViewKeys; cursor: ViewCursor };
+
+const BLOCK_TIME_BYTES = 4;
+/** How far a block's time is looked for among earlier blocks, in blocks; the event's block before is known anyway. */
+const TIME_WINDOW = 4_096;
+const POLL_MS = 20;
+/** Bytes of a running hash in the column of digests. */
+const DIGEST_BYTES = 8;
+
+/** Options of `createSnapshots`. */
+export type SnapshotsOptions = {
+  reader: Reader;
+  keyPrefix: string;
+  contract: Hex;
+  clockStepSeconds: number;
+  minBlockWaitMs: number;
+  /** Milliseconds since 1970. @default Date.now */
+  now?: () => number;
+};
+
+/** Takes snapshots of the view. */
+export function createSnapshots(options: SnapshotsOptions) {
+  const { reader, clockStepSeconds, minBlockWaitMs, now = Date.now } = options;
+  const ledgerKey = identityKey(options.keyPrefix, options.contract);
+  let known: { json: string; identity: LedgerIdentity; keys: ViewKeys } | undefined;
+
+  function learn(json: string | null) {
+    known = undefined;
+    if (json === null) throw ledgerUnknown();
+    const identity = JSON.parse(json) as LedgerIdentity;
+    known = { json, identity, keys: viewKeys(options.keyPrefix, identity) };
+    return known;
+  }
+
+  /** The ledger behind an address can be another one after a restart, so it is asked for with every read of the cursor. */
+  async function head(): Promise<Head> {
+    const ledger = known ?? learn((await reader.read([text(ledgerKey)]))[0]);
+    const [json, fields] = await reader.read([text(ledgerKey), wholeHash(ledger.keys.cursor)]);
+    if (json !== ledger.json) {
+      learn(json);
+      return head();
+    }
+    const cursor = decodeCursorFields(fields);
+    if (cursor === undefined) throw ledgerUnknown();
+    return { identity: ledger.identity, keys: ledger.keys, cursor };
+  }
+
+  /** Waits until the view fulfils something, shortly. The last head, whether it does or not. */
+  async function headWhen(isThere: (head: Head) => boolean, signal?: AbortSignal): Promise<Head> {
+    const until = now() + minBlockWaitMs;
+    for (;;) {
+      const current = await head();
+      if (isThere(current) || now() >= until) return current;
+      await sleep(POLL_MS, signal);
+    }
+  }
+
+  async function take({ asOfBlock, minBlock, signal }: SnapshotArgs = {}): Promise<Snapshot> {
+    const wanted = blockNumber(minBlock, 'minBlock') ?? 0;
+    const past = blockNumber(asOfBlock, 'asOfBlock');
+    const current = await headWhen(({ cursor }) => cursor.blockNumber >= wanted, signal);
+    if (current.cursor.blockNumber < wanted) throw notIndexed(wanted, current);
+    if (past === undefined) return newest(current);
+    if (past > current.cursor.blockNumber) throw notIndexed(past, current);
+    return asOf(current, past);
+  }
+
+  function newest({ identity, keys, cursor }: Head): Snapshot {
+    return {
+      identity,
+      keys,
+      seq: cursor.seq,
+      digest8: digest8Of(cursor.digest),
+      block: { number: cursor.blockNumber, hash: cursor.blockHash, time: cursor.blockTime },
+      time: Math.floor(now() / 1_000 / clockStepSeconds) * clockStepSeconds,
+      epoch: cursor.epoch,
+    };
+  }
+
+  async function asOf(current: Head, number: number): Promise<Snapshot> {
+    const { read } = reader.from(newest(current));
+    const [member] = await read([memberUpTo(current.keys.blocks, number)]);
+    const events = member === undefined ? undefined : decodeBlock(member);
+    const seq = Math.min(events?.lastSeq ?? 0, current.cursor.seq);
+    const [digest8, time] = await Promise.all([
+      readDigest8(read, current.keys, seq),
+      blockTime(read, current, number, events),
+    ]);
+    const hash = hashOf(current, number, events);
+    return { ...newest(current), seq, digest8, block: { number, hash, time }, time };
+  }
+
+  /** The snapshot of a ranked listing's first page, for its next ones. The caller has checked the digest. */
+  async function again({ seq, digest8, time, blockNumber: number }: SnapshotPlace): Promise<Snapshot> {
+    const current = await head();
+    if (current.cursor.seq < seq || current.cursor.blockNumber < number) throw notIndexed(number, current);
+    const { read } = reader.from(newest(current));
+    const [member] = await read([memberUpTo(current.keys.blocks, number)]);
+    const events = member === undefined ? undefined : decodeBlock(member);
+    const block = {
+      number,
+      hash: hashOf(current, number, events),
+      time: await blockTime(read, current, number, events),
+    };
+    return { ...newest(current), seq, digest8, block, time };
+  }
+
+  return { head, headWhen, take, again };
+}
+export type Snapshots = ReturnType<typeof createSnapshots>;
+
+/** First eight bytes of the running hash after event `seq`, as cursors keep them. */
+export async function readDigest8(read: Read, keys: ViewKeys, seq: number): Promise<string> {
+  if (seq === 0) return digest8Of(EMPTY_DIGEST);
+  const { chunk, offset } = chunkOf(seq);
+  const [digest] = await read([bytesRange(keys.digests(chunk), offset * DIGEST_BYTES, DIGEST_BYTES)]);
+  return digest.toString('hex');
+}
+
+/** Says that a block is not indexed here, or not yet. */
+export function notIndexed(block: number, { cursor }: Head): ServiceError {
+  const { blockNumber: indexed } = cursor;
+  return new ServiceError('BLOCK_NOT_INDEXED', `Block ${block} is not indexed yet: expected at most ${indexed}`, {
+    retryable: true,
+    facts: { indexedBlock: indexed },
+  });
+}
+
+function hashOf({ cursor }: Head, number: number, events: EventBlock | undefined): Hex | undefined {
+  if (number === cursor.blockNumber) return cursor.blockHash;
+  return events?.number === number ? events.hash : undefined;
+}
+
+/** Time of a block, or of the nearest earlier one that is known: an index that caught up has not seen every block. */
+async function blockTime(
+  read: Read,
+  { keys, cursor }: Head,
+  number: number,
+  events: EventBlock | undefined,
+): Promise<number> {
+  if (events?.number === number) return events.time;
+  if (number === cursor.blockNumber) return cursor.blockTime;
+  const { chunk, offset } = chunkOf(number);
+  const first = Math.max(
+    0,
+    offset - TIME_WINDOW + 1,
+    events?.number === undefined ? 0 : offset - (number - events.number),
+  );
+  const [times] = await read([
+    bytesRange(keys.blockTimes(chunk), first * BLOCK_TIME_BYTES, (offset - first + 1) * BLOCK_TIME_BYTES),
+  ]);
+  for (let at = times.length - BLOCK_TIME_BYTES; at >= 0; at -= BLOCK_TIME_BYTES) {
+    const time = times.readUInt32BE(at);
+    if (time !== 0) return time;
+  }
+  return events?.time ?? 0;
+}
+
+function blockNumber(value: number | null | undefined, name: string): number | undefined {
+  if (value === null || value === undefined) return undefined;
+  if (Number.isSafeInteger(value) && value >= 0) return value;
+  throw new ServiceError('BAD_INPUT', `Expected ${name} to be a block number, 0 or more: found ${value}`);
+}
+
+function ledgerUnknown(): ServiceError {
+  return new ServiceError('LEDGER_UNKNOWN', 'Nothing is indexed yet: the indexer has not begun, or Redis was emptied', {
+    retryable: true,
+  });
+}

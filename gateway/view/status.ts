@@ -1,0 +1,87 @@
+import type { StatusName } from '../../ledger/status.ts';
+import type { Column } from '../../ledger/view.ts';
+
+/** Status of a credential as Gaia-X ICAM computes it. */
+export type CredentialStatus = 'ACTIVE' | 'SUSPENDED' | 'DEPRECATED' | 'REVOKED' | 'EXPIRED';
+
+/** When something is asked: after which event, and at what time (seconds since 1970). */
+export type Moment = { seq: number; time: number };
+
+/**
+ * Status of a version as of a moment. What somebody said about it goes before what the calendar says, and the final
+ * before the reversible: REVOKED (for good), SUSPENDED (may be reinstated), DEPRECATED (a newer version exists, or it
+ * was superseded on the ledger), EXPIRED (validity has ended; a time equal to its end counts as ended), else ACTIVE.
+ */
+export function credentialStatus(
+  version: Pick<Column, 'supersededSeq' | 'validUntil'>,
+  ledger: StatusName,
+  at: Moment,
+): CredentialStatus {
+  if (ledger === 'REVOKED' || ledger === 'SUSPENDED') return ledger;
+  if (ledger === 'SUPERSEDED' || !isCurrent(version, at.seq)) return 'DEPRECATED';
+  return hasExpired(version, at.time) ? 'EXPIRED' : 'ACTIVE';
+}
+
+/** Whether no newer version had displaced this one. */
+export function isCurrent({ supersededSeq }: Pick<Column, 'supersededSeq'>, seq: number): boolean {
+  return supersededSeq === 0 || supersededSeq > seq;
+}
+
+/** Whether its validity had ended. */
+export function hasExpired({ validUntil }: Pick<Column, 'validUntil'>, time: number): boolean {
+  return validUntil !== 0 && validUntil <= time;
+}
+
+/** Ledger status as of an event; undefined when only the history of changes knows it. */
+export function ledgerStatusAt(
+  { status, statusSeq, hasHistory }: Pick<Column, 'status' | 'statusSeq' | 'hasHistory'>,
+  seq: number,
+): StatusName | undefined {
+  if (statusSeq <= seq) return status;
+  return hasHistory ? undefined : 'ACTIVE';
+}
+
+/** The status change that decided, as its event tells it. */
+export type DecidingChange = { seq: number; time: number; reason?: string | undefined };
+
+/** Why the status is what it is, in words. */
+export function statusReason(
+  version: Pick<Column, 'supersededSeq' | 'validUntil'> & { ownSeq: number },
+  status: CredentialStatus,
+  at: Moment,
+  change?: DecidingChange,
+): string {
+  switch (status) {
+    case 'REVOKED':
+      return `Revoked on the ledger${told(change)}`;
+    case 'SUSPENDED':
+      return `Suspended on the ledger${told(change)}`;
+    case 'DEPRECATED':
+      return deprecation(version, at, change);
+    case 'EXPIRED':
+      return `Its validity ended at ${moment(version.validUntil)}`;
+    case 'ACTIVE':
+      return 'Neither revoked, suspended, superseded nor expired, and no newer version is known';
+  }
+}
+
+function deprecation(
+  version: Pick<Column, 'supersededSeq'> & { ownSeq: number },
+  at: Moment,
+  change: DecidingChange | undefined,
+): string {
+  if (isCurrent(version, at.seq)) return `Superseded on the ledger${told(change)}`;
+  if (version.supersededSeq === version.ownSeq)
+    return 'A version that was issued later had been published before this one';
+  return `Event ${version.supersededSeq} published a newer version`;
+}
+
+function told(change: DecidingChange | undefined): string {
+  if (change === undefined) return '';
+  return ` by event ${change.seq} at ${moment(change.time)}${change.reason ? `: ${change.reason}` : ''}`;
+}
+
+function moment(seconds: number): string {
+  const ms = seconds * 1_000;
+  return Number.isNaN(new Date(ms).getTime()) ? `second ${seconds}` : new Date(ms).toISOString().replace('.000', '');
+}

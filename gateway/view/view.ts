@@ -1,0 +1,266 @@
+import { digest8Of, encodeCursor } from '../../ledger/cursor.ts';
+import type { LedgerIdentity } from '../../ledger/identity.ts';
+import type { EventRow, LedgerReport, ViewKeys } from '../../ledger/view.ts';
+import type { Hex } from '../../lib/hex.ts';
+import type { Log } from '../../lib/log.ts';
+import type { Redis } from '../../lib/redis.ts';
+import type { Limits } from '../limits.ts';
+import type {
+  CredentialConnectionModel,
+  CredentialModel,
+  EventConnectionModel,
+  EventModel,
+  FacetsModel,
+  RelevantConnectionModel,
+} from '../models.ts';
+import { type CredentialBody, decodeBody } from './body.ts';
+import { readColumns } from './columns.ts';
+import { createFacets } from './facets.ts';
+import type { Filter } from './filter.ts';
+import { statusesOf } from './judge.ts';
+import { type ListingArgs, list } from './listing.ts';
+import { createLoader, type Loader } from './loader.ts';
+import { type CheckedCursor, createPlaces } from './places.ts';
+import { bytes, createReader, hashFields, type Source, text, ViewMoved } from './reader.ts';
+import type { RelevanceWeights } from './relevance.ts';
+import { type RelevantArgs, relevantPage } from './relevant-page.ts';
+import { findRows, readPayloads, readRows } from './rows.ts';
+import { createSnapshots, readDigest8, type Snapshot, type SnapshotArgs } from './snapshot.ts';
+import { type CredentialStatus, statusReason } from './status.ts';
+import { type CredentialBy, changesOf, findCredential, latestChangeOf, seqOfUuid, versionsOf } from './versions.ts';
+
+/** Options of `createView`. */
+export type ViewOptions = {
+  redis: Redis;
+  keyPrefix: string;
+  contract: Hex;
+  limits: Limits;
+  clockStepSeconds: number;
+  relevance: RelevanceWeights;
+  log: Log;
+  /** Milliseconds since 1970. @default Date.now */
+  now?: () => number;
+};
+
+/** Arguments of a listing; cursors as clients write them. */
+export type ViewListingArgs = ListingArgs & { after?: string | null | undefined; before?: string | null | undefined };
+
+/** Answers as of a snapshot are taken again when the ledger goes back meanwhile; so often at most. */
+const MAX_TAKES = 3;
+
+/** What is loaded for the fields of one answer, each thing once. */
+type Loaders = {
+  rows: Loader<number, EventRow>;
+  columns: Loader<number, CredentialModel['column']>;
+  bodies: Loader<number, CredentialBody>;
+  publishers: Loader<string, string | null>;
+};
+
+/** Everything the gateway can be asked about the ledger, read from the view in Redis. */
+export function createView(options: ViewOptions) {
+  const { redis, limits, relevance, log } = options;
+  const reader = createReader(redis);
+  const snapshots = createSnapshots({ ...options, reader, minBlockWaitMs: limits.minBlockWaitMs });
+  const places = createPlaces({ reader, snapshots });
+  const loaders = new WeakMap<Snapshot, Loaders>();
+
+  function loadersOf(at: Snapshot): Loaders {
+    let known = loaders.get(at);
+    if (known === undefined) {
+      known = createLoaders(reader.from(at));
+      loaders.set(at, known);
+    }
+    return known;
+  }
+
+  async function keys(): Promise<ViewKeys> {
+    return (await snapshots.head()).keys;
+  }
+
+  /** Answers as of one snapshot; again, when the ledger went back before it was whole. */
+  async function consistent<T>(args: SnapshotArgs, answer: (at: Snapshot) => Promise<T>): Promise<T> {
+    for (let taken = 1; ; taken += 1) {
+      try {
+        return await answer(await snapshots.take(args));
+      } catch (error) {
+        if (!(error instanceof ViewMoved) || taken >= MAX_TAKES) throw error;
+        log.debug({ taken }, 'The ledger went back while a question was answered; answering it again');
+      }
+    }
+  }
+
+  async function listing(at: Snapshot, listed: 'events' | 'credentials', args: ViewListingArgs) {
+    const [afterSeq = args.afterSeq, beforeSeq = args.beforeSeq] = await Promise.all([
+      places.seqOf(at, args.after),
+      places.seqOf(at, args.before),
+    ]);
+    return list(reader.from(at), listed, { ...args, afterSeq, beforeSeq }, limits);
+  }
+
+  async function events(at: Snapshot, args: ViewListingArgs): Promise<EventConnectionModel> {
+    const { matches, ...page } = await listing(at, 'events', args);
+    return { ...page, at, items: (await rowsOf(at, matches)).map((row) => ({ row, at })) };
+  }
+
+  async function credentials(at: Snapshot, args: ViewListingArgs): Promise<CredentialConnectionModel> {
+    const { matches, ...page } = await listing(at, 'credentials', args);
+    return { ...page, at, items: await credentialsOf(at, matches) };
+  }
+
+  function rowsOf(at: Snapshot, matches: readonly { seq: number }[]): Promise<EventRow[]> {
+    return Promise.all(matches.map(({ seq }) => loadersOf(at).rows.load(seq)));
+  }
+
+  async function credentialsOf(
+    at: Snapshot,
+    matches: readonly { seq: number; column?: CredentialModel['column'] }[],
+  ): Promise<CredentialModel[]> {
+    const rows = await rowsOf(at, matches);
+    return Promise.all(
+      rows.map(async (row, index) => ({
+        row,
+        column: matches[index]?.column ?? (await loadersOf(at).columns.load(row.seq)),
+        at,
+      })),
+    );
+  }
+
+  function relevant(at: Snapshot, args: RelevantArgs): Promise<RelevantConnectionModel> {
+    return relevantPage({ reader, snapshots, places, limits, weights: relevance, credentialsOf }, at, args);
+  }
+
+  function facets(
+    at: Snapshot,
+    args: { of?: 'EVENTS' | 'CREDENTIALS' | null | undefined; filter: Filter },
+  ): FacetsModel {
+    const listed = args.of === 'EVENTS' ? 'events' : 'credentials';
+    return { at, counts: createFacets(reader.from(at), listed, args.filter) };
+  }
+
+  async function credentialBy(at: Snapshot, by: CredentialBy): Promise<CredentialModel | undefined> {
+    const version = await findCredential(reader.from(at), by);
+    return version === undefined ? undefined : { ...version, at };
+  }
+
+  async function eventByUuid(at: Snapshot, uuid: string): Promise<EventModel | undefined> {
+    const seq = await seqOfUuid(reader.from(at), uuid);
+    return seq === undefined ? undefined : { row: await loadersOf(at).rows.load(seq), at };
+  }
+
+  /** The version that an event is about; undefined for marked events. */
+  async function credentialOf({ row, at }: EventModel): Promise<CredentialModel | undefined> {
+    const published = row.kind === 'PUBLICATION' ? row.seq : (row.change?.publicationSeq ?? 0);
+    if (row.mark !== undefined || published === 0) return undefined;
+    const { rows, columns } = loadersOf(at);
+    const [version, column] = await Promise.all([
+      published === row.seq ? row : rows.load(published),
+      columns.load(published),
+    ]);
+    return { row: version, column, at };
+  }
+
+  /** The credential's bytes behind an event: its own, or its publication's; undefined where there are none to trust. */
+  async function bodyOf({ row, at }: EventModel): Promise<CredentialBody | undefined> {
+    const published = row.kind === 'PUBLICATION' ? row.seq : (row.change?.publicationSeq ?? 0);
+    return row.mark === 'UNDECODABLE' || published === 0 ? undefined : loadersOf(at).bodies.load(published);
+  }
+
+  async function statusOf({ row, column, at }: CredentialModel): Promise<CredentialStatus> {
+    const [status = 'ACTIVE'] = await statusesOf(reader.from(at), [{ seq: row.seq, column }], at);
+    return status;
+  }
+
+  async function reasonOf(model: CredentialModel): Promise<string> {
+    const { row, column, at } = model;
+    const [status, change] = await Promise.all([statusOf(model), latestChangeOf(reader.from(at), model)]);
+    const deciding = change && { seq: change.seq, time: change.blockTime, reason: change.change?.reason };
+    return statusReason({ ...column, ownSeq: row.seq }, status, at, deciding);
+  }
+
+  /** Status of each event's credential right after the event; undefined for marked events. */
+  async function statusesAfter(at: Snapshot, rows: readonly EventRow[]): Promise<(CredentialStatus | undefined)[]> {
+    const columns = await readColumns(
+      reader.from(at),
+      rows.map(({ seq }) => seq),
+    );
+    const asked = rows.flatMap((row, index) => {
+      const column = columns[index];
+      return column === undefined ? [] : [{ seq: row.seq, column, asOf: { seq: row.seq, time: row.blockTime } }];
+    });
+    return statusesOf(reader.from(at), asked, at);
+  }
+
+  async function rows(seqs: readonly number[]): Promise<(EventRow | undefined)[]> {
+    return seqs.length === 0 ? [] : findRows(reader.read, await keys(), seqs);
+  }
+
+  async function bodies(seqs: readonly number[]): Promise<(CredentialBody | undefined)[]> {
+    if (seqs.length === 0) return [];
+    const { body } = await keys();
+    const [payloads] = await reader.read([bytes(seqs.map(body))]);
+    return payloads.map((payload) => (payload === null ? undefined : decodeBody(payload)));
+  }
+
+  async function cursorOf(at: Snapshot, seq: number): Promise<string> {
+    const digest8 = seq === at.seq ? at.digest8 : await readDigest8(reader.from(at).read, at.keys, seq);
+    return encodeCursor(at.identity, { seq, digest8 });
+  }
+
+  async function publisherName(account: string): Promise<string | undefined> {
+    const [[name]] = await reader.read([hashFields((await keys()).publishers, [account.toLowerCase()])]);
+    return name ?? undefined;
+  }
+
+  async function report(): Promise<LedgerReport | undefined> {
+    const [json] = await reader.read([text((await keys()).report)]);
+    return json === null ? undefined : (JSON.parse(json) as LedgerReport);
+  }
+
+  return {
+    identity: async (): Promise<LedgerIdentity> => (await snapshots.head()).identity,
+    keys,
+    head: snapshots.head,
+    snapshot: snapshots.take,
+    consistent,
+    events,
+    credentials,
+    relevant,
+    facets,
+    credentialBy,
+    eventByUuid,
+    credentialOf,
+    bodyOf,
+    statusOf,
+    reasonOf,
+    statusesAfter,
+    versionsOf: (model: CredentialModel) => versionsOf(reader.from(model.at), model.row),
+    changesOf: (model: CredentialModel) => changesOf(reader.from(model.at), model),
+    revisionOf: async (model: CredentialModel): Promise<number> =>
+      (await latestChangeOf(reader.from(model.at), model))?.change?.revision ?? 0,
+    rows,
+    bodies,
+    cursorOf,
+    /** Cursor behind an event whose row is at hand. */
+    cursorOfRow: (at: Snapshot, row: EventRow): string =>
+      encodeCursor(at.identity, { seq: row.seq, digest8: digest8Of(row.digest) }),
+    checkCursor: (cursor: string): Promise<CheckedCursor> => places.checkCursor(cursor),
+    digest8At: async (seq: number): Promise<string> => readDigest8(reader.read, await keys(), seq),
+    publisherName,
+    publisherOf: ({ account, at }: { account: string; at: Snapshot }): Promise<string | null> =>
+      loadersOf(at).publishers.load(account),
+    report,
+  };
+}
+export type View = ReturnType<typeof createView>;
+
+function createLoaders(source: Source): Loaders {
+  return {
+    rows: createLoader((seqs) => readRows(source, seqs)),
+    columns: createLoader((seqs) => readColumns(source, seqs)),
+    bodies: createLoader(async (seqs) => (await readPayloads(source, seqs)).map(decodeBody)),
+    publishers: createLoader(async (accounts) => {
+      const [names] = await source.read([hashFields(source.at.keys.publishers, [...accounts])]);
+      return names;
+    }),
+  };
+}
