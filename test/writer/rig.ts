@@ -20,7 +20,7 @@ import { createRpc } from '../../lib/rpc.ts';
 import { readConfig } from '../../writer/config.ts';
 import { createWriterMetrics } from '../../writer/metrics.ts';
 import { createWriter } from '../../writer/writer.ts';
-import { startAnvil, startBacking } from './backing.ts';
+import { startAnvil, startBacking } from '../harness/index.ts';
 import { startRpcProxy } from './rpc-proxy.ts';
 
 const DEADLINE_MS = 40_000;
