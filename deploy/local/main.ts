@@ -35,6 +35,11 @@ async function main(): Promise<number> {
 }
 
 async function runUntilStopped(service: ReturnType<typeof createService>): Promise<number> {
+  let mistake: unknown;
+  process.on('uncaughtException', (error) => {
+    mistake ??= error;
+    service.requestStop();
+  });
   const stopListening = listenToStop({
     onStop(why) {
       say(`\nStopping everything in order (${why}); once more ends it at once …`);
@@ -48,12 +53,16 @@ async function runUntilStopped(service: ReturnType<typeof createService>): Promi
   });
   try {
     await service.run();
+    if (mistake !== undefined) throw mistake;
     say('Everything is stopped; the data is kept for the next npm start.');
     return EXIT.stopped;
   } finally {
     stopListening();
   }
 }
+
+// A closed terminal, or a reader of our words that went away, must not keep us from stopping in order.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 try {
   process.exitCode = await main();

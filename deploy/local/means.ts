@@ -45,7 +45,7 @@ export function packagesFor(means: { kafka: Means; redis: Means }, found: Found)
 export function missingMessage(means: { kafka: Means; redis: Means }, found: Found): string {
   const lines: string[] = [];
   if (means.kafka === 'missing') {
-    const lacking = [found.java ? [] : ['Java 17 or newer'], found.maven ? [] : ['Maven']].flat().join(' and ');
+    const lacking = [found.java ? [] : ['Java 17 or newer'], found.maven ? [] : ['Maven']].flat().join(' and no ');
     lines.push(`  Kafka: no ${lacking} on the PATH`);
   }
   if (means.redis === 'missing') lines.push('  Redis: no redis-server on the PATH');

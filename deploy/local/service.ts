@@ -36,6 +36,7 @@ export function createService(options: {
     onChange: (name, running) => runFile.set(name, running),
     onStopping: (name) => say(`  ${title(name)} …`),
     onGiveUp(reason) {
+      if (downfall === undefined) say('\nA part cannot be kept running; stopping everything in order …');
       downfall ??= reason;
       stopping.abort(new ServiceError('GAVE_UP', reason, { retryable: true }));
     },
