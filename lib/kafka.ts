@@ -1,4 +1,4 @@
-import { type Admin, Kafka, logLevel, type Producer } from 'kafkajs';
+import { type Admin, Kafka, logLevel, Partitioners, type Producer } from 'kafkajs';
 import { retry } from './async.ts';
 import { messageOf } from './errors.ts';
 import type { Log } from './log.ts';
@@ -23,7 +23,7 @@ export function createKafka(options: {
     retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries },
     logLevel: logLevel.WARN,
     logCreator: () => (entry) => {
-      const message = `[${entry.namespace}] ${entry.log.message}`;
+      const message = entry.namespace ? `[${entry.namespace}] ${entry.log.message}` : entry.log.message;
       if (entry.level <= logLevel.WARN) log.warn({ kafka: entry.log['error'] ?? undefined }, message);
       else log.debug(message);
     },
@@ -47,7 +47,10 @@ export async function ensureTopics(
   await retry(
     async () => {
       await admin.connect();
-      await admin.createTopics({ topics, waitForLeaders: true, timeout: 10_000 });
+      // Asked for topics that exist, kafkajs logs an error before it ignores them.
+      const existing = await admin.listTopics();
+      const missing = topics.filter(({ topic }) => !existing.includes(topic));
+      if (missing.length > 0) await admin.createTopics({ topics: missing, waitForLeaders: true, timeout: 10_000 });
     },
     {
       signal: options.signal,
@@ -68,6 +71,7 @@ export async function connectProducer(
   options: { log: Log; signal: AbortSignal; idempotent?: boolean },
 ): Promise<Producer> {
   const producer = kafka.producer({
+    createPartitioner: Partitioners.DefaultPartitioner,
     idempotent: options.idempotent ?? true,
     maxInFlightRequests: 1,
     allowAutoTopicCreation: false,
