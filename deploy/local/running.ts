@@ -87,7 +87,7 @@ export async function untilServing(
 }
 
 /** The end of a log, for a person who must find out what happened. */
-export function lastLines(file: string, count = 15): string {
+export function lastLines(file: string, count = 25): string {
   try {
     return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-count).join('\n');
   } catch {

@@ -1,5 +1,5 @@
 import { sleep } from '../../lib/async.ts';
-import { messageOf } from '../../lib/errors.ts';
+import { messageOf, ServiceError } from '../../lib/errors.ts';
 import type { Exit } from './child.ts';
 import { decide, describeExit, isDeath, MOST_DEATHS, type PastExit, recentExits } from './restart-policy.ts';
 import { lastLines, type Part, type PartName, type Running, StartError } from './running.ts';
@@ -47,7 +47,8 @@ export function supervise(part: Part, hooks: SupervisorHooks): Supervised {
     try {
       running = await part.start(signal);
     } catch (error) {
-      if (signal.aborted) throw error;
+      // What another attempt cannot mend is not attempted again.
+      if (signal.aborted || (error instanceof ServiceError && !error.retryable)) throw error;
       return { exit: error instanceof StartError ? error.exit : undefined, reason: messageOf(error) };
     }
     change(running);
