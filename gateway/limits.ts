@@ -42,10 +42,7 @@ export function variableOf(name: LimitName): string {
 
 /** Readers of all limits' variables. GraphQL's Int ends at 2^31 - 1. */
 export const limitsShape = Object.fromEntries(
-  NAMES.map((name) => [
-    variableOf(name),
-    integer({ min: 1, max: 2_147_483_647 }).optional().default(DEFAULT_LIMITS[name]),
-  ]),
+  NAMES.map((name) => [variableOf(name), integer({ min: 1, max: 2_147_483_647 }).default(DEFAULT_LIMITS[name])]),
 );
 
 /** The limits of parsed variables. */

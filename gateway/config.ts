@@ -1,0 +1,94 @@
+import { address, commonShape, type Environment, integer, list, readEnvironment, z } from '../lib/config.ts';
+import type { Hex } from '../lib/hex.ts';
+import { type Limits, limitsOf, limitsShape } from './limits.ts';
+import type { RelevanceWeights } from './view/relevance.ts';
+
+/** Where Apollo's hosted explorer calls from. */
+const STUDIO_ORIGIN = 'https://studio.apollographql.com';
+
+/** Everything the gateway is told from outside. */
+export type GatewayConfig = {
+  logLevel: string;
+  host: string;
+  port: number;
+  /** Base of the addresses it gives out; without it, what the request names. */
+  publicUrl: string | undefined;
+  /** Origins of web pages that may call it from a browser. */
+  corsOrigins: string[];
+  contract: Hex;
+  redis: { url: string; keyPrefix: string };
+  /** `plan` is how topics are created when they are missing. */
+  kafka: {
+    brokers: string[];
+    topicPrefix: string;
+    plan: { partitions: number; replication: number; retentionMs: number };
+  };
+  limits: Limits;
+  relevance: RelevanceWeights;
+  clockStepSeconds: number;
+};
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+const weight = (value: number) =>
+  z
+    .string()
+    .regex(/^\d+(\.\d+)?$/, 'expected a number that is not negative')
+    .transform(Number)
+    .optional()
+    .default(value);
+
+/** The environment variables of the gateway. */
+export const gatewayShape = {
+  ...commonShape,
+  HOST: z.string().default('127.0.0.1'),
+  PORT: integer({ max: 65_535 }).default(4_000),
+  PUBLIC_URL: z.url('expected an http or https URL').optional(),
+  CORS_ORIGINS: list('origins such as https://catalogue.example').optional(),
+  LEDGER_CONTRACT: address(),
+  REDIS_URL: z.string().regex(/^rediss?:\/\//, 'expected a redis:// or rediss:// URL'),
+  REDIS_KEY_PREFIX: z.string().default('ces'),
+  KAFKA_BROKERS: list('host:port'),
+  KAFKA_TOPIC_PREFIX: z.string().default('ces'),
+  KAFKA_PARTITIONS: integer({ min: 1, max: 1_000 }).default(4),
+  KAFKA_REPLICATION: integer({ min: 1, max: 10 }).default(1),
+  KAFKA_RETENTION_MS: integer({ min: 60_000 }).default(30 * DAY_MS),
+  RELEVANCE_TEXT_WEIGHT: weight(1),
+  RELEVANCE_TYPE_WEIGHT: weight(0.5),
+  RELEVANCE_LABEL_WEIGHT: weight(0.3),
+  RELEVANCE_RECENCY_WEIGHT: weight(0.2),
+  RELEVANCE_HALF_LIFE_SECONDS: integer({ min: 1 }).default(2_592_000),
+  CLOCK_STEP_SECONDS: integer({ min: 1, max: 86_400 }).default(10),
+};
+
+/** Reads the gateway's configuration; throws one ConfigError that names every mistake. */
+export function readGatewayConfig(environment: Environment): GatewayConfig {
+  const variables = readEnvironment({ ...gatewayShape, ...limitsShape }, environment);
+  return Object.freeze({
+    logLevel: variables.LOG_LEVEL,
+    host: variables.HOST,
+    port: variables.PORT,
+    publicUrl: variables.PUBLIC_URL?.replace(/\/+$/, ''),
+    corsOrigins: [STUDIO_ORIGIN, ...(variables.CORS_ORIGINS ?? [])],
+    contract: variables.LEDGER_CONTRACT,
+    redis: { url: variables.REDIS_URL, keyPrefix: variables.REDIS_KEY_PREFIX },
+    kafka: {
+      brokers: variables.KAFKA_BROKERS,
+      topicPrefix: variables.KAFKA_TOPIC_PREFIX,
+      plan: {
+        partitions: variables.KAFKA_PARTITIONS,
+        replication: variables.KAFKA_REPLICATION,
+        retentionMs: variables.KAFKA_RETENTION_MS,
+      },
+    },
+    limits: limitsOf(variables),
+    relevance: {
+      textWeight: variables.RELEVANCE_TEXT_WEIGHT,
+      typeWeight: variables.RELEVANCE_TYPE_WEIGHT,
+      labelWeight: variables.RELEVANCE_LABEL_WEIGHT,
+      recencyWeight: variables.RELEVANCE_RECENCY_WEIGHT,
+      halfLifeSeconds: variables.RELEVANCE_HALF_LIFE_SECONDS,
+    },
+    clockStepSeconds: variables.CLOCK_STEP_SECONDS,
+  });
+}

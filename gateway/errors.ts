@@ -1,0 +1,50 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { ServiceError } from '../lib/errors.ts';
+import type { Log } from '../lib/log.ts';
+
+/** Failures that are told to clients, each with its stable code. Whatever else is thrown is masked. */
+export const TOLD_CODES = [
+  'BAD_CURSOR',
+  'FOREIGN_CURSOR',
+  'ROLLBACK',
+  'BLOCK_NOT_INDEXED',
+  'BAD_INPUT',
+  'LEDGER_UNKNOWN',
+  'VIEW_AWAY',
+  'KAFKA_AWAY',
+] as const;
+
+/** Said instead of what only the operator may read. */
+const MASKED_MESSAGE = 'Something went wrong here; the operator finds it in the log';
+
+/** Whether an error is meant for clients. */
+export function isTold(error: unknown): error is ServiceError {
+  return error instanceof ServiceError && (TOLD_CODES as readonly string[]).includes(error.code);
+}
+
+/** What a client may see of an error: told ones with their code and facts, faults of its own document, or the mask. */
+export function createErrorMask(log: Log): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
+  return (formatted, error) => {
+    const thrown = unwrap(error);
+    const { message: _message, extensions: _extensions, ...place } = formatted;
+    if (isTold(thrown)) {
+      const { code, retryable, facts } = thrown;
+      return { ...place, message: thrown.message, extensions: { ...facts, code, retryable } };
+    }
+    // Errors that graphql-js, Apollo and the scalars raise about the request itself carry no foreign cause.
+    if (thrown instanceof GraphQLError) {
+      return { ...place, message: formatted.message, extensions: { code: codeOf(formatted) } };
+    }
+    log.error({ err: thrown, path: formatted.path }, 'A request failed');
+    return { ...place, message: MASKED_MESSAGE, extensions: { code: 'INTERNAL_SERVER_ERROR', retryable: false } };
+  };
+}
+
+/** What was thrown first: graphql-js wraps it, once in a resolver and once more in a subscription's source. */
+function unwrap(error: unknown): unknown {
+  return error instanceof GraphQLError && error.originalError != null ? unwrap(error.originalError) : error;
+}
+
+function codeOf(formatted: GraphQLFormattedError): unknown {
+  return formatted.extensions?.['code'] ?? 'BAD_USER_INPUT';
+}

@@ -1,0 +1,136 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Log } from '../lib/log.ts';
+import { BodyError } from './body.ts';
+import { isTold } from './errors.ts';
+
+/** Answers one request. */
+export type Handler = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>;
+
+/** A part of the paths: which, how it answers and the form its failures take. */
+export type Route = {
+  matches(path: string): boolean;
+  handle: Handler;
+  /** Body of a failure, as this route's clients expect it. */
+  failure(status: number, message: string, code: string): object;
+};
+
+/** Failures as GraphQL clients read them. */
+export const graphqlFailure: Route['failure'] = (_status, message, code) => ({
+  errors: [{ message, extensions: { code } }],
+});
+
+/** Failures as CES clients read them. */
+export const plainFailure: Route['failure'] = (_status, message) => ({ message });
+
+/** Seconds after which a client may try again what is away now. */
+const RETRY_AFTER_SECONDS = '2';
+
+/** The HTTP server: finds the route, adds CORS, and turns whatever a route throws into an answer without a trace of code. */
+export function createHttp(options: {
+  routes: Route[];
+  corsOrigins: readonly string[];
+  log: Log;
+  onAnswer?(route: string, status: number): void;
+}): Server {
+  const { routes, corsOrigins, log, onAnswer } = options;
+  const server = createServer(async (request, response) => {
+    const url = urlOf(request);
+    const route = url === undefined ? undefined : routes.find(({ matches }) => matches(url.pathname));
+    response.once('finish', () =>
+      onAnswer?.(url === undefined ? 'none' : routeName(url.pathname, route), response.statusCode),
+    );
+    addCors(request, response, corsOrigins);
+    const failure = route?.failure ?? plainFailure;
+    try {
+      if (url === undefined) throw new BodyError(400, 'The path cannot be read: expected a path and a query');
+      if (request.method === 'OPTIONS') answerPreflight(response);
+      else if (route === undefined) throw new BodyError(404, unknownPath(url.pathname));
+      else await route.handle(request, response, url);
+    } catch (error) {
+      answerFailure(error, request, response, failure, log);
+    }
+  });
+  server.headersTimeout = 15_000;
+  server.requestTimeout = 60_000;
+  return server;
+}
+
+/** Answers with JSON. */
+export function answerJson(response: ServerResponse, status: number, body: object | string): void {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  response
+    .writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' })
+    .end(text);
+}
+
+/** Refuses a method that a path does not have, naming those it has. */
+export function refuseMethod(response: ServerResponse, method: string | undefined, allowed: string): BodyError {
+  response.setHeader('allow', allowed);
+  return new BodyError(405, `This path has no ${method}: expected ${allowed.replaceAll(', ', ' or ')}`);
+}
+
+/** Whether a web page of this origin may call. */
+export function isAllowedOrigin(request: IncomingMessage, corsOrigins: readonly string[]): boolean {
+  const { origin, host } = request.headers;
+  if (origin === undefined || corsOrigins.includes(origin)) return true;
+  return URL.canParse(origin) && new URL(origin).host === host;
+}
+
+function answerFailure(
+  error: unknown,
+  request: IncomingMessage,
+  response: ServerResponse,
+  failure: Route['failure'],
+  log: Log,
+): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  if (error instanceof BodyError) {
+    answerJson(response, error.status, failure(error.status, error.message, error.code));
+  } else if (isTold(error)) {
+    if (error.retryable) response.setHeader('retry-after', RETRY_AFTER_SECONDS);
+    const status = error.retryable ? 503 : 400;
+    answerJson(response, status, failure(status, error.message, error.code));
+  } else {
+    log.error({ err: error, method: request.method, url: request.url }, 'A request failed');
+    const message = 'Something went wrong here; the operator finds it in the log';
+    answerJson(response, 500, failure(500, message, 'INTERNAL_SERVER_ERROR'));
+  }
+}
+
+function urlOf(request: IncomingMessage): URL | undefined {
+  const path = request.url ?? '/';
+  return URL.canParse(path, 'http://gateway') && path.startsWith('/') ? new URL(`http://gateway${path}`) : undefined;
+}
+
+function addCors(request: IncomingMessage, response: ServerResponse, origins: readonly string[]): void {
+  response.setHeader('vary', 'origin');
+  const { origin } = request.headers;
+  if (origin === undefined || !origins.includes(origin)) return;
+  response.setHeader('access-control-allow-origin', origin);
+  response.setHeader('access-control-expose-headers', 'location, retry-after');
+}
+
+function answerPreflight(response: ServerResponse): void {
+  response
+    .writeHead(204, {
+      'access-control-allow-methods': 'GET, POST, OPTIONS',
+      'access-control-allow-headers':
+        'content-type, accept, authorization, apollo-require-preflight, x-apollo-operation-name, apollographql-client-name, apollographql-client-version',
+      'access-control-max-age': '600',
+      allow: 'GET, POST, OPTIONS',
+    })
+    .end();
+}
+
+function unknownPath(path: string): string {
+  return `There is nothing at ${path.slice(0, 200)}: expected /graphql, /graphiql, /credentials-events, /v2/credentials-events, /openapi.json, /health/live, /health/ready or /metrics`;
+}
+
+/** Paths as a metric may count them: never with what a client made up. */
+function routeName(path: string, route: Route | undefined): string {
+  if (route === undefined) return 'unknown';
+  return path.replace(/(credentials-events)\/.*/, '$1/{id}');
+}

@@ -1,0 +1,29 @@
+import type { Resolvers } from '../schema.generated.ts';
+import type { ResolverTable } from '../schema.ts';
+import { credentialConnectionResolvers, eventConnectionResolvers, relevantConnectionResolvers } from './connections.ts';
+import { credentialResolvers } from './credential.ts';
+import { eventResolvers, publisherResolvers } from './event.ts';
+import { facetsResolvers } from './facets.ts';
+import { mutationResolvers } from './mutation.ts';
+import { queryResolvers } from './query.ts';
+import { serviceConfigQuery, serviceConfigResolvers } from './service-config.ts';
+import { submissionQuery, submissionResolvers } from './submission.ts';
+import { subscriptionResolvers } from './subscription.ts';
+
+const typed = {
+  Query: { ...queryResolvers, ...submissionQuery, ...serviceConfigQuery },
+  Mutation: mutationResolvers,
+  Subscription: subscriptionResolvers,
+  Submission: submissionResolvers,
+  ServiceConfig: serviceConfigResolvers,
+  CredentialEvent: eventResolvers,
+  Publisher: publisherResolvers,
+  Credential: credentialResolvers,
+  CredentialEventConnection: eventConnectionResolvers,
+  CredentialConnection: credentialConnectionResolvers,
+  RelevantCredentialConnection: relevantConnectionResolvers,
+  Facets: facetsResolvers,
+} satisfies Resolvers;
+
+/** All resolvers by type and field; members of unions name their type themselves. */
+export const resolvers: ResolverTable = typed;

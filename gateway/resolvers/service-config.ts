@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { digest8Of, encodeCursor } from '../../ledger/cursor.ts';
+import { EMPTY_DIGEST } from '../../ledger/digest.ts';
+import type { QueryResolvers, ServiceConfigResolvers } from '../schema.generated.ts';
+
+const VERSION: string = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
+
+/** What this service does and does not do: known without the view. */
+export const serviceConfigQuery: Required<Pick<QueryResolvers, 'serviceConfig'>> = {
+  serviceConfig: (_parent, _args, { config }) => ({
+    version: VERSION,
+    verifiesSignatures: false,
+    ledgerStart: '',
+    limits: config.limits,
+    relevance: { ...config.relevance, clockStepSeconds: config.clockStepSeconds },
+  }),
+};
+
+/** The one thing in it that only the view knows. */
+export const serviceConfigResolvers: ServiceConfigResolvers = {
+  ledgerStart: async (_parent, _args, { view }) =>
+    encodeCursor(await view.identity(), { seq: 0, digest8: digest8Of(EMPTY_DIGEST) }),
+};

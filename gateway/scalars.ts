@@ -1,0 +1,94 @@
+import {
+  GraphQLError,
+  type GraphQLScalarType,
+  type GraphQLScalarTypeConfig,
+  Kind,
+  type ObjectValueNode,
+  type ValueNode,
+} from 'graphql';
+import { GraphQLSafeInt, GraphQLUUID } from 'graphql-scalars';
+import { isHexOf } from '../lib/hex.ts';
+import { numberDefect } from '../lib/json-source.ts';
+
+type Scalar = Pick<GraphQLScalarTypeConfig<unknown, unknown>, 'serialize' | 'parseValue' | 'parseLiteral'>;
+
+/** Longest cursor that is looked at; those of ranked listings are the longest. In characters. */
+const MAX_CURSOR_CHARACTERS = 1_024;
+
+/** What the schema's scalars do, by name. */
+export const scalars: Record<string, Scalar> = {
+  Cursor: textScalar((text) => {
+    if (text !== '' && text.length <= MAX_CURSOR_CHARACTERS) return text;
+    throw refusal('Expected a cursor that this service gave out, unchanged');
+  }),
+  DateTime: textScalar((text) => {
+    if (!Number.isNaN(Date.parse(text))) return text;
+    throw refusal('Expected a moment as RFC 3339, like 2026-11-21T09:00:00Z');
+  }),
+  Hash: textScalar((text) => {
+    if (isHexOf(text, 32)) return text.toLowerCase();
+    throw refusal('Expected 32 bytes as 0x and 64 hexadecimal digits');
+  }),
+  JSON: { serialize: (value) => value, parseValue: (value) => value, parseLiteral: (node) => jsonOf(node) },
+  Long: configOf(GraphQLSafeInt),
+  UUID: { ...configOf(GraphQLUUID), ...textScalar((text) => GraphQLUUID.parseValue(text).toLowerCase()) },
+};
+
+function configOf(type: GraphQLScalarType): Scalar {
+  const { serialize, parseValue, parseLiteral } = type.toConfig();
+  return { serialize, parseValue, parseLiteral };
+}
+
+function textScalar(parse: (text: string) => string): Scalar {
+  const parseValue = (value: unknown) => {
+    if (typeof value !== 'string') throw refusal(`Expected text, found ${JSON.stringify(value)?.slice(0, 60)}`);
+    return parse(value);
+  };
+  return {
+    serialize: (value) => value,
+    parseValue,
+    parseLiteral: (node) => {
+      if (node.kind !== Kind.STRING) throw refusal('Expected text in quotes', node);
+      return parse(node.value);
+    },
+  };
+}
+
+/**
+ * JSON written into the document. graphql-js itself refuses keys that stand twice and lone surrogates; numbers are
+ * judged here as they are written. A variable inside would bring parts whose source text nobody judged.
+ */
+function jsonOf(node: ValueNode): unknown {
+  switch (node.kind) {
+    case Kind.INT:
+    case Kind.FLOAT: {
+      const defect = numberDefect(node.value);
+      if (defect !== undefined) throw refusal(defect, node);
+      return Number(node.value);
+    }
+    case Kind.OBJECT:
+      return objectOf(node);
+    case Kind.LIST:
+      return node.values.map(jsonOf);
+    case Kind.NULL:
+      return null;
+    case Kind.VARIABLE:
+      throw refusal('Expected a variable for the whole JSON value or for nothing in it', node);
+    case Kind.ENUM:
+      throw refusal(`Expected JSON: ${node.value} wants quotes`, node);
+    default:
+      return node.value;
+  }
+}
+
+/** `Object.fromEntries` defines even a key named `__proto__` as what it is: a key. */
+function objectOf(node: ObjectValueNode): object {
+  return Object.fromEntries(node.fields.map((field) => [field.name.value, jsonOf(field.value)]));
+}
+
+function refusal(message: string, node?: ValueNode): GraphQLError {
+  return new GraphQLError(message, {
+    ...(node === undefined ? {} : { nodes: node }),
+    extensions: { code: 'BAD_INPUT' },
+  });
+}

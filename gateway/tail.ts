@@ -1,0 +1,191 @@
+import { digest8Of, type EventCursor, encodeCursor } from '../ledger/cursor.ts';
+import { ledgerTag } from '../ledger/identity.ts';
+import type { EventRow } from '../ledger/view.ts';
+import { createBell } from '../lib/async.ts';
+import { messageOf, ServiceError } from '../lib/errors.ts';
+import type { Log } from '../lib/log.ts';
+import type { Reader, Source } from './view/reader.ts';
+import { readRows } from './view/rows.ts';
+import { readDigest8, type Snapshot } from './view/snapshot.ts';
+import type { CredentialStatus } from './view/status.ts';
+import type { View } from './view/view.ts';
+import type { Wake } from './wake.ts';
+
+/** What lies behind a place in the sequence: events up to some number, or that the ledger has left the place. */
+export type Continuation =
+  | { kind: 'events'; rows: EventRow[]; head: Snapshot }
+  | { kind: 'rollback'; to: EventCursor; head: Snapshot };
+
+/** The end of the sequence as this process follows it, shared by all its subscribers. */
+export type Tail = {
+  /** Follows until the signal is aborted. */
+  run(signal: AbortSignal): Promise<void>;
+  /** The newest snapshot; waits for the first. Throws what keeps it away. */
+  head(): Promise<Snapshot>;
+  /** The last event seen; 0 before anything was. */
+  seq(): number;
+  /** At most `limit` events behind a place, proven to continue the history that ends there. */
+  read(after: EventCursor, limit: number): Promise<Continuation>;
+  /** Statuses of the events' credentials, each right after its event. */
+  statusesRightAfter(rows: readonly EventRow[], head: Snapshot): Promise<(CredentialStatus | undefined)[]>;
+  /** Calls when there is something new. Returns how to stop. */
+  onMove(listener: () => void): () => void;
+};
+
+/** How often the end is looked at when nothing wakes, in milliseconds. */
+const POLL_MS = 250;
+/** Events kept in memory for subscribers that are up to date. */
+const KEPT_EVENTS = 2_000;
+const READ_EVENTS = 250;
+
+/** The last events, in order; `base` is the place before the first of them. */
+type Ring = { base: EventCursor; rows: EventRow[] };
+
+/** Creates the tail. Its reads are whole: a rollback between two of them shows in the digest of the place they continue. */
+export function createTail(options: {
+  view: Pick<View, 'snapshot' | 'checkCursor' | 'statusesAfter'>;
+  reader: Reader;
+  wake: Wake;
+  log: Log;
+}): Tail {
+  const { view, reader, wake, log } = options;
+  const listeners = new Set<() => void>();
+  const statuses = new WeakMap<EventRow, { status: CredentialStatus | undefined }>();
+  let newest: Snapshot | undefined;
+  let ring: Ring | undefined;
+
+  async function look(): Promise<void> {
+    const at = await view.snapshot();
+    await wake.listenTo(at.keys);
+    if (newest !== undefined && isSame(newest, at)) {
+      newest = at;
+      return;
+    }
+    ring = await extend(ring, newest, at);
+    newest = at;
+    for (const listener of [...listeners]) listener();
+  }
+
+  /** The ring up to a new end: longer when it continues, else begun anew at the end. */
+  async function extend(old: Ring | undefined, before: Snapshot | undefined, at: Snapshot): Promise<Ring> {
+    const source = reader.from(at);
+    const end = old === undefined ? undefined : endOf(old);
+    const continues = before !== undefined && ledgerTag(before.identity) === ledgerTag(at.identity);
+    if (old === undefined || end === undefined || !continues || at.seq - end.seq > KEPT_EVENTS) return emptyRing(at);
+    if (!(await holds(source, end))) return emptyRing(at);
+    const rows = [...old.rows, ...(await rowsBehind(source, end.seq, at.seq - end.seq))];
+    const dropped = rows.length - KEPT_EVENTS;
+    if (dropped <= 0) return { base: old.base, rows };
+    return { base: placeOf(rows[dropped - 1]) ?? old.base, rows: rows.slice(dropped) };
+  }
+
+  /** From memory when the place is in the ring; undefined when it is not, or has another history. */
+  function readRing(after: EventCursor, limit: number): EventRow[] | undefined {
+    if (ring === undefined) return undefined;
+    const index = after.seq - ring.base.seq;
+    const place = index === 0 ? ring.base : placeOf(ring.rows[index - 1]);
+    if (place === undefined || place.digest8 !== after.digest8) return undefined;
+    return ring.rows.slice(index, index + limit);
+  }
+
+  async function readView(after: EventCursor, limit: number): Promise<Continuation> {
+    const head = await view.snapshot();
+    const source = reader.from(head);
+    if (after.seq <= head.seq && (await holds(source, after))) {
+      const rows = await rowsBehind(source, after.seq, Math.min(limit, head.seq - after.seq));
+      return { kind: 'events', rows, head };
+    }
+    const checked = await view.checkCursor(encodeCursor(head.identity, after));
+    if ('seq' in checked) return { kind: 'events', rows: [], head };
+    const to = { seq: checked.rollbackTo, digest8: await readDigest8(source.read, head.keys, checked.rollbackTo) };
+    return { kind: 'rollback', to, head };
+  }
+
+  return {
+    async run(signal) {
+      const bell = createBell();
+      const stop = wake.onMove(() => bell.ring());
+      let isAway = false;
+      try {
+        while (!signal.aborted) {
+          try {
+            await look();
+            if (isAway) log.info('The view is back');
+            isAway = false;
+          } catch (error) {
+            if (!isOutage(error)) log.error({ err: error }, 'The view cannot be followed');
+            else if (!isAway) log.warn({ reason: messageOf(error) }, 'The view cannot be followed; trying again');
+            isAway = true;
+          }
+          await bell.wait(POLL_MS, signal).catch(() => undefined);
+        }
+      } finally {
+        stop();
+      }
+    },
+    seq: () => newest?.seq ?? 0,
+    head: async () => newest ?? (await view.snapshot()),
+    async read(after, limit) {
+      const rows = readRing(after, limit);
+      // The ring ends where `newest` does: both change in one step.
+      if (rows !== undefined && newest !== undefined) return { kind: 'events', rows, head: newest };
+      return readView(after, limit);
+    },
+    async statusesRightAfter(rows, head) {
+      const unknown = rows.filter((row) => !statuses.has(row));
+      if (unknown.length > 0) {
+        const found = await view.statusesAfter(head, unknown);
+        for (const [index, row] of unknown.entries()) statuses.set(row, { status: found[index] });
+      }
+      return rows.map((row) => statuses.get(row)?.status);
+    },
+    onMove(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+/** Whether an error is an outage that ends by itself. */
+export function isOutage(error: unknown): boolean {
+  return error instanceof ServiceError && error.retryable;
+}
+
+/** The place behind an event. */
+export function placeOf(row: EventRow | undefined): EventCursor | undefined {
+  return row === undefined ? undefined : { seq: row.seq, digest8: digest8Of(row.digest) };
+}
+
+function emptyRing({ seq, digest8 }: Snapshot): Ring {
+  return { base: { seq, digest8 }, rows: [] };
+}
+
+function endOf({ base, rows }: Ring): EventCursor {
+  return placeOf(rows.at(-1)) ?? base;
+}
+
+function isSame(a: Snapshot, b: Snapshot): boolean {
+  return (
+    a.seq === b.seq && a.digest8 === b.digest8 && a.epoch === b.epoch && ledgerTag(a.identity) === ledgerTag(b.identity)
+  );
+}
+
+/** Whether the history of a source contains a place. */
+async function holds(source: Source, place: EventCursor): Promise<boolean> {
+  if (place.seq > source.at.seq) return false;
+  return (await readDigest8(source.read, source.at.keys, place.seq)) === place.digest8;
+}
+
+async function rowsBehind(source: Source, seq: number, count: number): Promise<EventRow[]> {
+  const rows: EventRow[] = [];
+  for (let next = seq + 1; next <= seq + count; next += READ_EVENTS) {
+    const length = Math.min(READ_EVENTS, seq + count - next + 1);
+    rows.push(
+      ...(await readRows(
+        source,
+        Array.from({ length }, (_, index) => next + index),
+      )),
+    );
+  }
+  return rows;
+}
