@@ -6,11 +6,12 @@ import type { Chain } from './chain.ts';
 import { cleanView } from './clean.ts';
 import { commitRange, type Position } from './commit.ts';
 import type { Lease } from './lease.ts';
-import { rollBack, rollBackTo, startCursor } from './rollback.ts';
+import { rollBack, rollBackTo } from './rollback.ts';
 import type { BlockHeader } from './sequenced.ts';
 import type { Source, Step } from './source.ts';
+import { startView } from './start.ts';
 import type { Status } from './status.ts';
-import { moveCursor, type ViewStore } from './view-store.ts';
+import type { ViewStore } from './view-store.ts';
 
 /** Parts of an indexer. */
 export type IndexerParts = {
@@ -106,14 +107,10 @@ async function follow(parts: IndexerParts, term: AbortSignal, onProgress: () => 
 }
 
 /** Opens the view where it stands, cleaned of what lies beyond its cursor; an empty one begins before the first event. */
-async function openView({ view, status, log, ...parts }: IndexerParts, term: AbortSignal): Promise<Position> {
+async function openView(parts: IndexerParts, term: AbortSignal): Promise<Position> {
+  const { view, status, log } = parts;
   await parts.announce();
-  let position = await view.readCursor();
-  if (position === undefined) {
-    const cursor = startCursor(await origin(parts, term), 0);
-    await view.commit(undefined, [...moveCursor(view.keys, cursor, 0), { op: 'DEL', key: view.keys.dirty }]);
-    position = { cursor, provenSeq: 0 };
-  }
+  const position = (await view.readCursor()) ?? (await startView(view, await origin(parts, term)));
   const removed = await cleanView(view, position.cursor);
   if (removed > 0) log.info({ removed, seq: position.cursor.seq }, 'Removed what an interrupted commit had left');
   status.position = position;

@@ -2,7 +2,7 @@ import { nextDigest } from '../ledger/digest.ts';
 import { type ContractEvent, decodeLog, type RpcLog } from '../ledger/event.ts';
 import { statusChangeId } from '../ledger/ids.ts';
 import type { Naming, ViewCursor } from '../ledger/view.ts';
-import { ServiceError } from '../lib/errors.ts';
+import { messageOf, ServiceError } from '../lib/errors.ts';
 import { fromHex } from '../lib/hex.ts';
 import type { BlockHeader, Head, SequencedEvent, SequencedLog } from './sequenced.ts';
 
@@ -62,8 +62,20 @@ function checkedEvent(log: RpcLog, { from, to, headers }: RangeAnswer): Contract
       `event of block ${number} names block hash ${log.blockHash}, its header says ${header?.hash ?? 'nothing'}`,
     );
   }
-  const event = decodeLog(log);
+  const event = decoded(log);
   return event === undefined ? [] : [event];
+}
+
+/** The contract's logs can be read; one that cannot was damaged on its way. */
+function decoded(log: RpcLog): ContractEvent | undefined {
+  try {
+    const event = decodeLog(log);
+    // A damaged text fails only when it is looked at.
+    if (event?.kind === 'publisherNamed') event.name.normalize();
+    return event;
+  } catch (error) {
+    throw altered(`a log of block ${Number(log.blockNumber)} cannot be read (${messageOf(error)})`);
+  }
 }
 
 function follow(head: Head, log: SequencedLog, { headers }: RangeAnswer): SequencedEvent {

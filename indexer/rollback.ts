@@ -1,4 +1,3 @@
-import { EMPTY_DIGEST } from '../ledger/digest.ts';
 import type { ViewCursor } from '../ledger/view.ts';
 import { decodeRow, type EventBlock } from '../ledger/view.ts';
 import { ServiceError } from '../lib/errors.ts';
@@ -6,6 +5,7 @@ import { cleanView } from './clean.ts';
 import type { Position } from './commit.ts';
 import type { Operation } from './operations.ts';
 import type { BlockHeader } from './sequenced.ts';
+import { startCursor } from './start.ts';
 import { moveCursor, type ViewStore } from './view-store.ts';
 
 /** Rollbacks that are remembered for those who were away. */
@@ -89,16 +89,4 @@ async function cursorAt(
   const { digest } = decodeRow(text);
   const epoch = block.lastSeq < from.seq ? from.epoch + 1 : from.epoch;
   return { seq: block.lastSeq, digest, blockNumber: block.number, blockHash: block.hash, blockTime: block.time, epoch };
-}
-
-/** The cursor before the first event, at the block before the contract's. */
-export function startCursor(origin: BlockHeader, epoch: number): ViewCursor {
-  return {
-    seq: 0,
-    digest: EMPTY_DIGEST,
-    blockNumber: origin.number,
-    blockHash: origin.hash,
-    blockTime: origin.time,
-    epoch,
-  };
 }

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { Kafka, logLevel, type Producer } from 'kafkajs';
+import { commandKey, encodeCommand, type PublishCommand } from '../ledger/command.ts';
+import { contentHashOf, publicationId, uuidOf } from '../ledger/ids.ts';
+import { createNoteStore } from '../ledger/note-store.ts';
+import { encodePayload } from '../ledger/payload.ts';
+import { encodeNote, type SubmissionNote } from '../ledger/submission.ts';
+import { topicsOf } from '../ledger/topics.ts';
+import { startBacking } from '../test/harness/backing.ts';
+import { startOwnRedis } from '../test/indexer/redis.ts';
+import { createIndexers, createLedger, eventually } from '../test/indexer/rig.ts';
+
+function command(text: string): PublishCommand {
+  const credential = Buffer.from(JSON.stringify({ issuer: 'did:web:issuer.example', text }));
+  const payload = encodePayload({ attributes: { type: 'x', source: '/x', format: 'json' }, credential });
+  return { kind: 'publish', id: publicationId(contentHashOf(credential)), payload };
+}
+
+function noteOf(
+  { id }: PublishCommand,
+  state: SubmissionNote['state'],
+  partition: number,
+  offset: string,
+): SubmissionNote {
+  return { id, kind: 'publish', publicationId: id, state, partition, offset, at: Date.now() };
+}
+
+describe('notes of submissions', { concurrency: 1 }, () => {
+  let kafkaBrokers: string[] = [];
+  let producer: Producer;
+
+  before(async () => {
+    ({ kafkaBrokers } = await startBacking());
+    producer = new Kafka({ brokers: kafkaBrokers, clientId: 'test', logLevel: logLevel.NOTHING }).producer();
+    await producer.connect();
+  });
+  after(() => producer.disconnect());
+
+  test('follow commands and states in Kafka, an older command never overrules, and an emptied Redis gets them back', async (t) => {
+    const ledger = await createLedger(t);
+    const own = await startOwnRedis(t);
+    const indexers = await createIndexers(t, { ledger, redisUrl: own.url, kafkaBrokers });
+    const topics = topicsOf(indexers.prefix);
+    const notes = createNoteStore(indexers.redis, indexers.keys);
+    const stateOf = async ({ id }: PublishCommand) => (await notes.get(uuidOf(id)))?.state;
+    const sendCommand = async (one: PublishCommand) => {
+      const [sent] = await producer.send({
+        topic: topics.commands,
+        messages: [{ key: commandKey(one), value: encodeCommand(one) }],
+      });
+      return { partition: sent?.partition ?? 0, offset: sent?.baseOffset ?? '0' };
+    };
+    const sendState = (note: SubmissionNote) =>
+      producer.send({ topic: topics.submissions, messages: [{ key: note.id, value: encodeNote(note) }] });
+    await indexers.start();
+    await eventually(() => sendCommand(command('first')).then(() => undefined));
+
+    await t.test('a command whose gateway died before it noted anything is QUEUED', async () => {
+      const one = command('queued');
+      await sendCommand(one);
+      await eventually(async () => assert.equal(await stateOf(one), 'QUEUED'));
+    });
+
+    await t.test('the states of a command come in their order; those of an older command change nothing', async () => {
+      const one = command('again');
+      const old = await sendCommand(one);
+      const young = await sendCommand(one);
+      await sendState(noteOf(one, 'MINED', young.partition, young.offset));
+      await eventually(async () => assert.equal(await stateOf(one), 'MINED'));
+      const late = command('late');
+      await sendState(noteOf(one, 'REFUSED', old.partition, old.offset));
+      await sendState(noteOf(late, 'SENT', old.partition, '0'));
+      await eventually(async () => assert.equal(await stateOf(late), 'SENT'));
+      // Both notes may be in different partitions: wait until the places have passed everything that was sent.
+      await eventually(async () => assert.equal(await consumed(indexers.keys.kafkaOffsets), true));
+      assert.equal(await stateOf(one), 'MINED');
+    });
+
+    await t.test('what cannot be read is left out and stops nothing', async () => {
+      await producer.send({ topic: topics.commands, messages: [{ key: 'x', value: 'no command' }] });
+      await producer.send({ topic: topics.submissions, messages: [{ key: 'x', value: 'no note' }] });
+      const one = command('after garbage');
+      await sendCommand(one);
+      await eventually(async () => assert.equal(await stateOf(one), 'QUEUED'));
+      await eventually(async () => assert.equal(await consumed(indexers.keys.kafkaOffsets), true));
+    });
+
+    await t.test('an emptied Redis gets all of them back', async () => {
+      await indexers.redis.flushall();
+      await eventually(async () => assert.equal(await stateOf(command('queued')), 'QUEUED'));
+      await eventually(async () => assert.equal(await stateOf(command('again')), 'MINED'));
+    });
+
+    async function consumed(key: string): Promise<boolean> {
+      const admin = new Kafka({ brokers: kafkaBrokers, clientId: 'test', logLevel: logLevel.NOTHING }).admin();
+      try {
+        await admin.connect();
+        const places = await indexers.redis.hgetall(key);
+        const ends = await Promise.all(
+          [topics.commands, topics.submissions].map(async (topic) =>
+            (await admin.fetchTopicOffsets(topic)).map(
+              ({ partition, high }) => Number(high) === Number(places[`${topic}:${partition}`] ?? 0),
+            ),
+          ),
+        );
+        return ends.flat().every(Boolean);
+      } finally {
+        await admin.disconnect();
+      }
+    }
+  });
+});

@@ -1,0 +1,245 @@
+import assert from 'node:assert/strict';
+import { after, describe, test } from 'node:test';
+import fc from 'fast-check';
+import { STATUS_CODE, type StatusName } from '../ledger/status.ts';
+import { viewKeys } from '../ledger/view.ts';
+import { uniquePrefix } from '../test/harness/prefix.ts';
+import { type Action, createModelLedger } from '../test/indexer/model-ledger.ts';
+import { connectTestRedis, dumpView } from '../test/indexer/redis.ts';
+import { cleanView } from './clean.ts';
+import { commitRange, type Position } from './commit.ts';
+import type { Operation } from './operations.ts';
+import { rollBack } from './rollback.ts';
+import { startView } from './start.ts';
+import { createViewStore, type ViewStore } from './view-store.ts';
+
+type Ledger = ReturnType<typeof createModelLedger>;
+type Step =
+  | { do: 'mine'; blocks: Action[][] }
+  | { do: 'revert'; blocks: number; slices: number | undefined }
+  | { do: 'interrupt'; slices: number; blocks: Action[][] };
+
+const action: fc.Arbitrary<Action> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant('publish' as const),
+      issuer: fc.nat(1),
+      credential: fc.option(fc.nat(2), { nil: undefined }),
+      validFrom: fc.option(fc.integer({ min: -5, max: 5 }), { nil: undefined }),
+      words: fc.nat(30),
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constant('status' as const),
+      of: fc.nat(8),
+      status: fc.constantFrom(...(Object.keys(STATUS_CODE) as StatusName[])),
+      isReadable: fc.integer({ min: 0, max: 4 }).map((n) => n > 0),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('garbage' as const), isDecodable: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('name' as const), account: fc.nat(2), name: fc.string() }) },
+);
+const blocks = fc.array(fc.array(action, { maxLength: 6 }), { minLength: 1, maxLength: 4 });
+const largeBlock = fc.array(action, { minLength: 41, maxLength: 130 }).map((actions) => [actions]);
+const steps: fc.Arbitrary<Step[]> = fc.array(
+  fc.oneof(
+    { weight: 4, arbitrary: fc.record({ do: fc.constant('mine' as const), blocks }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        do: fc.constant('revert' as const),
+        blocks: fc.integer({ min: 1, max: 6 }),
+        slices: fc.option(fc.nat(4), { nil: undefined }),
+      }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        do: fc.constant('interrupt' as const),
+        slices: fc.nat(3),
+        blocks: fc.oneof(blocks, largeBlock),
+      }),
+    },
+  ),
+  { minLength: 1, maxLength: 8 },
+);
+
+describe('the view in Redis', async () => {
+  const { redis } = await connectTestRedis({ after: (end) => after(end) });
+
+  async function openView(): Promise<ViewStore> {
+    const keys = viewKeys(uniquePrefix(), { chainId: 1, genesisHash: '0x01', contract: '0x02' });
+    await redis.set(keys.lease, 'me');
+    return createViewStore({ redis, keys, owner: 'me' });
+  }
+
+  /** Indexes block by block, as a live indexer does. */
+  async function catchUp(view: ViewStore, ledger: Ledger, from: Position): Promise<Position> {
+    let position = from;
+    for (let number = from.cursor.blockNumber + 1; number <= ledger.head().number; number += 1) {
+      position = await commitRange(view, position, ledger.range(number, number), () => {});
+    }
+    return position;
+  }
+
+  async function goBack(view: ViewStore, ledger: Ledger, from: Position): Promise<Position> {
+    return rollBack(
+      view,
+      from.cursor,
+      async (block) => ledger.block(block.number)?.hash === block.hash,
+      ledger.genesis,
+    );
+  }
+
+  async function wipe(...views: ViewStore[]): Promise<void> {
+    for (const { keys } of views) {
+      for await (const names of redis.scanStream({ match: `${keys.cursor.slice(0, -6)}*`, count: 1_000 })) {
+        if (names.length > 0) await redis.unlink(names as string[]);
+      }
+    }
+  }
+
+  /** A view that loses its Redis after some slices of a commit. */
+  function interrupted(view: ViewStore, slices: number): ViewStore {
+    let left = slices;
+    return {
+      ...view,
+      async commit(continues, operations: readonly Operation[]) {
+        if (left === 0) throw new Error('cut off');
+        left -= 1;
+        await view.commit(continues, operations);
+      },
+    };
+  }
+
+  async function take(view: ViewStore, ledger: Ledger, from: Position, step: Step): Promise<Position> {
+    if (step.do === 'revert') {
+      const head = ledger.head().hash;
+      ledger.revert(step.blocks);
+      if (ledger.head().hash === head) return from;
+      if (step.slices === undefined) return goBack(view, ledger, from);
+      await goBack(interrupted(view, step.slices), ledger, from).catch(() => undefined);
+      const reached = await reopen(view);
+      return goBack(view, ledger, reached);
+    }
+    for (const actions of step.blocks) ledger.mine(actions);
+    if (step.do === 'mine') return catchUp(view, ledger, from);
+    await assert.rejects(
+      async () => {
+        await catchUp(interrupted(view, step.slices), ledger, from);
+        throw new Error('cut off');
+      },
+      { message: 'cut off' },
+    );
+    return reopen(view);
+  }
+
+  async function reopen(view: ViewStore): Promise<Position> {
+    const position = await view.readCursor();
+    assert.ok(position !== undefined);
+    await cleanView(view, position.cursor);
+    return position;
+  }
+
+  test('after any rollbacks and interruptions it equals the view that is built afresh', {
+    timeout: 120_000,
+  }, async () => {
+    await fc.assert(
+      fc.asyncProperty(steps, async (sequence) => {
+        const ledger = createModelLedger();
+        const lived = await openView();
+        let position = await startView(lived, ledger.genesis);
+        for (const step of sequence) position = await take(lived, ledger, position, step);
+        position = await catchUp(lived, ledger, position);
+
+        const fresh = await openView();
+        await catchUp(fresh, ledger, await startView(fresh, ledger.genesis));
+        assert.deepEqual(await dumpView(redis, lived.keys.cursor), await dumpView(redis, fresh.keys.cursor));
+        await wipe(lived, fresh);
+      }),
+      { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 40) },
+    );
+  });
+
+  test('a range of many blocks gives the same view as the blocks one by one', async () => {
+    const ledger = createModelLedger();
+    for (const actions of fc.sample(fc.array(action, { minLength: 10, maxLength: 70 }), { numRuns: 30, seed: 5 }))
+      ledger.mine(actions);
+    const whole = await openView();
+    const single = await openView();
+    await commitRange(whole, await startView(whole, ledger.genesis), ledger.range(1, ledger.head().number), () => {});
+    await catchUp(single, ledger, await startView(single, ledger.genesis));
+    // Times are kept of the blocks that were looked at: those with events, and the last of each range.
+    const { 'bt:0': _whole, ...a } = await dumpView(redis, whole.keys.cursor);
+    const { 'bt:0': _single, ...b } = await dumpView(redis, single.keys.cursor);
+    assert.deepEqual(a, b);
+    assert.ok(ledger.range(1, ledger.head().number).events.length > 150);
+    await wipe(whole, single);
+  });
+
+  test('a commit without the lease, or that continues another cursor, changes nothing', async () => {
+    const ledger = createModelLedger();
+    const view = await openView();
+    const position = await startView(view, ledger.genesis);
+    ledger.mine([{ do: 'publish', issuer: 1, credential: 1, validFrom: undefined, words: 1 }]);
+    const before = await dumpView(redis, view.keys.cursor);
+    const foreign = [
+      { ...position.cursor, seq: 1 },
+      { ...position.cursor, blockHash: ledger.head().hash },
+      { ...position.cursor, epoch: 1 },
+    ];
+    for (const cursor of foreign) {
+      await assert.rejects(
+        commitRange(view, { ...position, cursor }, ledger.range(1, 1), () => {}),
+        { code: 'VIEW_MOVED' },
+      );
+    }
+    await redis.set(view.keys.lease, 'another');
+    await assert.rejects(
+      commitRange(view, position, ledger.range(1, 1), () => {}),
+      { code: 'LEASE_LOST' },
+    );
+    await redis.del(view.keys.lease);
+    await assert.rejects(
+      commitRange(view, position, ledger.range(1, 1), () => {}),
+      { code: 'LEASE_LOST' },
+    );
+    assert.deepEqual(await dumpView(redis, view.keys.cursor), before);
+    await wipe(view);
+  });
+
+  test('a rollback lowers the cursor, changes the epoch and tells from where and to where it went', async () => {
+    const ledger = createModelLedger();
+    const view = await openView();
+    let position = await startView(view, ledger.genesis);
+    for (const words of [1, 2, 3])
+      ledger.mine([{ do: 'publish', issuer: 1, credential: words, validFrom: undefined, words }]);
+    position = await catchUp(view, ledger, position);
+    ledger.revert(2);
+    const after = await goBack(view, ledger, position);
+    assert.equal(after.cursor.seq, 1);
+    assert.equal(after.cursor.epoch, position.cursor.epoch + 1);
+    const [record] = await redis.lrange(view.keys.rollbacks, 0, -1);
+    const { common, from } = JSON.parse(record ?? '{}');
+    assert.deepEqual({ common, from }, { common: 1, from: 3 });
+    await wipe(view);
+  });
+
+  test('where only empty blocks were replaced, no reader is told of a rollback', async () => {
+    const ledger = createModelLedger();
+    const view = await openView();
+    ledger.mine([{ do: 'publish', issuer: 1, credential: 1, validFrom: undefined, words: 1 }]);
+    ledger.mine([]);
+    const position = await catchUp(view, ledger, await startView(view, ledger.genesis));
+    ledger.revert(1);
+    const after = await goBack(view, ledger, position);
+    assert.equal(after.cursor.seq, 1);
+    assert.equal(after.cursor.blockNumber, 1);
+    assert.equal(after.cursor.epoch, position.cursor.epoch);
+    assert.equal(await redis.llen(view.keys.rollbacks), 0);
+    await wipe(view);
+  });
+});
