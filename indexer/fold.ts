@@ -80,7 +80,7 @@ function relateChange(state: RelatedState, decoded: EventRow): EventRow {
 function claimUuid(state: RelatedState, row: EventRow): boolean {
   if (row.kind === 'PUBLICATION' && row.mark !== undefined) return false;
   if (state.owners.has(row.uuid)) {
-    row.mark = 'UUID_TAKEN';
+    row.mark ??= 'UUID_TAKEN';
     return false;
   }
   state.owners.set(row.uuid, row.seq);

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { uuidOf } from '../ledger/ids.ts';
+import { decodeColumn, type EventRow, viewKeys } from '../ledger/view.ts';
+import type { Hex } from '../lib/hex.ts';
+import type { DecodedEvent } from './decode.ts';
+import { type Fold, foldEvents, type RelatedState } from './fold.ts';
+
+const keys = viewKeys('test', { chainId: 1, genesisHash: '0x01', contract: '0x02' });
+const EMPTY: RelatedState = { owners: new Map(), current: new Map(), rows: new Map(), columns: new Map() };
+
+function idOf(seq: number): Hex {
+  return `0x${seq.toString(16).padStart(2, '0').repeat(32)}`;
+}
+
+function event(seq: number, more: Partial<EventRow> = {}): DecodedEvent {
+  const row: EventRow = {
+    ...{ seq, kind: 'PUBLICATION', id: idOf(seq), uuid: uuidOf(idOf(seq)), digest: idOf(seq), account: '0xaa' },
+    ...{ blockNumber: seq, blockHash: idOf(seq), blockTime: 1_000 + seq, transactionHash: idOf(seq), logIndex: 0 },
+    ...{
+      type: 'type',
+      source: 'source',
+      issuer: 'issuer',
+      types: ['a'],
+      subjects: [],
+      labelLevel: 0,
+      credentialId: 'c',
+    },
+    ...more,
+  };
+  return { row, payload: Buffer.of(0, 1), words: ['word'] };
+}
+
+function change(
+  seq: number,
+  of: number,
+  status: 'SUSPENDED' | 'ACTIVE' | 'REVOKED',
+  more: Partial<EventRow> = {},
+): DecodedEvent {
+  const base = { publicationSeq: 0, publicationId: idOf(of), revision: 1, status, previousSeq: 0 };
+  return event(seq, { kind: 'STATUS_CHANGE', issuer: '', types: [], change: base, ...more });
+}
+
+/** The last record that a fold leaves for an event. */
+function columnOf({ operations }: Fold, seq: number) {
+  const write = operations.findLast(
+    (each) => each.op === 'SETRANGE' && each.key === keys.columns(0) && each.offset === seq * 32,
+  );
+  assert.ok(write?.op === 'SETRANGE', `event ${seq} has no column`);
+  return decodeColumn(write.value);
+}
+
+function fold(...events: DecodedEvent[]): Fold {
+  return foldEvents(keys, EMPTY, events);
+}
+
+describe('folding events', () => {
+  test('a newer version displaces the current one, by the date it is valid from and then by its place', () => {
+    const folded = fold(event(1, { validFrom: 10 }), event(2, { validFrom: 10 }), event(3, { validFrom: 20 }));
+    assert.deepEqual(
+      [1, 2, 3].map((seq) => columnOf(folded, seq).supersededSeq),
+      [2, 3, 0],
+    );
+    assert.deepEqual(
+      folded.rows.map(({ displaced }) => displaced),
+      [undefined, 1, 2],
+    );
+  });
+
+  test('a version that comes too late is superseded from its beginning, and displaces nothing', () => {
+    const folded = fold(event(1, { validFrom: 20 }), event(2, { validFrom: 10 }), event(3, { validFrom: 15 }));
+    assert.deepEqual(
+      [1, 2, 3].map((seq) => columnOf(folded, seq).supersededSeq),
+      [0, 2, 3],
+    );
+  });
+
+  test('credentials without an id, or of another issuer, are no versions of each other', () => {
+    const { credentialId: _none, ...nameless } = event(3).row;
+    const folded = fold(event(1), event(2, { issuer: 'another' }), { ...event(3), row: nameless });
+    assert.deepEqual(
+      [1, 2, 3].map((seq) => columnOf(folded, seq).supersededSeq),
+      [0, 0, 0],
+    );
+  });
+
+  test("a status change takes over its publication's facts and changes its status, and a second one tells of a history", () => {
+    const once = fold(event(1, { labelLevel: 2 }), change(2, 1, 'SUSPENDED'));
+    assert.deepEqual(columnOf(once, 1), { ...columnOf(once, 1), status: 'SUSPENDED', statusSeq: 2, hasHistory: false });
+    assert.deepEqual(columnOf(once, 2), {
+      ...columnOf(once, 2),
+      kind: 'STATUS_CHANGE',
+      publicationSeq: 1,
+      labelLevel: 2,
+    });
+    assert.equal(once.rows[1]?.issuer, 'issuer');
+    const twice = fold(event(1), change(2, 1, 'SUSPENDED'), change(3, 1, 'ACTIVE'));
+    assert.deepEqual(columnOf(twice, 1), { ...columnOf(twice, 1), status: 'ACTIVE', statusSeq: 3, hasHistory: true });
+    assert.equal(twice.rows[2]?.change?.previousSeq, 2);
+  });
+
+  test('a status change counts although its reason cannot be read: the ledger has changed the status', () => {
+    const folded = fold(event(1), change(2, 1, 'REVOKED', { mark: 'UNDECODABLE' }));
+    assert.equal(columnOf(folded, 1).status, 'REVOKED');
+    assert.equal(columnOf(folded, 2).marked, true);
+  });
+
+  test('a status change of a marked or unknown publication is marked', () => {
+    const folded = fold(event(1, { mark: 'ID_MISMATCH' }), change(2, 1, 'REVOKED'), change(3, 9, 'REVOKED'));
+    assert.deepEqual(
+      folded.rows.map(({ mark }) => mark),
+      ['ID_MISMATCH', 'UNKNOWN_PUBLICATION', 'UNKNOWN_PUBLICATION'],
+    );
+    assert.equal(columnOf(folded, 1).status, 'ACTIVE');
+  });
+
+  test('two ids with one UUID are never merged: the second is marked', () => {
+    const folded = fold(event(1, { uuid: 'same' }), event(2, { uuid: 'same' }));
+    assert.deepEqual(
+      folded.rows.map(({ mark }) => mark),
+      [undefined, 'UUID_TAKEN'],
+    );
+    const claims = folded.operations.filter((each) => each.op === 'HSET' && each.field === 'same');
+    assert.deepEqual(
+      claims.map((each) => each.op === 'HSET' && each.value),
+      ['1'],
+    );
+  });
+
+  test('a marked publication is found by kind and publisher alone, and claims no id', () => {
+    const folded = fold(event(1, { mark: 'UNDECODABLE' }));
+    assert.equal(folded.operations.filter(({ op }) => op === 'POST').length, 2);
+    assert.equal(folded.operations.filter(({ op }) => op === 'HSET').length, 0);
+    assert.equal(columnOf(folded, 1).marked, true);
+  });
+
+  test('leaves the state that it was given as it was', () => {
+    const state: RelatedState = { ...EMPTY, owners: new Map([['x', 1]]) };
+    foldEvents(keys, state, [event(2)]);
+    assert.deepEqual([...state.owners], [['x', 1]]);
+    assert.equal(state.current.size, 0);
+  });
+});
