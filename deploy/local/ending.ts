@@ -17,7 +17,7 @@ export async function endProcess(identity: ProcessIdentity, deadlineMs: number):
 }
 
 /** Sends a signal to that very process, and to no later one of its number. */
-export function signalProcess(identity: ProcessIdentity, signal: NodeJS.Signals): void {
+function signalProcess(identity: ProcessIdentity, signal: NodeJS.Signals): void {
   if (!isAlive(identity)) return;
   try {
     process.kill(identity.pid, signal);

@@ -21,7 +21,7 @@ const POM = `<project xmlns="http://maven.apache.org/POM/4.0.0">
 `;
 
 /** Where Kafka's jars are, or will be. */
-export function kafkaJarsDir(cacheDir: string): string {
+function kafkaJarsDir(cacheDir: string): string {
   return join(cacheDir, `kafka-${KAFKA_VERSION}`);
 }
 

@@ -82,7 +82,7 @@ export function processPart(options: {
 }
 
 /** Whether an address answers with success. */
-export async function answersOk(url: string): Promise<boolean> {
+async function answersOk(url: string): Promise<boolean> {
   const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
   await response.body?.cancel();
   return response.ok;
