@@ -38,7 +38,7 @@ export function createCesClient(baseUrl: string) {
 
     /** Follows a subscription until the signal is aborted or the server completes it. */
     async *watch<R, V>(document: TypedDocumentString<R, V>, variables: V, signal: AbortSignal): AsyncGenerator<R> {
-      const socket = createClient({ url: url.replace(/^http/, 'ws'), retryAttempts: 0, lazy: false });
+      const socket = createClient({ url: url.replace(/^http/, 'ws'), retryAttempts: 0 });
       const frames = socket.iterate<R, unknown>({
         query: document.toString(),
         variables: variables as Record<string, unknown>,
