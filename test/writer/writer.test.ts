@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { Transaction } from 'ethers';
 import type { ChangeStatusCommand, PublishCommand } from '../../ledger/command.ts';
+import { credentialEvents } from '../../ledger/event.ts';
 import { statusChangeId } from '../../ledger/ids.ts';
 import { encodePayload } from '../../ledger/payload.ts';
 import type { StatusName } from '../../ledger/status.ts';
@@ -109,21 +111,23 @@ describe('The writer sends', () => {
   test('a status command only when its publication is confirmed, even when a node forgot the publication', async (t) => {
     const rig = await createRig(t);
     const published = publication();
+    const selector = credentialEvents.getFunction('changeStatus')?.selector ?? '';
     let forgotten = 0;
-    rig.proxy.intercept(async ({ method, forward }) => {
-      if (method !== 'eth_sendRawTransaction' || forgotten >= 3) return await forward();
+    let tooEarly = 0;
+    rig.proxy.intercept(async ({ method, params, forward }) => {
+      if (method !== 'eth_sendRawTransaction') return await forward();
+      const isStatusChange = Transaction.from(String(params[0])).data.startsWith(selector);
+      if (isStatusChange && (await idsOnLedger(rig)).length === 0) tooEarly += 1;
+      if (forgotten >= 3) return await forward();
       forgotten += 1;
       return `0x${'00'.repeat(32)}`;
     });
     await rig.startWriter();
     await rig.submit(published, statusChange(published, 1, 'SUSPENDED'), statusChange(published, 2, 'REVOKED'));
     await settledUpTo(rig, 3);
-    assert.equal(forgotten, 3);
-    const events = await rig.events();
-    assert.deepEqual(
-      events.filter(({ kind }) => kind !== 'publisherNamed').map(({ kind }) => kind),
-      ['published', 'statusChanged', 'statusChanged'],
-    );
+    assert.deepEqual({ forgotten, tooEarly }, { forgotten: 3, tooEarly: 0 });
+    const kinds = (await rig.events()).map(({ kind }) => kind).filter((kind) => kind !== 'publisherNamed');
+    assert.deepEqual(kinds, ['published', 'statusChanged', 'statusChanged']);
   });
 
   test('the same bytes again when a node refuses valid ones, and skips no nonce', async (t) => {
@@ -132,14 +136,14 @@ describe('The writer sends', () => {
     rig.proxy.intercept(async ({ method, params, forward }) => {
       if (method !== 'eth_sendRawTransaction') return await forward();
       offered.push(params[0]);
-      if (offered.length <= 3) throw new RpcError(method, '', { code: -32602, message: 'Invalid params' });
+      if (offered.length <= 10) throw new RpcError(method, '', { code: -32602, message: 'Invalid params' });
       return await forward();
     });
     await rig.startWriter();
     await rig.submit(publication());
     await settledUpTo(rig, 1);
     assert.equal(new Set(offered).size, 1);
-    assert.equal(offered.length, 4);
+    assert.equal(offered.length, 11);
   });
 
   test('nothing twice when the answers to transactions are lost', async (t) => {
@@ -317,6 +321,26 @@ describe('The writer loses nothing', () => {
       [],
     );
     assert.equal(await second.kill('SIGTERM'), 0);
+  });
+
+  test('and publishes nothing twice when partitions move between writers under load', async (t) => {
+    const rig = await createRig(t, { partitions: 4 });
+    const commands = Array.from({ length: 300 }, () => publication());
+    const first = await rig.startWriter();
+    await rig.submit(...commands.slice(0, 100));
+    const second = await rig.startWriter();
+    await rig.submit(...commands.slice(100, 200));
+    await eventually(async () => assert.ok((await idsOnLedger(rig)).length > 100));
+    await first.close();
+    await rig.submit(...commands.slice(200));
+    const committed = async () =>
+      (await Promise.all([0, 1, 2, 3].map((partition) => rig.committed(partition)))).reduce(
+        (sum, { offset }) => sum + offset,
+        0,
+      );
+    await eventually(async () => assert.equal(await committed(), 300));
+    assert.deepEqual((await idsOnLedger(rig)).toSorted(), commands.map(({ id }) => id).sort());
+    assert.deepEqual([...first.failures, ...second.failures], []);
   });
 
   test('while its node is away, says so, and goes on when it is back', async (t) => {
