@@ -7,7 +7,7 @@ import type { CommittedPosition } from './offsets.ts';
 export type SourceMessage = { offset: number; key: Buffer | null; value: Buffer | null; timestampMs: number };
 
 /** What the source tells. */
-export type SourceHandlers = {
+type SourceHandlers = {
   /** These partitions are ours from now on, and no others; none delivers anything before `begin`. */
   assigned(partitions: number[]): void;
   /** Messages of a begun partition, in order, without a hole. */

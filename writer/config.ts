@@ -12,7 +12,8 @@ export type WriterTimes = WriterConfig['times'];
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-const shape = {
+/** The writer's variables. */
+export const writerShape = {
   ...commonShape,
   LEDGER_RPC_URLS: list('HTTP addresses of ledger nodes'),
   LEDGER_CONTRACT: address(),
@@ -42,7 +43,7 @@ const shape = {
 
 /** Reads the writer's variables; throws one error that tells all mistakes. */
 export function readConfig(environment: Environment) {
-  const variables = readEnvironment(shape, environment);
+  const variables = readEnvironment(writerShape, environment);
   return {
     logLevel: variables.LOG_LEVEL,
     health: { host: variables.HEALTH_HOST, port: variables.HEALTH_PORT },

@@ -12,10 +12,7 @@ export type Sent = {
   isAccepted: boolean;
 };
 
-/** Transactions of one key that are neither mined nor given up, by nonce. */
-export type InFlight = ReturnType<typeof createInFlight>;
-
-/** Creates an empty register. */
+/** Creates a register of the transactions of one key that are neither mined nor given up, by nonce. */
 export function createInFlight() {
   let sent: Sent[] = [];
   return {
