@@ -13,14 +13,13 @@ export function noBits(): Bits {
   return new Uint32Array(CHUNK / WORD);
 }
 
-/** The places from `first` to `last`, both included. */
+/** The places from `first` to `last`, both included; none when `first` is above `last`. */
 export function rangeBits(first: number, last: number): Bits {
   const bits = noBits();
-  for (let word = first >>> 5; word <= last >>> 5; word += 1) bits[word] = 0xffff_ffff;
-  if (first <= last) {
-    bits[first >>> 5] = (bits[first >>> 5] ?? 0) & (0xffff_ffff << (first & 31));
-    bits[last >>> 5] = (bits[last >>> 5] ?? 0) & (0xffff_ffff >>> (31 - (last & 31)));
-  }
+  if (first > last) return bits;
+  bits.fill(0xffff_ffff, first >>> 5, (last >>> 5) + 1);
+  bits[first >>> 5] = (bits[first >>> 5] ?? 0) & (0xffff_ffff << (first & 31));
+  bits[last >>> 5] = (bits[last >>> 5] ?? 0) & (0xffff_ffff >>> (31 - (last & 31)));
   return bits;
 }
 

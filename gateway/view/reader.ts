@@ -19,7 +19,7 @@ export type Source = { at: Snapshot; read: Read };
 /** The view went back, or is being rebuilt, below what is being read. Whoever asks again gets a whole answer. */
 export class ViewMoved extends ServiceError {
   constructor() {
-    super('VIEW_AWAY', 'The ledger went back while this was answered; ask again', { retryable: true });
+    super('VIEW_AWAY', 'The index went back while this was answered; ask again', { retryable: true });
     this.name = 'ViewMoved';
   }
 }

@@ -14,7 +14,7 @@ import {
 import { sleep } from '../../lib/async.ts';
 import { ServiceError } from '../../lib/errors.ts';
 import type { Hex } from '../../lib/hex.ts';
-import { bytesRange, memberUpTo, type Read, type Reader, text, wholeHash } from './reader.ts';
+import { bytesRange, memberUpTo, type Read, type Reader, text, ViewMoved, wholeHash } from './reader.ts';
 
 /** As of when a question is answered: everything beyond `seq` does not exist, and `time` decides about expiry. */
 export type Snapshot = {
@@ -156,6 +156,8 @@ export async function readDigest8(read: Read, keys: ViewKeys, seq: number): Prom
   if (seq === 0) return digest8Of(EMPTY_DIGEST);
   const { chunk, offset } = chunkOf(seq);
   const [digest] = await read([bytesRange(keys.digests(chunk), offset * DIGEST_BYTES, DIGEST_BYTES)]);
+  // Whoever asks has seen a cursor beyond this event: Redis was emptied since.
+  if (digest.length !== DIGEST_BYTES) throw new ViewMoved();
   return digest.toString('hex');
 }
 

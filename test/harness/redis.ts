@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { TestContext } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { choosePort } from '../../deploy/local/ports.ts';
 import { silentLog } from '../../lib/log.ts';
 import { connectRedis, type Redis, redisReady } from '../../lib/redis.ts';
@@ -23,9 +22,9 @@ async function findRedis(): Promise<string> {
   return given ?? (await startRedis()).url;
 }
 
-/** A Redis of one's own, without persistence. */
-export async function startRedis(): Promise<{ url: string; stop(): Promise<void> }> {
-  const port = await choosePort();
+/** A Redis of one's own, without persistence, on a port that is free unless one is named. */
+export async function startRedis(given?: number): Promise<{ url: string; port: number; stop(): Promise<void> }> {
+  const port = given ?? (await choosePort());
   const server = spawn(
     'redis-server',
     ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
@@ -45,11 +44,12 @@ export async function startRedis(): Promise<{ url: string; stop(): Promise<void>
   }
   return {
     url,
+    port,
     async stop() {
-      if (server.exitCode !== null) return;
+      if (server.exitCode !== null || server.signalCode !== null) return;
+      server.ref();
       server.kill('SIGKILL');
       await once(server, 'exit');
-      await sleep(0);
     },
   };
 }

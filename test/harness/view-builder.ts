@@ -7,7 +7,7 @@ import type { LedgerIdentity } from '../../ledger/identity.ts';
 import { canonicalBytes, contentHashOf, publicationId, sha256, statusChangeId } from '../../ledger/ids.ts';
 import { encodePayload } from '../../ledger/payload.ts';
 import type { StatusName } from '../../ledger/status.ts';
-import { encodeBlock, identityKey, type ViewKeys, viewKeys } from '../../ledger/view.ts';
+import { chunkOf, encodeBlock, identityKey, type ViewKeys, viewKeys } from '../../ledger/view.ts';
 import { type Hex, toHex } from '../../lib/hex.ts';
 import type { Redis } from '../../lib/redis.ts';
 
@@ -45,6 +45,8 @@ export const TEST_ACCOUNT: Hex = `0x${'a1'.repeat(20)}`;
 
 /** Number of the block before the first. */
 export const ORIGIN_BLOCK = 100;
+
+const DIGEST_BYTES = 8;
 
 /** Seconds of an owner's lease; no other indexer contends for it. */
 const LEASE_S = 3_600;
@@ -91,6 +93,8 @@ export async function buildView(
   await view.commit(undefined, moveCursor(keys, position.cursor, position.provenSeq));
   if (startSeq > 0) {
     await redis.zadd(keys.blocks, origin.number, encodeBlock({ ...origin, lastSeq: startSeq }));
+    const { chunk, offset } = chunkOf(startSeq);
+    await redis.setrange(keys.digests(chunk), offset * DIGEST_BYTES, Buffer.alloc(DIGEST_BYTES));
   }
   if (announce) await redis.set(identityKey(keyPrefix, identity.contract), JSON.stringify(identity));
   let forks = 0;

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { CredentialEventFilter } from '../schema.generated.ts';
+import { EVERYTHING, parseFilter } from './filter.ts';
+
+const limits = { maxFilterValues: 3 };
+
+describe('a filter', () => {
+  test('is read into the words of the index', () => {
+    const account = '0xABCDEF0123456789abcdef0123456789ABCDEF01';
+    const filter = parseFilter(
+      {
+        kind: 'PUBLICATION',
+        type: ['a', 'a', 'b'],
+        publisher: [account],
+        credentialType: ['gx:ServiceOffering', 'https://w3id.org/gaia-x/development#ServiceOffering'],
+        labelLevel: ['gx:L1', 'SC'],
+        status: ['ACTIVE'],
+        block: { from: 5 },
+      },
+      limits,
+    );
+    assert.deepEqual(filter, {
+      terms: [
+        { dimension: 'kind', values: ['PUBLICATION'] },
+        { dimension: 'type', values: ['a', 'b'] },
+        { dimension: 'publisher', values: [account.toLowerCase()] },
+        { dimension: 'credentialType', values: ['gx:ServiceOffering'] },
+        { dimension: 'labelLevel', values: ['2', '1'] },
+      ],
+      status: new Set(['ACTIVE']),
+      block: { from: 5, to: Number.MAX_SAFE_INTEGER },
+    });
+  });
+
+  test('that is absent, or has only null in it, lets everything pass', () => {
+    assert.deepEqual(parseFilter(null, limits), EVERYTHING);
+    assert.deepEqual(parseFilter(undefined, limits), EVERYTHING);
+    assert.deepEqual(parseFilter({ kind: null, type: null, status: null, block: null }, limits), EVERYTHING);
+  });
+
+  const refused: [string, CredentialEventFilter, RegExp][] = [
+    ['an empty list', { issuer: [] }, /1 to 3 values in filter\.issuer, found 0; leave the field out/],
+    ['an empty list of statuses', { status: [] }, /1 to 3 values in filter\.status, found 0/],
+    ['too many values', { source: ['a', 'b', 'c', 'd'] }, /1 to 3 values in filter\.source, found 4/],
+    ['what is no address', { publisher: ['me'] }, /addresses in filter\.publisher .*: found "me"/],
+    ['an unknown label', { labelLevel: ['L9'] }, /Expected SC, L1, L2, L3 in filter\.labelLevel: found "L9"/],
+    ['a range of blocks that ends before it begins', { block: { from: 5, to: 4 } }, /found 5 to 4/],
+    ['a negative block', { block: { from: -1 } }, /Expected filter\.block\.from to be 0 or more/],
+  ];
+  for (const [what, input, message] of refused) {
+    test(`with ${what} is refused with what was expected`, () => {
+      assert.throws(() => parseFilter(input, limits), { code: 'BAD_INPUT', message });
+    });
+  }
+});

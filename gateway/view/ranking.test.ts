@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { BEGIN, blocksOf, histories, POOL } from '../../test/gateway/histories.ts';
+import { createNaiveView } from '../../test/gateway/naive-view.ts';
+import { emptyView, smallCredential } from '../../test/gateway/test-view.ts';
+import { testRedis } from '../../test/harness/redis.ts';
+import { type Deed, idOfCredential, ORIGIN_BLOCK } from '../../test/harness/view-builder.ts';
+import { DEFAULT_LIMITS } from '../limits.ts';
+import { EVERYTHING, parseFilter } from './filter.ts';
+import type { CredentialStatus } from './status.ts';
+
+const FIRST_BLOCK = ORIGIN_BLOCK + 1;
+const publish = (id: string, subject: object = {}, extra: object = {}): Deed => ({
+  kind: 'publish',
+  credential: smallCredential(id, subject, extra),
+});
+
+/** Words of the names in histories, as a reader would fold them. */
+const WORDS: Record<string, string[]> = {
+  storage: ['Fast storage', 'Slow storage'],
+  FAST: ['Fast storage', 'Fast network'],
+  'fast network': ['Fast storage', 'Fast network'],
+  grosse: ['Größe zählt'],
+  größe: [],
+  nothing: [],
+};
+
+describe('the most relevant credentials', () => {
+  test('are exactly the current, by default active ones that match the filter and a word, best first', async (t) => {
+    const redis = await testRedis(t);
+    const questions = fc.record({
+      history: histories,
+      block: fc.nat(11),
+      search: fc.option(fc.constantFrom('storage', 'FAST', 'fast network', 'nothing'), { nil: undefined }),
+      filter: fc.record(
+        {
+          issuer: fc.constantFrom(...POOL.issuer).map((issuer) => [issuer]),
+          status: fc.constantFrom<CredentialStatus[]>(['EXPIRED'], ['REVOKED', 'SUSPENDED']),
+        },
+        { requiredKeys: [] },
+      ),
+    });
+    await fc.assert(
+      fc.asyncProperty(questions, async ({ history, block, search, filter }) => {
+        const { builder, view } = await emptyView(redis);
+        await builder.mine(...blocksOf(history));
+        const index = Math.min(block, history.length - 1);
+        const at = await view.snapshot({ asOfBlock: FIRST_BLOCK + index });
+        const naive = createNaiveView(history, { seq: 1, block: FIRST_BLOCK }).at(
+          FIRST_BLOCK + index,
+          history[index]?.time ?? BEGIN,
+        );
+        const { hits, total, partial } = await view.relevant(at, {
+          search,
+          filter: parseFilter(filter, DEFAULT_LIMITS),
+          first: 100,
+        });
+        const expected = naive
+          .credentials({ status: ['ACTIVE'], ...filter })
+          .filter(({ meant }) => search === undefined || WORDS[search]?.includes(meant?.name ?? ''))
+          .map(({ seq }) => seq);
+        const found = hits.map(({ model }) => model.row.seq);
+        assert.deepEqual(
+          [...found].sort((a, b) => a - b),
+          expected,
+        );
+        assert.deepEqual([total, partial], [expected.length, false]);
+        const best = [...hits].sort((a, b) => b.score.total - a.score.total || b.model.row.seq - a.model.row.seq);
+        assert.deepEqual(
+          found,
+          best.map(({ model }) => model.row.seq),
+        );
+        for (const { score } of hits) {
+          assert.equal(score.text + score.type + score.label + score.recency, score.total);
+          assert.equal(score.recency + score.label + score.type + score.text, score.total);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('are found by words in any case and with any accents', async (t) => {
+    const { builder, view } = await emptyView(await testRedis(t));
+    await builder.mine({ time: BEGIN, deeds: [publish('urn:1', { 'gx:name': 'Größe zählt' }), publish('urn:2')] });
+    const found = async (search: string) => {
+      const { hits } = await view.relevant(await view.snapshot(), { search, filter: EVERYTHING });
+      return hits.map(({ model, score }) => [model.row.seq, score.matchedWords]);
+    };
+    assert.deepEqual(await found('GRÖSSE'), [[1, ['grosse']]]);
+    assert.deepEqual(await found('zahlt Größe nicht'), [[1, ['zahlt', 'grosse']]]);
+    assert.deepEqual(await found('nicht'), []);
+  });
+
+  test('stand higher for rarer words, a word of their type, a higher label, and the newer of equals', async (t) => {
+    const { builder, view } = await emptyView(await testRedis(t), { now: () => BEGIN * 1_000 });
+    await builder.mine({
+      time: BEGIN,
+      deeds: [
+        ...[1, 2, 3, 4, 5].map((index) => publish(`urn:common${index}`, { 'gx:name': 'storage' })),
+        publish('urn:rare', { 'gx:name': 'quantum' }),
+        publish('urn:label', { 'gx:name': 'storage', 'gx:labelLevel': 'L3' }),
+        publish('urn:type', { type: 'gx:Quantum' }),
+      ],
+    });
+    const { hits } = await view.relevant(await view.snapshot(), { search: 'quantum storage', filter: EVERYTHING });
+    assert.deepEqual(
+      hits.map(({ model }) => model.row.credentialId),
+      ['urn:type', 'urn:rare', 'urn:label', ...[5, 4, 3, 2, 1].map((index) => `urn:common${index}`)],
+    );
+  });
+
+  test('come in pages that neither repeat nor skip while new events arrive and the clock goes on', async (t) => {
+    let now = (BEGIN + 1_000) * 1_000;
+    const { builder, view } = await emptyView(await testRedis(t), { now: () => now });
+    const named = (index: number) =>
+      publish(`urn:${index}`, { 'gx:name': index % 3 === 0 ? 'fast storage' : 'storage' });
+    await builder.mine({ time: BEGIN, deeds: Array.from({ length: 17 }, (_, index) => named(index)) });
+    const args = { search: 'fast storage', filter: EVERYTHING, first: 4 };
+    const whole = await view.relevant(await view.snapshot(), { ...args, first: 100 });
+    const found: number[] = [];
+    let after: string | null = null;
+    for (let page = 0; ; page += 1) {
+      const at = await view.snapshot();
+      const { hits, hasNextPage, hasPreviousPage, total, at: ranked } = await view.relevant(at, { ...args, after });
+      found.push(...hits.map(({ model }) => model.row.seq));
+      assert.deepEqual([total, hasPreviousPage, ranked.seq, ranked.block], [17, page > 0, 17, whole.at.block]);
+      // Each page meets another view: newer hits, one that is displaced, one that is revoked, a later clock.
+      await builder.mine({
+        time: BEGIN + 50 + page,
+        deeds: [
+          named(100 + page),
+          publish(`urn:${page}`, { 'gx:name': 'displaced' }),
+          { kind: 'status', of: idOf(named(10 + page)), revision: 1, status: 'REVOKED' },
+        ],
+      });
+      now += 60_000;
+      if (!hasNextPage) break;
+      after = hits.at(-1)?.cursor ?? null;
+    }
+    assert.deepEqual(
+      found,
+      whole.hits.map(({ model }) => model.row.seq),
+    );
+  });
+
+  test('beyond the published number are partial: the newest are ranked', async (t) => {
+    const { builder, view } = await emptyView(await testRedis(t), { limits: { maxRanked: 3 } });
+    await builder.mine({ time: BEGIN, deeds: [1, 2, 3, 4].map((index) => publish(`urn:${index}`)) });
+    const { hits, partial, total } = await view.relevant(await view.snapshot(), { filter: EVERYTHING });
+    assert.deepEqual([hits.map(({ model }) => model.row.seq), partial, total], [[4, 3, 2], true, 3]);
+    const three = await view.relevant(await view.snapshot({ asOfBlock: ORIGIN_BLOCK }), { filter: EVERYTHING });
+    assert.deepEqual([three.total, three.partial], [0, false]);
+  });
+
+  test('look at no more words of a search than published', async (t) => {
+    const { builder, view } = await emptyView(await testRedis(t), { limits: { maxSearchWords: 2 } });
+    await builder.mine({ time: BEGIN, deeds: [publish('urn:1', { 'gx:name': 'three' })] });
+    assert.equal(
+      (await view.relevant(await view.snapshot(), { search: 'one two three', filter: EVERYTHING })).total,
+      0,
+    );
+    assert.equal((await view.relevant(await view.snapshot(), { search: 'one three', filter: EVERYTHING })).total, 1);
+  });
+});
+
+describe('a cursor of a ranked listing', () => {
+  test('is refused with another search, filter or block, and when it is none', async (t) => {
+    const { builder, view } = await emptyView(await testRedis(t));
+    await builder.mine({ time: BEGIN, deeds: [publish('urn:1', { 'gx:name': 'storage' }), publish('urn:2')] });
+    const at = await view.snapshot();
+    const { hits } = await view.relevant(at, { search: 'storage', filter: EVERYTHING });
+    const after = hits[0]?.cursor ?? '';
+    const issuer = parseFilter({ issuer: ['did:web:issuer.example'] }, DEFAULT_LIMITS);
+    const refused = { code: 'BAD_CURSOR' };
+    await assert.rejects(view.relevant(at, { search: 'other', filter: EVERYTHING, after }), refused);
+    await assert.rejects(view.relevant(at, { search: 'storage', filter: issuer, after }), refused);
+    await assert.rejects(view.relevant(at, { search: 'storage', filter: EVERYTHING, asOfBlock: 101, after }), refused);
+    await assert.rejects(view.relevant(at, { filter: EVERYTHING, after: await view.cursorOf(at, 1) }), refused);
+    await assert.rejects(view.events(at, { filter: EVERYTHING, after }), refused);
+    assert.equal((await view.relevant(at, { search: 'Storage!', filter: EVERYTHING, after })).hits.length, 0);
+  });
+
+  test('of a ranking that the ledger went back behind is refused with ROLLBACK', async (t) => {
+    const { builder, view } = await emptyView(await testRedis(t));
+    await builder.mine({ time: BEGIN, deeds: [publish('urn:1')] }, { time: BEGIN + 1, deeds: [publish('urn:2')] });
+    const { hits } = await view.relevant(await view.snapshot(), { filter: EVERYTHING });
+    await builder.rollBackTo(1);
+    await builder.mine({ time: BEGIN + 1, deeds: [publish('urn:3')] });
+    await assert.rejects(view.relevant(await view.snapshot(), { filter: EVERYTHING, after: hits[0]?.cursor ?? '' }), {
+      code: 'ROLLBACK',
+    });
+  });
+});
+
+function idOf(deed: Deed) {
+  return deed.kind === 'publish' ? idOfCredential(deed.credential) : deed.of;
+}
