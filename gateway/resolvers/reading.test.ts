@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict';
+import { describe, type TestContext, test } from 'node:test';
+import { graphql } from 'graphql';
+import { encodeCursor } from '../../ledger/cursor.ts';
+import type { LedgerReport } from '../../ledger/view.ts';
+import { emptyView, smallCredential } from '../../test/gateway/test-view.ts';
+import { testRedis } from '../../test/harness/redis.ts';
+import { type Deed, idOfCredential, ORIGIN_BLOCK, TEST_ACCOUNT } from '../../test/harness/view-builder.ts';
+import { DEFAULT_LIMITS } from '../limits.ts';
+import { createSchema } from '../schema.ts';
+import { resolvers } from './index.ts';
+
+const schema = createSchema(resolvers);
+const BEGIN = 1_700_000_000;
+const B1 = ORIGIN_BLOCK + 1;
+const first = smallCredential('urn:a', { 'gx:name': 'Storage', 'gx:labelLevel': 'L1' });
+const second = smallCredential('urn:a', { 'gx:name': 'Storage 2' });
+const payload = { issuer: 'did:web:jwt.example', type: ['VerifiableCredential'], credentialSubject: { id: 'urn:j' } };
+const jwt = [{ alg: 'PS256', typ: 'vc+jwt' }, payload]
+  .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+  .concat('c2lnbmF0dXJl')
+  .join('.');
+const publish = (credential: object | string, rest: Partial<Extract<Deed, { kind: 'publish' }>> = {}): Deed => ({
+  kind: 'publish',
+  credential,
+  ...rest,
+});
+
+/** A view with two versions of a credential, a VC-JWT, a revocation and a marked event; and how to ask about it. */
+async function given(t: TestContext) {
+  const redis = await testRedis(t);
+  const { builder, view } = await emptyView(redis);
+  await builder.mine(
+    { time: BEGIN, deeds: [publish(first, { subject: 'a subject', time: 'yesterday' }), publish(jwt)] },
+    { time: BEGIN + 10, deeds: [publish(second)] },
+    {
+      time: BEGIN + 20,
+      deeds: [{ kind: 'status', of: idOfCredential(jwt), revision: 1, status: 'REVOKED', reason: 'lost' }],
+    },
+    { time: BEGIN + 30, deeds: [publish(smallCredential('urn:forged'), { isForged: true })] },
+  );
+  await redis.hset(builder.keys.publishers, TEST_ACCOUNT, 'Clearing House');
+  const contextValue = { view, config: { limits: DEFAULT_LIMITS }, signal: new AbortController().signal };
+  const ask = async (source: string, variableValues: Record<string, unknown> = {}) => {
+    const { data, errors } = await graphql({ schema, source, variableValues, contextValue });
+    return { data: JSON.parse(JSON.stringify(data ?? null)), errors: errors ?? [] };
+  };
+  const answer = async (source: string, variableValues: Record<string, unknown> = {}) => {
+    const { data, errors } = await ask(source, variableValues);
+    assert.deepEqual(errors, []);
+    return data;
+  };
+  return { redis, builder, view, ask, answer };
+}
+
+describe('questions over GraphQL', () => {
+  test('an event tells everything about itself, a publication as well as a status change and a marked event', async (t) => {
+    const { answer } = await given(t);
+    const { credentialEvents } = await answer(`{ credentialEvents(orderBy: OLDEST) {
+      totalCount partial pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+      asOf { block { number hash timestamp } cursor }
+      edges { cursor node { id eventId seq cursor digest kind type source subject time receivedAt contentHash credentialHash
+        data jwt mark statusChange { publicationId revision status reason } block { number timestamp } logIndex
+        transactionHash publisher { account name } credential { id status } } } } }`);
+    const { edges, pageInfo, totalCount, asOf, partial } = credentialEvents;
+    const nodes = edges.map(({ node }: { node: Record<string, unknown> }) => node);
+    assert.deepEqual([totalCount, partial, nodes.length], [5, false, 5]);
+    assert.deepEqual([pageInfo.hasNextPage, pageInfo.hasPreviousPage], [false, false]);
+    assert.deepEqual([pageInfo.startCursor, pageInfo.endCursor], [edges[0].cursor, edges[4].cursor]);
+    assert.deepEqual([asOf.block.number, asOf.cursor], [B1 + 3, edges[4].cursor]);
+    const [publication, token, , change, forged] = nodes;
+    assert.deepEqual(publication.data, first);
+    assert.deepEqual([publication.subject, publication.time, publication.jwt], ['a subject', 'yesterday', null]);
+    assert.deepEqual(publication.publisher, { account: TEST_ACCOUNT, name: 'Clearing House' });
+    assert.equal(publication.receivedAt, '2023-11-14T22:13:20Z');
+    assert.match(publication.credentialHash, /^sha256-[0-9a-f]{64}$/);
+    assert.equal(publication.credential.status, 'DEPRECATED');
+    assert.deepEqual([token.jwt, token.data], [jwt, payload]);
+    assert.deepEqual([change.kind, change.type], ['STATUS_CHANGE', 'eu.gaia-x.credential.revoked']);
+    assert.deepEqual(change.statusChange, { publicationId: token.id, revision: 1, status: 'REVOKED', reason: 'lost' });
+    assert.deepEqual([change.jwt, change.credential], [jwt, { id: token.credential.id, status: 'REVOKED' }]);
+    assert.deepEqual([forged.mark, forged.credential], ['ID_MISMATCH', null]);
+  });
+
+  test('a credential tells its current version, all versions, its status with the reason, and its changes', async (t) => {
+    const { answer } = await given(t);
+    const fields = `id issuer credentialId types subjectIds name description labelLevel validFrom validUntil status
+      statusReason revision credentialHash data jwt event { seq } versions { seq } statusChanges { seq kind }`;
+    const by = { issuerAndId: { issuer: 'did:web:issuer.example', credentialId: 'urn:a' } };
+    const question = `query ($by: CredentialBy!, $block: Long) { credential(by: $by, asOfBlock: $block) { ${fields} } }`;
+    const { credential: now } = await answer(question, { by });
+    assert.deepEqual([now.event.seq, now.status, now.name, now.labelLevel], [3, 'ACTIVE', 'Storage 2', null]);
+    assert.deepEqual(now.versions, [{ seq: 3 }, { seq: 1 }]);
+    assert.deepEqual(now.types, ['VerifiableCredential', 'gx:ServiceOffering']);
+    assert.deepEqual(now.data, second);
+    const { credential: then } = await answer(question, { by, block: B1 });
+    assert.deepEqual([then.event.seq, then.status, then.name, then.labelLevel], [1, 'ACTIVE', 'Storage', 'L1']);
+    assert.deepEqual([then.id, then.versions], [now.id, [{ seq: 1 }]]);
+    assert.match(then.id, /^[\w-]{22}$/);
+    const { credentials } = await answer(`{ credentials(filter: { status: [REVOKED] }) { nodes { ${fields} } } }`);
+    const [revoked] = credentials.nodes;
+    assert.deepEqual(
+      [revoked.jwt, revoked.revision, revoked.statusChanges],
+      [jwt, 1, [{ seq: 4, kind: 'STATUS_CHANGE' }]],
+    );
+    assert.match(revoked.statusReason, /^Revoked on the ledger by event 4 at .*: lost$/);
+    const { credential: none } = await answer(question, { by: { hash: `0x${'00'.repeat(32)}` } });
+    assert.equal(none, null);
+  });
+
+  test('an event is found by its id, in any case, and nothing by an unknown one', async (t) => {
+    const { answer, view } = await given(t);
+    const [row] = await view.rows([3]);
+    const question = 'query ($id: UUID!) { credentialEvent(id: $id) { seq } }';
+    assert.deepEqual(await answer(question, { id: row?.uuid.toUpperCase() }), { credentialEvent: { seq: 3 } });
+    const unknown = '00000000-0000-8000-8000-000000000000';
+    assert.deepEqual(await answer(question, { id: unknown }), { credentialEvent: null });
+  });
+
+  test('facets and the most relevant credentials come with as of when they are true', async (t) => {
+    const { answer } = await given(t);
+    const { facets, relevantCredentials } = await answer(`{
+      facets { total kind { value count } type { value count } issuer { value count } credentialType { value count }
+        publisher { value count } source { value count } labelLevel { value count } status { value count }
+        asOf { block { number } } }
+      relevantCredentials(search: "storage") { totalCount partial asOf { cursor } pageInfo { hasNextPage endCursor }
+        nodes { name } edges { cursor node { name } score { total text type label recency matchedWords } } } }`);
+    assert.deepEqual([facets.total, facets.asOf.block.number], [2, B1 + 3]);
+    assert.deepEqual(facets.status, [
+      { value: 'ACTIVE', count: 1 },
+      { value: 'REVOKED', count: 1 },
+    ]);
+    assert.deepEqual(facets.kind, [{ value: 'PUBLICATION', count: 2 }]);
+    assert.deepEqual([relevantCredentials.totalCount, relevantCredentials.nodes], [1, [{ name: 'Storage 2' }]]);
+    assert.deepEqual(relevantCredentials.edges[0].score.matchedWords, ['storage']);
+    assert.equal(relevantCredentials.pageInfo.endCursor, relevantCredentials.edges[0].cursor);
+  });
+
+  test('as of a block without events the answer names the block and its time, and no hash', async (t) => {
+    const { answer, builder } = await given(t);
+    await builder.mine({ time: BEGIN + 40, deeds: [] }, { time: BEGIN + 50, deeds: [] });
+    const { credentialEvents } = await answer(
+      `{ credentialEvents(asOfBlock: ${B1 + 4}, first: 0) { asOf { block { number hash timestamp } } } }`,
+    );
+    assert.deepEqual(credentialEvents.asOf.block, { number: B1 + 4, hash: null, timestamp: '2023-11-14T22:14:00Z' });
+  });
+
+  test('the ledger tells its identity, how far it is indexed and what the indexer reported', async (t) => {
+    const { answer, builder, redis } = await given(t);
+    const question = `{ ledger { chainId genesisHash contract headBlock block { number hash } seq digest cursor contractSeq
+      contractDigest provenBlock lagBlocks markedEvents leader nodes { url head error } stopped } }`;
+    const { ledger: before } = await answer(question);
+    assert.deepEqual([before.chainId, before.seq, before.headBlock, before.nodes], [31_337, 5, null, []]);
+    const { cursor } = builder.position();
+    const report: LedgerReport = {
+      headBlock: cursor.blockNumber + 2,
+      headTime: BEGIN,
+      contractSeq: 5,
+      contractDigest: cursor.digest,
+      provenBlock: cursor.blockNumber,
+      leader: 'one',
+      nodes: [{ url: 'http://node', head: 1, error: null }],
+      markedEvents: 1,
+      at: Date.now(),
+      stopped: null,
+    };
+    await redis.set(builder.keys.report, JSON.stringify(report));
+    const { ledger } = await answer(question);
+    assert.deepEqual([ledger.lagBlocks, ledger.contractDigest, ledger.digest], [2, cursor.digest, cursor.digest]);
+    assert.deepEqual(ledger.nodes, report.nodes);
+  });
+});
+
+describe('arguments that cannot be answered', () => {
+  const cases: [string, string, string, RegExp][] = [
+    ['a negative first', 'credentialEvents(first: -1) { partial }', 'BAD_INPUT', /Expected first to be from 0 to 100/],
+    ['a negative last', 'credentials(last: -1) { partial }', 'BAD_INPUT', /Expected last to be from 0 to 100/],
+    ['too large a first', 'credentials(first: 101) { partial }', 'BAD_INPUT', /found 101/],
+    ['too large a last', 'credentialEvents(last: 101) { partial }', 'BAD_INPUT', /found 101/],
+    ['too large a ranked page', 'relevantCredentials(first: 101) { partial }', 'BAD_INPUT', /found 101/],
+    ['a block that is not indexed', 'credentialEvents(asOfBlock: 9999) { partial }', 'BLOCK_NOT_INDEXED', /Block 9999/],
+    ['a negative block', 'facets(asOfBlock: -1) { total }', 'BAD_INPUT', /Expected asOfBlock/],
+    ['a negative minBlock', 'credentialEvents(minBlock: -1) { partial }', 'BAD_INPUT', /Expected minBlock/],
+    ['no cursor', 'credentialEvents(after: "x") { partial }', 'BAD_CURSOR', /This is no cursor/],
+    ['no cursor before', 'credentials(before: "x") { partial }', 'BAD_CURSOR', /This is no cursor/],
+    ['no ranking cursor', 'relevantCredentials(after: "x") { partial }', 'BAD_CURSOR', /no cursor of a ranked listing/],
+    ['an empty list', 'facets(filter: { issuer: [] }) { total }', 'BAD_INPUT', /filter\.issuer/],
+    ['no address', 'credentials(filter: { publisher: ["x"] }) { partial }', 'BAD_INPUT', /filter\.publisher/],
+    ['no label', 'relevantCredentials(filter: { labelLevel: ["x"] }) { partial }', 'BAD_INPUT', /SC, L1, L2, L3/],
+    ['no hash', 'credential(by: { hash: "x" }) { id }', 'BAD_INPUT', /Expected by\.hash as 0x or sha256-/],
+  ];
+  for (const [what, field, code, message] of cases) {
+    test(`${what}: ${field}`, async (t) => {
+      const { ask } = await given(t);
+      const { errors } = await ask(`{ ${field} }`);
+      assert.equal(errors.length, 1);
+      assert.equal((errors[0]?.originalError as { code?: string } | undefined)?.code, code);
+      assert.match(errors[0]?.message ?? '', message);
+    });
+  }
+
+  test('a credential named in two ways', async (t) => {
+    const { ask } = await given(t);
+    const { errors } = await ask(
+      '{ credential(by: { hash: "x", eventId: "00000000-0000-8000-8000-000000000000" }) { id } }',
+    );
+    assert.match(errors[0]?.message ?? '', /[Oo]ne/);
+  });
+
+  test('a cursor of another ledger', async (t) => {
+    const { ask, builder } = await given(t);
+    const after = encodeCursor({ ...builder.identity, chainId: 5 }, { seq: 0, digest8: '00'.repeat(8) });
+    const { errors } = await ask('query ($after: Cursor) { credentialEvents(after: $after) { partial } }', { after });
+    assert.equal((errors[0]?.originalError as { code?: string } | undefined)?.code, 'FOREIGN_CURSOR');
+  });
+});
