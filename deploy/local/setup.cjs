@@ -23,18 +23,40 @@ function main() {
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted && existsSync(pinnedNode())) return;
   if (installedByHand() && existsSync(pinnedNode())) return writeFileSync(stampFile, wanted);
   console.log('Installing the packages of package-lock.json (the first time takes a minute or two) …');
-  const npm = npmCommand();
-  const result = spawnSync(npm.command, [...npm.prefix, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
-    stdio: 'inherit',
-    shell: npm.shell,
-  });
+  const result = install();
   if (result.status !== 0) {
-    const why = result.error ? result.error.message : `npm ci ended with ${result.signal || result.status}`;
+    const why = result.error ? result.error.message : `npm ended with ${result.signal || result.status}`;
     stop(`The packages could not be installed: ${why}. Is the npm registry reachable? Run npm start again to retry.`);
   }
   writeFileSync(stampFile, wanted);
   console.log('Packages installed.');
+}
+
+/**
+ * `npm ci` refuses a lockfile that lacks an optional package of some platform, which a registry that lacks it makes of
+ * any lockfile. `npm install --no-save` takes the same versions and leaves the lockfile as it is.
+ */
+function install() {
+  const strict = npm(['ci'], 'pipe');
+  const words = String(strict.stderr || '');
+  if (strict.status === 0 || !words.includes('EUSAGE')) {
+    process.stderr.write(words);
+    return strict;
+  }
+  const lacks = words.split('\n').filter((line) => /Missing: .*from lock file/.test(line));
+  console.log(
+    `npm ci finds the lockfile incomplete (${lacks.length} packages); installing what it has with npm install …`,
+  );
+  return npm(['install', '--no-save'], 'inherit');
+}
+
+function npm(args, stderr) {
+  const { command, prefix, shell } = npmCommand();
+  return spawnSync(command, [...prefix, ...args, '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', stderr],
+    shell,
+  });
 }
 
 /** Lockfile and platform: a node_modules copied from another platform has the wrong binaries. */
