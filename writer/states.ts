@@ -25,7 +25,7 @@ export type States = {
 /** Most notes that wait for Kafka; more are given up, for commands matter more than notes. */
 const MAX_WAITING_NOTES = 20_000;
 
-/** Creates the teller. The producer must not be idempotent: see `connectProducer`. */
+/** Creates the teller. */
 export function createStates(options: {
   producer: Pick<Producer, 'send' | 'sendBatch'>;
   topics: Topics;

@@ -117,7 +117,7 @@ async function connect(kafka: Kafka, config: WriterConfig, log: Log, signal: Abo
     log,
     signal,
   });
-  const producer = await connectProducer(kafka, { log, signal, idempotent: false });
+  const producer = await connectProducer(kafka, { log, signal });
   return { admin, producer };
 }
 
