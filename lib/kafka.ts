@@ -66,7 +66,12 @@ export async function ensureTopics(
  * the next for its copy and acknowledges it without storing it (seen with Kafka 4.1). A copy does no harm here.
  */
 export async function connectProducer(kafka: Kafka, options: { log: Log; signal: AbortSignal }): Promise<Producer> {
-  const producer = kafka.producer({ maxInFlightRequests: 1, allowAutoTopicCreation: false, retry: { retries: 5 } });
+  const producer = kafka.producer({
+    createPartitioner: Partitioners.DefaultPartitioner,
+    maxInFlightRequests: 1,
+    allowAutoTopicCreation: false,
+    retry: { retries: 5 },
+  });
   await retry(() => producer.connect(), {
     signal: options.signal,
     onRetry: (error, _attempt, delayMs) =>
