@@ -78,9 +78,6 @@ describe('the proof of a range', () => {
     ["a block hash that is not its header's", 'LEDGER_ALTERED', answerOf([{ ...published(1), blockHash: word(7) }], 1)],
     ['a block outside the range', 'LEDGER_ALTERED', answerOf([published(1, 4)], 1)],
     ['a log that cannot be read', 'LEDGER_ALTERED', answerOf([{ ...published(1), data: '0x01' }], 1)],
-        1,
-      ),
-    ],
   ];
   for (const [what, code, answer] of refused) {
     test(`refuses ${what}`, () => {
@@ -90,7 +87,9 @@ describe('the proof of a range', () => {
 
   test('refuses a status change whose fields do not give its id, although the hash fits', () => {
     const id = statusChangeId(word(9), 1, 'SUSPENDED');
-    const changed = (status: number) => [log('CredentialStatusChanged', [1, word(9), ACCOUNT, id, 1, status, PAYLOAD], 1, 1)];
+    const changed = (status: number) => [
+      log('CredentialStatusChanged', [1, word(9), ACCOUNT, id, 1, status, PAYLOAD], 1, 1),
+    ];
     const contract = { seq: 1, digest: nextDigest(EMPTY_DIGEST, id, PAYLOAD, ACCOUNT) };
     const answer = (status: number) => answerOf(changed(status), 1, { contract });
     assert.throws(() => proveRange(CURSOR, answer(STATUS_CODE.REVOKED)), { code: 'LEDGER_ALTERED' });
