@@ -156,9 +156,13 @@ export function createSender(options: {
     },
     async close() {
       stop.abort();
+      bell.ring();
       for (const entry of waiting.splice(0)) entry.reject(kafkaAway(timeoutMs));
+      // What is under way still gets its answer; a connection that comes up only now is closed as well.
+      const given = new AbortController();
+      await Promise.race([running, sleep(timeoutMs, given.signal).catch(() => undefined)]);
+      given.abort();
       await producer?.disconnect().catch(() => undefined);
-      await running;
     },
   };
 }

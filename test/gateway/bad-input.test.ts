@@ -1,0 +1,357 @@
+import assert from 'node:assert/strict';
+import { request as httpRequest } from 'node:http';
+import { test } from 'node:test';
+import { encodeCursor } from '../../ledger/cursor.ts';
+import { type RunningGateway, runGateway } from './run-gateway.ts';
+import { jwtOf, loireCredential, tagusCredential } from './samples.ts';
+
+type Row = {
+  what: string;
+  path?: string;
+  method?: string;
+  type?: string;
+  body?: string | Buffer;
+  /** Query and variables instead of a body. */
+  ask?: [query: string, variables?: object];
+  status: number;
+  /** `code` of the first error, or of the refusal in `data`. */
+  code?: string;
+  says: RegExp;
+  header?: [name: string, value: RegExp];
+};
+
+const JSON_TYPE = 'application/json';
+const SUBMIT = `mutation ($input: SubmitCredentialInput!) {
+  submitCredential(input: $input) { __typename ... on SubmissionRefused { code message path } }
+}`;
+const EVENTS = 'query ($after: Cursor) { credentialEvents(after: $after) { nodes { id } } }';
+
+const { issuer: _issuer, ...withoutIssuer } = loireCredential('bad');
+const event = { specversion: '1.0', type: 'eu.gaia-x.credential', source: '/test', data: tagusCredential('bad') };
+const { data: _data, ...withoutData } = event;
+const literal = (json: string) => `mutation { submitCredential(input: {source: "/x", json: ${json}}) { __typename } }`;
+const foreign = encodeCursor(
+  { chainId: 1, genesisHash: `0x${'11'.repeat(32)}`, contract: `0x${'22'.repeat(20)}` },
+  { seq: 3, digest8: '00'.repeat(8) },
+);
+const raw = (json: string) =>
+  `{"query":${JSON.stringify(SUBMIT)},"variables":{"input":{"source":"/x","json":${json}}}}`;
+const inFull = (inner: string) => `${JSON.stringify(loireCredential('bad')).slice(0, -1)},"x":${inner}}`;
+
+const requests: Row[] = [
+  { what: 'malformed JSON', body: '{"query": "{', status: 400, code: 'BAD_REQUEST', says: /not JSON/ },
+  { what: 'an empty body', body: '', status: 400, code: 'BAD_REQUEST', says: /empty/ },
+  {
+    what: 'a body that is not UTF-8',
+    body: Buffer.of(0x7b, 0xff, 0x7d),
+    status: 400,
+    code: 'BAD_REQUEST',
+    says: /UTF-8/,
+  },
+  {
+    what: 'a body of another type',
+    type: 'text/plain',
+    body: '{}',
+    status: 415,
+    code: 'BAD_REQUEST',
+    says: /application\/json/,
+  },
+  { what: 'a body without a query', body: '{"variables":{}}', status: 400, code: 'BAD_REQUEST', says: /query/ },
+  { what: 'a list of requests', body: '[{"query":"{__typename}"}]', status: 400, says: /batching/i },
+  {
+    what: 'a body of 10 MB',
+    body: Buffer.alloc(10_000_000, 0x20),
+    status: 413,
+    code: 'BAD_REQUEST',
+    says: /at most 1048576/,
+  },
+  {
+    what: 'JSON nested 100 000 deep',
+    body: `{"query":"{__typename}","variables":${'['.repeat(1e5)}${']'.repeat(1e5)}}`,
+    status: 400,
+    code: 'BAD_REQUEST',
+    says: /nests too deep/,
+  },
+  {
+    what: 'a document nested deep',
+    ask: [`{ledger${'{nodes'.repeat(900)}${'}'.repeat(900)}}`],
+    status: 400,
+    says: /./,
+  },
+  {
+    what: '100 000 aliases',
+    ask: [`{${Array.from({ length: 100_000 }, (_, n) => `a${n}:__typename`).join(' ')}}`],
+    status: 413,
+    says: /at most/,
+  },
+  {
+    what: '600 aliases',
+    ask: [`{ledger {${Array.from({ length: 600 }, (_, n) => `a${n}:seq`).join(' ')}}}`],
+    status: 400,
+    says: /aliases/,
+  },
+  { what: '10 000 tokens', ask: [`{${'__typename '.repeat(10_000)}}`], status: 400, says: /2000 tokens/ },
+  { what: 'many directives', ask: [`{ledger {${'seq @skip(if: false) '.repeat(50)}}}`], status: 400, says: /directives/ },
+  { what: 'a fragment that contains itself', ask: ['{...A} fragment A on Query {...A}'], status: 400, says: /itself/ },
+  { what: 'a syntax error', ask: ['{'], status: 400, code: 'GRAPHQL_PARSE_FAILED', says: /Expected/ },
+  { what: 'an unknown field', ask: ['{ledgr{seq}}'], status: 400, code: 'GRAPHQL_VALIDATION_FAILED', says: /ledger/ },
+  {
+    what: 'a variable of the wrong type',
+    ask: [SUBMIT, { input: { source: 1, json: {} } }],
+    status: 400,
+    code: 'BAD_USER_INPUT',
+    says: /String/,
+  },
+  {
+    what: 'a missing variable',
+    ask: [SUBMIT, { input: { json: {} } }],
+    status: 400,
+    code: 'BAD_USER_INPUT',
+    says: /source/,
+  },
+  {
+    what: 'an unknown enum value',
+    ask: ['{credentialEvents(orderBy: OLDST) {totalCount}}'],
+    status: 400,
+    says: /OLDEST/,
+  },
+  { what: 'a UUID that is none', ask: ['{credentialEvent(id: "1") {id}}'], status: 400, says: /UUID/ },
+  {
+    what: 'a mutation by GET',
+    method: 'GET',
+    path: `/graphql?query=${encodeURIComponent('mutation{submitCredential(input:{source:"x"}){__typename}}')}`,
+    type: JSON_TYPE,
+    status: 405,
+    says: /GET/,
+    header: ['allow', /POST/],
+  },
+  { what: 'a wrong method', method: 'DELETE', path: '/graphql', status: 405, says: /./, header: ['allow', /POST/] },
+  { what: 'an unknown path', method: 'GET', path: '/nothing', status: 404, says: /\/graphql/ },
+  {
+    what: 'a number that JSON does not keep, in a literal',
+    ask: [literal('{a: 12345678901234567890}')],
+    status: 400,
+    says: /write it as a string/,
+  },
+  {
+    what: 'a key twice, in a literal',
+    ask: [literal('{a: 1, a: 2}')],
+    status: 400,
+    says: /only one input field named "a"/,
+  },
+  {
+    what: 'a variable inside a literal',
+    ask: [`query ($x: JSON) ${literal('{a: $x}').replace('mutation', '')}`.replace('query', 'mutation'), { x: 1 }],
+    status: 400,
+    says: /whole JSON value/,
+  },
+];
+
+const answers: Row[] = [
+  {
+    what: 'a bad cursor',
+    ask: [EVENTS, { after: 'abc' }],
+    status: 200,
+    code: 'BAD_CURSOR',
+    says: /expected one that this service gave out/,
+  },
+  {
+    what: 'a foreign cursor',
+    ask: [EVENTS, { after: foreign }],
+    status: 200,
+    code: 'FOREIGN_CURSOR',
+    says: /another ledger/,
+  },
+  {
+    what: 'a page that is too large',
+    ask: ['{credentialEvents(first: 1000) {totalCount}}'],
+    status: 200,
+    code: 'BAD_INPUT',
+    says: /from 0 to 100/,
+  },
+  {
+    what: 'a block that is not indexed',
+    ask: ['{credentialEvents(asOfBlock: 99999) {totalCount}}'],
+    status: 200,
+    code: 'BLOCK_NOT_INDEXED',
+    says: /expected at most/,
+  },
+  {
+    what: 'no credentials in submitCredentials',
+    ask: ['mutation{submitCredentials(inputs: []) {__typename}}'],
+    status: 200,
+    code: 'BAD_INPUT',
+    says: /1 to 100/,
+  },
+  {
+    what: 'a JWT of two dots',
+    ask: [SUBMIT, { input: { source: '/x', jwt: '..' } }],
+    status: 200,
+    code: 'JWT_FORM',
+    says: /three base64url parts/,
+  },
+  {
+    what: 'a JWT with a vc claim',
+    ask: [SUBMIT, { input: { source: '/x', jwt: jwtOf({ vc: {} }) } }],
+    status: 200,
+    code: 'JWT_CLAIM',
+    says: /claim `vc`/,
+  },
+  {
+    what: 'a credential without issuer',
+    ask: [SUBMIT, { input: { source: '/x', json: withoutIssuer } }],
+    status: 200,
+    code: 'ISSUER_MISSING',
+    says: /issuer/,
+  },
+  {
+    what: 'a key twice, in a variable',
+    body: raw(inFull('{"a":1,"a":2}')),
+    status: 200,
+    code: 'DUPLICATE_KEY',
+    says: /stands twice/,
+  },
+  {
+    what: 'a lone surrogate, in a variable',
+    body: raw(inFull('"\\ud800"')),
+    status: 200,
+    code: 'LONE_SURROGATE',
+    says: /surrogate/,
+  },
+  {
+    what: 'a number that JSON does not keep, in a variable',
+    body: raw(inFull('0.12345678901234567890123')),
+    status: 200,
+    code: 'NUMBER_NOT_EXACT',
+    says: /write it as a string/,
+  },
+  {
+    what: 'an unknown publication',
+    ask: [
+      'mutation{changeCredentialStatus(input: {id: "00000000-0000-8000-8000-000000000000", status: REVOKED}) {... on SubmissionRefused {code message}}}',
+    ],
+    status: 200,
+    code: 'UNKNOWN_CREDENTIAL',
+    says: /INDEXED/,
+  },
+];
+
+const rest: Row[] = [
+  { what: 'malformed JSON', body: '{', status: 400, says: /not JSON/ },
+  { what: 'an empty body', body: '', status: 400, says: /empty/ },
+  { what: 'a body of 10 MB', body: Buffer.alloc(10_000_000, 0x20), status: 413, says: /at most/ },
+  { what: 'no data', body: JSON.stringify(withoutData), status: 400, says: /^Event format incorrect: .*data_base64/ },
+  {
+    what: 'data and data_base64',
+    body: JSON.stringify({ ...event, data_base64: 'a.b.c' }),
+    status: 400,
+    says: /found both/,
+  },
+  {
+    what: 'a wrong specversion',
+    body: JSON.stringify({ ...event, specversion: '0.3' }),
+    status: 400,
+    says: /^Event format incorrect: .*"1.0"/,
+  },
+  {
+    what: 'no specversion',
+    body: JSON.stringify({ ...event, specversion: undefined }),
+    status: 400,
+    says: /found nothing/,
+  },
+  { what: 'no source', body: JSON.stringify({ ...event, source: undefined }), status: 400, says: /source/ },
+  { what: 'an unreadable time', body: JSON.stringify({ ...event, time: 'soon' }), status: 400, says: /time/ },
+  {
+    what: 'a credential without issuer',
+    body: JSON.stringify({ ...event, data: withoutIssuer }),
+    status: 400,
+    says: /\$\.data\.issuer/,
+  },
+  { what: 'a key twice', body: `{"source":"/a",${JSON.stringify(event).slice(1)}`, status: 400, says: /stands twice/ },
+  { what: 'a form', type: 'application/x-www-form-urlencoded', body: 'a=b', status: 415, says: /cloudevents/ },
+  {
+    what: 'a wrong method',
+    method: 'PUT',
+    body: '{}',
+    status: 405,
+    says: /GET or HEAD or POST/,
+    header: ['allow', /GET, HEAD, POST/],
+  },
+  { what: 'a page that is no number', method: 'GET', path: '/credentials-events?page=-1', status: 400, says: /page/ },
+  {
+    what: 'a size beyond the limit',
+    method: 'GET',
+    path: '/credentials-events?size=100000',
+    status: 400,
+    says: /1 to 1000/,
+  },
+  {
+    what: 'a lastReceivedID that is unknown',
+    method: 'GET',
+    path: '/credentials-events?lastReceivedID=00000000-0000-8000-8000-000000000000',
+    status: 400,
+    says: /begin again/,
+  },
+  { what: 'an id that is no UUID', method: 'GET', path: '/credentials-events/1', status: 400, says: /UUID/ },
+  {
+    what: 'an unknown id',
+    method: 'GET',
+    path: '/credentials-events/00000000-0000-8000-8000-000000000000',
+    status: 404,
+    says: /no such event/,
+  },
+].map((row) => ({ path: '/credentials-events', ...row }) as Row);
+
+test('what a client gets wrong is answered with the right status and with words, never with a trace', async (t) => {
+  const gateway = await runGateway(t);
+  for (const [kind, rows] of Object.entries({ 'GraphQL request': requests, 'GraphQL answer': answers, REST: rest })) {
+    for (const row of rows) await t.test(`${kind}: ${row.what}`, { timeout: 10_000 }, () => holds(gateway, row));
+  }
+});
+
+async function holds(gateway: RunningGateway, row: Row): Promise<void> {
+  const answer = await send(gateway, row);
+  assert.equal(answer.status, row.status, answer.text.slice(0, 500));
+  assert.match(answer.type, /json/);
+  assert.doesNotMatch(answer.text, /stacktrace|\bat .*\.(ts|js|mjs):\d|node_modules|\/work\//);
+  const { code, message } = whatItSays(JSON.parse(answer.text));
+  assert.match(message, row.says);
+  if (row.code !== undefined) assert.equal(code, row.code);
+  if (row.header !== undefined) assert.match(String(answer.headers[row.header[0]]), row.header[1]);
+}
+
+/** The first error, the refusal in the data, or REST's message. */
+function whatItSays(body: {
+  message?: string;
+  errors?: { message: string; extensions?: { code?: string } }[];
+  data?: Record<string, { code: string; message: string }>;
+}) {
+  const [error] = body.errors ?? [];
+  if (error !== undefined) return { code: error.extensions?.code, message: error.message };
+  const [refusal] = Object.values(body.data ?? {});
+  return { code: refusal?.code, message: refusal?.message ?? body.message ?? '' };
+}
+
+/** Over a bare socket client: `fetch` gives up on a server that answers before it has read everything. */
+function send(gateway: RunningGateway, row: Row) {
+  const body = row.ask === undefined ? row.body : JSON.stringify({ query: row.ask[0], variables: row.ask[1] ?? {} });
+  const method = row.method ?? 'POST';
+  type Answer = { status: number; type: string; text: string; headers: NodeJS.Dict<string | string[]> };
+  return new Promise<Answer>((resolve, reject) => {
+    const request = httpRequest(`${gateway.url}${row.path ?? '/graphql'}`, { method }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          type: response.headers['content-type'] ?? '',
+          text: Buffer.concat(chunks).toString(),
+          headers: response.headers,
+        }),
+      );
+    });
+    request.on('error', reject);
+    request.setHeader('content-type', row.type ?? JSON_TYPE);
+    request.end(method === 'GET' ? undefined : body);
+  });
+}
