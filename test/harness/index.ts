@@ -1,4 +1,4 @@
-export { deployTestContract, startAnvil, type TestAnvil, type TestContract } from './anvil.ts';
-export { type Backing, startBacking } from './backing.ts';
+export { startAnvil } from './anvil.ts';
+export { startBacking } from './backing.ts';
 export { uniquePrefix } from './prefix.ts';
-export { startService, type TestService, type TestServiceOptions } from './service.ts';
+export { startService, type TestService } from './service.ts';
