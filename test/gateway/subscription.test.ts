@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict';
+import { describe, type TestContext, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from 'graphql-ws';
+import { encodeCursor } from '../../ledger/cursor.ts';
+import { type RunningGateway, runGateway } from './run-gateway.ts';
+import { loireCredential } from './samples.ts';
+
+type Frame = { __typename: string; cursor: string; behind?: number; events?: { seq: number; id: string }[] };
+
+const FRAMES = `subscription ($after: Cursor, $filter: CredentialEventFilter) {
+  credentialEvents(after: $after, filter: $filter) {
+    __typename
+    ... on CredentialEvents { cursor events { seq id credential { status } data } }
+    ... on CaughtUp { cursor }
+    ... on Rollback { cursor }
+    ... on Lagged { cursor behind }
+    ... on Heartbeat { cursor }
+  }
+}`;
+
+/** Frames as they arrive, without heartbeats unless these are wanted. */
+function follow(client: Client, variables: object = {}, withHeartbeats = false) {
+  const source = client.iterate<{ credentialEvents: Frame }>({ query: FRAMES, variables: { ...variables } });
+  async function next(): Promise<Frame> {
+    for (;;) {
+      const { value, done } = await source.next();
+      assert.ok(!done, 'The subscription ended');
+      assert.deepEqual(value.errors, undefined);
+      const frame = value.data?.credentialEvents as Frame;
+      if (withHeartbeats || frame.__typename !== 'Heartbeat') return frame;
+    }
+  }
+  /** Reads until so many events arrived. */
+  async function seqs(count: number): Promise<number[]> {
+    const found: number[] = [];
+    while (found.length < count) found.push(...((await next()).events ?? []).map(({ seq }) => seq));
+    return found;
+  }
+  return { next, seqs, end: () => source.return?.() };
+}
+
+/** Mines blocks of one publication each. */
+async function publish({ builder }: RunningGateway, first: number, count: number, more: object = {}): Promise<void> {
+  for (let n = first; n < first + count; n += 1) {
+    const credential = loireCredential(`vc-${n}`, more);
+    await builder.mine({ time: 1_700_000_000 + n, deeds: [{ kind: 'publish', credential }] });
+  }
+}
+
+async function startCursor({ ask }: RunningGateway): Promise<string> {
+  return (await ask('{serviceConfig{ledgerStart}}')).data.serviceConfig.ledgerStart;
+}
+
+function range(first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}
+
+/** Waits until a figure has a value. */
+async function metric({ fetch }: RunningGateway, name: string, value: number): Promise<void> {
+  while (!new RegExp(`^${name} ${value}$`, 'm').test(await (await fetch('/metrics')).text())) await sleep(10);
+}
+
+/** A gateway that has seen so many events. */
+async function gatewayWith(t: TestContext, variables: Record<string, string>, events: number): Promise<RunningGateway> {
+  const gateway = await runGateway(t, { variables });
+  await publish(gateway, 1, events);
+  await metric(gateway, 'ces_gateway_seq', events);
+  return gateway;
+}
+
+describe('a subscription to events', { timeout: 120_000 }, () => {
+  test('from the start delivers the whole history, says so, and goes on live without a gap or a duplicate', async (t) => {
+    const gateway = await gatewayWith(t, { LIMIT_MAX_FRAME_EVENTS: '3' }, 10);
+    const stream = follow(gateway.subscriber(), { after: await startCursor(gateway) });
+    const mining = publish(gateway, 11, 10);
+    assert.deepEqual(await stream.seqs(20), range(1, 20));
+    await mining;
+    await publish(gateway, 21, 5);
+    assert.deepEqual(await stream.seqs(5), range(21, 25));
+  });
+
+  test('without a cursor begins with what happens from now on, and is caught up at once', async (t) => {
+    const gateway = await gatewayWith(t, {}, 3);
+    const stream = follow(gateway.subscriber());
+    assert.equal((await stream.next()).__typename, 'CaughtUp');
+    await publish(gateway, 4, 1);
+    assert.deepEqual(await stream.seqs(1), [4]);
+  });
+
+  test('resumes behind any frame it got, at another gateway too', async (t) => {
+    const gateway = await gatewayWith(t, { LIMIT_MAX_FRAME_EVENTS: '4' }, 10);
+    const other = await runGateway(t, gateway);
+    const stream = follow(gateway.subscriber(), { after: await startCursor(gateway) });
+    const frame = await stream.next();
+    assert.equal(frame.events?.length, 4);
+    await stream.end();
+    const resumed = follow(other.subscriber(), { after: frame.cursor });
+    assert.deepEqual(await resumed.seqs(6), range(5, 10));
+    assert.equal((await resumed.next()).__typename, 'CaughtUp');
+  });
+
+  test('with a filter delivers what matches and moves on through heartbeats past what does not', async (t) => {
+    const gateway = await gatewayWith(t, { LIMIT_HEARTBEAT_INTERVAL_MS: '100' }, 0);
+    const stream = follow(gateway.subscriber(), { filter: { issuer: ['did:web:wanted.example'] } }, true);
+    const { cursor } = await stream.next();
+    await publish(gateway, 1, 3);
+    let frame = await stream.next();
+    while (frame.cursor === cursor) frame = await stream.next();
+    assert.equal(frame.__typename, 'Heartbeat');
+    await publish(gateway, 4, 1, { issuer: 'did:web:wanted.example' });
+    assert.deepEqual(await stream.seqs(1), [4]);
+  });
+
+  test('with a filter on status judges each event by the status right after it', async (t) => {
+    const gateway = await runGateway(t);
+    const { builder } = gateway;
+    const credential = loireCredential('status');
+    await builder.mine({ time: 1_700_000_001, deeds: [{ kind: 'publish', credential }] });
+    const { data } = await gateway.ask('{credentialEvents{nodes{eventId}}}');
+    const of = data.credentialEvents.nodes[0].eventId;
+    await builder.mine({ time: 1_700_000_002, deeds: [{ kind: 'status', of, revision: 1, status: 'SUSPENDED' }] });
+    await builder.mine({ time: 1_700_000_003, deeds: [{ kind: 'status', of, revision: 2, status: 'REVOKED' }] });
+    const after = await startCursor(gateway);
+    for (const [status, seq] of [
+      ['ACTIVE', 1],
+      ['SUSPENDED', 2],
+      ['REVOKED', 3],
+    ] as const) {
+      const stream = follow(gateway.subscriber(), { after, filter: { status: [status] } });
+      assert.deepEqual(
+        (await stream.next()).events?.map((event) => event.seq),
+        [seq],
+      );
+      assert.equal((await stream.next()).__typename, 'CaughtUp');
+    }
+  });
+
+  test('is told Rollback with a cursor that both histories share, live and on resuming, and then the new history', async (t) => {
+    const gateway = await gatewayWith(t, {}, 10);
+    const stream = follow(gateway.subscriber(), { after: await startCursor(gateway) });
+    assert.deepEqual(await stream.seqs(10), range(1, 10));
+    const caughtUp = await stream.next();
+    await gateway.builder.rollBackTo(6);
+    const rollback = await stream.next();
+    const digest8 = await gateway.ask('{credentialEvents(orderBy: OLDEST){nodes{seq cursor}}}');
+    assert.deepEqual(rollback, { __typename: 'Rollback', cursor: digest8.data.credentialEvents.nodes[5].cursor });
+    await publish(gateway, 100, 6);
+    const seqs = await stream.seqs(6);
+    assert.deepEqual(seqs, range(7, 12));
+    const resumed = follow(gateway.subscriber(), { after: caughtUp.cursor });
+    assert.equal((await resumed.next()).__typename, 'Rollback');
+    assert.deepEqual(await resumed.seqs(6), range(7, 12));
+  });
+
+  test('that falls behind after it was live is told Lagged, and nothing is lost', async (t) => {
+    const gateway = await gatewayWith(t, { LIMIT_LAG_THRESHOLD: '5', LIMIT_MAX_FRAME_EVENTS: '2' }, 1);
+    const stream = follow(gateway.subscriber());
+    assert.equal((await stream.next()).__typename, 'CaughtUp');
+    const deeds = range(2, 30).map((n) => ({ kind: 'publish' as const, credential: loireCredential(`vc-${n}`) }));
+    await gateway.builder.mine({ time: 1_700_000_050, deeds });
+    const frame = await stream.next();
+    assert.equal(frame.__typename, 'Lagged');
+    assert.equal(frame.behind, 29);
+    assert.deepEqual(await stream.seqs(29), range(2, 30));
+    assert.equal((await stream.next()).__typename, 'CaughtUp');
+  });
+
+  test('refuses a cursor that is none, and one of another ledger', async (t) => {
+    const gateway = await gatewayWith(t, {}, 1);
+    const { identity } = gateway.builder;
+    const foreign = encodeCursor({ ...identity, chainId: 1 }, { seq: 1, digest8: '00'.repeat(8) });
+    for (const [after, code] of [
+      ['abc', 'BAD_CURSOR'],
+      [foreign, 'FOREIGN_CURSOR'],
+    ]) {
+      const source = gateway.subscriber().iterate({ query: FRAMES, variables: { after } });
+      const { value } = await source.next();
+      assert.equal(value.errors[0].extensions.code, code);
+    }
+  });
+
+  test('of many subscribers delivers to each the same, and ends them at once when it is asked to', {
+    timeout: 10_000,
+  }, async (t) => {
+    const gateway = await gatewayWith(t, { LIMIT_MAX_SUBSCRIPTIONS_PER_SOCKET: '100' }, 5);
+    const client = gateway.subscriber();
+    const after = await startCursor(gateway);
+    const streams = Array.from({ length: 50 }, () => follow(client, { after }));
+    const mining = publish(gateway, 6, 20);
+    for (const seqs of await Promise.all(streams.map((stream) => stream.seqs(25))))
+      assert.deepEqual(seqs, range(1, 25));
+    await mining;
+    await Promise.all(streams.map((stream) => stream.end()));
+    await metric(gateway, 'ces_gateway_subscriptions', 0);
+  });
+});
