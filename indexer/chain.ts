@@ -16,8 +16,10 @@ export type Chain = {
   logs(from: number, to: number, signal?: AbortSignal): Promise<RpcLog[]>;
   /** The contract's own head as of a block; undefined when this node does not keep that state any more. */
   contractHead(block: BlockHeader, signal?: AbortSignal): Promise<Head | undefined>;
-  /** Chain, genesis block and contract. Throws `NO_CONTRACT` when there is no code at the address. */
+  /** Chain, genesis block and contract. */
   identity(signal?: AbortSignal): Promise<LedgerIdentity>;
+  /** Throws `NO_CONTRACT` when there is no code at the contract's address. */
+  assertContract(signal?: AbortSignal): Promise<void>;
 };
 
 type RpcBlock = { number: string; hash: string; parentHash: string; timestamp: string };
@@ -53,15 +55,17 @@ export function createChain(options: { rpc: Rpc; contract: Hex }): Chain {
       ),
     contractHead: (block, signal) => contractHead(rpc, contract, block, signal),
     async identity(signal) {
-      const [chainId, genesis, code] = await Promise.all([
+      const [chainId, genesis] = await Promise.all([
         rpc.call<string>('eth_chainId', [], signal),
         header(quantity(0), signal),
-        rpc.call<string>('eth_getCode', [contract, 'latest'], signal),
       ]);
       if (genesis === undefined)
         throw new ServiceError('NODE_EMPTY', 'The node has no genesis block', { retryable: true });
-      if (code === '0x') throw noContract(contract, `chain ${Number(chainId)}`);
       return { chainId: Number(chainId), genesisHash: genesis.hash, contract };
+    },
+    async assertContract(signal) {
+      const code = await rpc.call<string>('eth_getCode', [contract, 'latest'], signal);
+      if (code === '0x') throw noContract(contract, rpc.url);
     },
   };
 }

@@ -347,6 +347,20 @@ describe('the indexer on a real chain', { concurrency: 1 }, () => {
     assert.match(indexer.log(), /There is no contract at 0x1212/);
   });
 
+  test('a node that comes back as another ledger is never mixed in: it ends, to be started for that one', async (t) => {
+    const ledger = await createLedger(t);
+    const { url } = await connectTestRedis(t);
+    const indexers = await createIndexers(t, { ledger, redisUrl: url });
+    const indexer = await indexers.start();
+    await ledger.publish(credential(1));
+    await untilComplete(ledger, indexers);
+    await ledger.anvil.kill();
+    await ledger.anvil.start();
+    await eventually(() => assert.equal(indexer.child.exitCode, 75));
+    assert.match(indexer.log(), /serve another ledger/);
+    assert.equal((await indexers.cursor()).seq, 1);
+  });
+
   test('a wrong configuration is told whole, and ends it with 1', async (t) => {
     const ledger = await createLedger(t);
     const { url } = await connectTestRedis(t);

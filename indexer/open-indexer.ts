@@ -25,7 +25,9 @@ import { createViewStore } from './view-store.ts';
 /** A running indexer. */
 export type OpenIndexer = { run(): Promise<void>; readiness(): Readiness };
 
-/** Puts an indexer together for the ledger that its nodes serve. Throws `NO_CONTRACT` when the contract is not there. */
+const FIRST_ANSWER_MS = 2_000;
+
+/** Puts an indexer together for the ledger that its nodes serve. Throws `NO_CONTRACT` when none of them has the contract. */
 export async function openIndexer(options: {
   config: IndexerConfig;
   redis: Redis;
@@ -41,6 +43,8 @@ export async function openIndexer(options: {
   const lease = createLease({ redis, key: keys.lease, log });
   const bell = createBell();
   const nodes = watchNodes({ chains, identity, pollMs, log, signal, onChange: bell.ring });
+  // Before the first answer there is nothing to do; without any, the indexer says so itself.
+  await bell.wait(FIRST_ANSWER_MS, signal);
   const source = createSource({ nodes, behindGraceMs, log });
   const status = createStatus();
   const commitMs = registerMetrics(metrics, { status, nodes, source });
@@ -70,20 +74,22 @@ export async function openIndexer(options: {
   return { run: () => indexer.run(signal), readiness: () => readinessOf(status, nodes) };
 }
 
-/** The ledger that the first answering node serves; the others must serve the same. */
+/** The ledger of the first node that answers and has the contract; the others must serve the same. */
 async function firstIdentity(chains: readonly Chain[], log: Log, signal: AbortSignal): Promise<LedgerIdentity> {
-  return retry(
-    () =>
-      Promise.any(chains.map((chain) => chain.identity(signal))).catch((error: AggregateError) => {
-        throw error.errors.find(isNoContract) ?? error.errors[0];
-      }),
-    {
-      signal,
-      capMs: 2_000,
-      shouldRetry: (error) => !isNoContract(error),
-      onRetry: (error) => log.warn({ reason: messageOf(error) }, 'No node of the ledger answers yet; waiting'),
-    },
-  );
+  const ask = async (chain: Chain) => {
+    await chain.assertContract(signal);
+    return chain.identity(signal);
+  };
+  const askAny = () =>
+    Promise.any(chains.map(ask)).catch(({ errors }: AggregateError) => {
+      throw errors.find(isNoContract) ?? errors[0];
+    });
+  return retry(askAny, {
+    signal,
+    capMs: 2_000,
+    shouldRetry: (error) => !isNoContract(error),
+    onRetry: (error) => log.warn({ reason: messageOf(error) }, 'No node of the ledger answers yet; waiting'),
+  });
 }
 
 async function prepareTopics(

@@ -13,8 +13,8 @@ export type Step = { kind: 'range'; range: ProvenRange } | { kind: 'wentBack'; c
 /** Most blocks of one call: Besu refuses more than 5 000, others fewer. */
 const MAX_SPAN = 2_000;
 /** Logs of one range above which the next one is shorter, and below which it may be longer: bounds what is in memory. */
-const MANY_LOGS = 1_500;
-const FEW_LOGS = 500;
+const MANY_LOGS = 600;
+const FEW_LOGS = 200;
 
 type Located = LedgerNode & { head: BlockHeader };
 
@@ -120,7 +120,7 @@ type Reader = { read(node: Located, cursor: ViewCursor, signal: AbortSignal): Pr
 
 /** Reads ranges whose length follows what the nodes can answer and what fits into memory. */
 function createReader(): Reader {
-  let span = 100;
+  let span = 16;
   return {
     async read({ chain, head }, cursor, signal) {
       for (;;) {

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
@@ -35,15 +36,19 @@ export async function createLedger(t: TestContext, options: Parameters<typeof st
   const wallet = HDNodeWallet.fromPhrase(contract.secrets.writerMnemonic, undefined, "m/44'/60'/0'/0/0");
   const { rpc } = anvil;
 
-  /** Sends without waiting for a block. */
-  async function send(name: 'publish' | 'changeStatus', items: unknown[][]): Promise<string> {
+  /** Sends, and waits for the block: anvil answers before it has mined. */
+  async function send(name: 'publish' | 'changeStatus', items: unknown[][]): Promise<void> {
     const nonce = Number(await rpc.call<string>('eth_getTransactionCount', [wallet.address, 'pending']));
     const data = credentialEvents.encodeFunctionData(name, [items]);
     const raw = await wallet.signTransaction({
       ...{ to: contract.address, data, nonce, type: 0, gasPrice: 0, gasLimit: 30_000_000 },
       chainId: Number(await rpc.call<string>('eth_chainId', [])),
     });
-    return rpc.call<string>('eth_sendRawTransaction', [raw]);
+    const hash = await rpc.call<string>('eth_sendRawTransaction', [raw]);
+    await eventually(async () => {
+      const receipt = await rpc.call<{ status: string } | null>('eth_getTransactionReceipt', [hash]);
+      assert.equal(receipt?.status, '0x1');
+    });
   }
 
   return {
