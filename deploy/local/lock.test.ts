@@ -22,7 +22,8 @@ async function startSleeper(t: TestContext): Promise<ProcessIdentity> {
   return identity;
 }
 
-const DEAD: ProcessIdentity = { pid: 1, started: 'never' };
+/** Above the largest number that Linux gives. */
+const DEAD: ProcessIdentity = { pid: 2 ** 22 + 1, started: 'never' };
 
 describe('the lock of a folder', () => {
   test('a second start on the same folder is refused and told who holds it', async (t) => {
