@@ -86,7 +86,7 @@ function prepareRedis(means: Means, options: BackingOptions): Part {
 
 /** A part that runs elsewhere: nothing is started, and nothing stopped. */
 export function givenPart(name: PartName, address: string, logFile: string): Part {
-  return { name, logFile, start: async () => given(address) };
+  return { name, isGiven: true, logFile, start: async () => given(address) };
 }
 
 /** The folder names the Compose project, so that two copies never share a container or a volume. */

@@ -25,6 +25,8 @@ export type Running = {
 /** How to start a part, as often as needed. */
 export type Part = {
   name: PartName;
+  /** Its address was given: it is neither started nor stopped. */
+  isGiven?: true;
   logFile: string;
   start(signal: AbortSignal): Promise<Running>;
 };

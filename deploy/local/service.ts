@@ -43,11 +43,12 @@ export function createService(options: {
   });
 
   async function start(part: Part): Promise<void> {
-    say(`Starting ${title(part.name).replace('The', 'the')} …`);
     const startMs = Date.now();
+    if (!part.isGiven) say(`Starting ${title(part.name).replace('The', 'the')} …`);
     const running = await stack.start(part);
-    const own = running.pid === null ? 'not started by us' : `process ${running.pid}, ${seconds(startMs)}`;
-    say(`${title(part.name)} serves at ${running.address} (${own}).`);
+    if (part.isGiven) return say(`${title(part.name)} is the one given: ${running.address}`);
+    const pid = running.pid === null ? '' : `process ${running.pid}, `;
+    say(`${title(part.name)} serves at ${running.address} (${pid}${seconds(startMs)}).`);
   }
 
   async function setUp(): Promise<void> {

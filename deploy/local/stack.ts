@@ -19,7 +19,7 @@ export function createStack(hooks: SupervisorHooks & { onStopping?(name: PartNam
 
   async function stopAll(): Promise<void> {
     for (const part of parts.toReversed()) {
-      if (part.current() !== undefined) hooks.onStopping?.(part.name);
+      if (part.current() !== undefined && !part.isGiven) hooks.onStopping?.(part.name);
       await part.stop();
     }
   }

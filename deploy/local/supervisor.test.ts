@@ -45,6 +45,7 @@ function scripted(t: TestContext, scripts: string[]) {
 }
 
 const STAY = 'setInterval(() => {}, 1000)';
+const DEAF = 'process.on("SIGTERM", () => console.log("no")); console.log("up"); setInterval(() => {}, 1000)';
 
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20));
@@ -81,10 +82,12 @@ describe('the supervision of a part', () => {
     assert.equal(said.filter((sentence) => sentence.includes('exit code 7')).length, 2);
   });
 
-  test('what was killed on purpose stays down until it is started', async (t) => {
-    const { supervised, said, lives, record } = scripted(t, [STAY]);
+  test('what was killed on purpose gets no other signal, and stays down until it is started', async (t) => {
+    const { supervised, said, lives, record, logFile } = scripted(t, [DEAF]);
     await supervised.start();
+    await until(() => lastLines(logFile).includes('up'));
     await supervised.kill('SIGKILL');
+    assert.doesNotMatch(lastLines(logFile), /no/);
     assert.equal(supervised.current(), undefined);
     assert.deepEqual(record.alive(), []);
     await supervised.start();
@@ -93,8 +96,7 @@ describe('the supervision of a part', () => {
   });
 
   test('stopping ends a part that ignores SIGTERM, at the deadline', async (t) => {
-    const deaf = 'process.on("SIGTERM", () => console.log("no")); console.log("up"); setInterval(() => {}, 1000)';
-    const { supervised, record, logFile } = scripted(t, [deaf]);
+    const { supervised, record, logFile } = scripted(t, [DEAF]);
     await supervised.start();
     await until(() => lastLines(logFile).includes('up'));
     await supervised.stop();

@@ -7,6 +7,8 @@ import { lastLines, type Part, type PartName, type Running, StartError } from '.
 /** A part that is kept running. */
 export type Supervised = {
   name: PartName;
+  /** Its address was given: stopping it does nothing. */
+  isGiven: boolean;
   /** The part as it runs now; undefined while it is down. */
   current(): Running | undefined;
   /** Starts it and keeps it running; resolves once it serves, also when that took several attempts. */
@@ -98,6 +100,7 @@ export function supervise(part: Part, hooks: SupervisorHooks): Supervised {
 
   return {
     name: part.name,
+    isGiven: part.isGiven ?? false,
     current: () => current,
     start() {
       if (life !== undefined) throw new Error(`${title(part.name)} runs already`);
