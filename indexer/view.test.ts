@@ -145,7 +145,7 @@ describe('the view in Redis', async () => {
   }
 
   test('after any rollbacks and interruptions it equals the view that is built afresh', {
-    timeout: 120_000,
+    timeout: 300_000,
   }, async () => {
     await fc.assert(
       fc.asyncProperty(steps, async (sequence) => {
@@ -160,7 +160,7 @@ describe('the view in Redis', async () => {
         assert.deepEqual(await dumpView(redis, lived.keys.cursor), await dumpView(redis, fresh.keys.cursor));
         await wipe(lived, fresh);
       }),
-      { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 40) },
+      { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 25) },
     );
   });
 
