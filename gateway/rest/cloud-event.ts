@@ -70,20 +70,24 @@ function timeOf(time: unknown): string | null | undefined {
   return typeof time === 'string' ? time : undefined;
 }
 
-/** `data_base64` holds a raw JWT in real events, base64 of JSON or of a JWT by the letter of CloudEvents. */
+/** `data_base64` holds a raw JWT in real events; by the letter of CloudEvents it is base64 of JSON or of a JWT. */
 function bodyOf(event: JsonObject): Pick<CredentialInput, 'json' | 'jwt'> | { wrong: string } {
   const encoded = attribute(event, 'data_base64');
   const { data } = event;
-  if (encoded != null && data != null)
+  if (encoded != null && data != null) {
     return { wrong: 'expected the credential in one of data and data_base64, found both' };
-  if (isObject(data)) return { json: data };
-  if (typeof data === 'string') return { jwt: data };
-  if (typeof encoded === 'string' && encoded.includes('.')) return { jwt: encoded };
-  if (typeof encoded === 'string' && encoded !== '') {
-    const text = Buffer.from(encoded, 'base64').toString('utf8');
-    if (/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*$/.test(text)) return { jwt: text };
   }
+  if (isObject(data)) return { json: data };
+  if (typeof data === 'string' && data !== '') return { jwt: data };
+  if (typeof encoded === 'string' && encoded !== '') return encoded.includes('.') ? { jwt: encoded } : decoded(encoded);
   return { wrong: 'expected the credential as an object in data, or as a VC-JWT in data_base64' };
+}
+
+function decoded(base64: string): Pick<CredentialInput, 'json' | 'jwt'> | { wrong: string } {
+  const text = Buffer.from(base64, 'base64').toString('utf8');
+  return text.includes('.') && !text.trimStart().startsWith('{')
+    ? { jwt: text }
+    : { wrong: 'expected a VC-JWT in data_base64; a credential as JSON goes into data' };
 }
 
 function attribute(event: JsonObject, name: string): unknown {

@@ -91,7 +91,12 @@ const requests: Row[] = [
     says: /aliases/,
   },
   { what: '10 000 tokens', ask: [`{${'__typename '.repeat(10_000)}}`], status: 400, says: /2000 tokens/ },
-  { what: 'many directives', ask: [`{ledger {${'seq @skip(if: false) '.repeat(50)}}}`], status: 400, says: /directives/ },
+  {
+    what: 'many directives',
+    ask: [`{ledger {${'seq @skip(if: false) '.repeat(50)}}}`],
+    status: 400,
+    says: /directives/,
+  },
   { what: 'a fragment that contains itself', ask: ['{...A} fragment A on Query {...A}'], status: 400, says: /itself/ },
   { what: 'a syntax error', ask: ['{'], status: 400, code: 'GRAPHQL_PARSE_FAILED', says: /Expected/ },
   { what: 'an unknown field', ask: ['{ledgr{seq}}'], status: 400, code: 'GRAPHQL_VALIDATION_FAILED', says: /ledger/ },

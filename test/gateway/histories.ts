@@ -57,7 +57,7 @@ const meant: fc.Arbitrary<Meant> = fc.record({
   type: fc.constantFrom(...POOL.type),
   source: fc.constantFrom(...POOL.source),
   account: fc.constantFrom(...POOL.account),
-  isForged: fc.integer({ max: 15, min: 0 }).map((value) => value === 0),
+  isForged: fc.nat(7).map((value) => value === 0),
 });
 
 type Draft =

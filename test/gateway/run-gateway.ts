@@ -6,7 +6,8 @@ import { type Gateway, startGateway } from '../../gateway/gateway.ts';
 import { createMetrics } from '../../lib/health.ts';
 import { silentLog } from '../../lib/log.ts';
 import { connectRedis, type Redis, redisReady } from '../../lib/redis.ts';
-import { type Backing, startBacking, uniquePrefix } from '../harness/index.ts';
+import { type Backing, startBacking } from '../harness/backing.ts';
+import { uniquePrefix } from '../harness/prefix.ts';
 import { buildView, type ViewBuilder } from '../harness/view-builder.ts';
 
 /** An answer as clients read it. */
