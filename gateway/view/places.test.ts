@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { decodeCursor, encodeCursor } from '../../ledger/cursor.ts';
 import { sha256 } from '../../ledger/ids.ts';
 import type { LedgerReport } from '../../ledger/view.ts';
+import { sleep } from '../../lib/async.ts';
 import type { ServiceError } from '../../lib/errors.ts';
 import { emptyView, smallCredential } from '../../test/gateway/test-view.ts';
 import { testRedis } from '../../test/harness/redis.ts';
@@ -78,6 +79,7 @@ describe('a cursor', () => {
     const whole = await redis.hgetall(builder.keys.cursor);
     await redis.hset(builder.keys.cursor, { seq: '1' });
     const checked = view.checkCursor(ahead);
+    await sleep(50);
     await redis.hset(builder.keys.cursor, whole);
     assert.deepEqual(await checked, { seq: 2 });
   });

@@ -21,6 +21,7 @@ describe('a relevance score', () => {
         assert.equal(score.text + score.type + score.label + score.recency, score.total);
         assert.equal(score.recency + score.type + score.label + score.text, score.total);
       }),
+      { numRuns: 2_000 },
     );
   });
 
