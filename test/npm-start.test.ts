@@ -16,7 +16,7 @@ type Run = Record<PartName, { pid: number | null; address: string }> & { contrac
 
 /** A folder in which the service is started and stopped; nothing of it is left after the test. */
 function createMachine(t: TestContext) {
-  const { dir, remove } = makeTestDirectory();
+  const { dir, record, remove } = makeTestDirectory();
   const folder = join(dir, 'local');
   const port = choosePort();
   const runners: Runner[] = [];
@@ -28,6 +28,7 @@ function createMachine(t: TestContext) {
   async function start(...args: string[]) {
     const runner = startRunner([...args], { LOCAL_DIR: folder, PORT: String(await port) });
     runners.push(runner);
+    record.add('npm start', runner.child.pid ?? 0);
     return runner;
   }
   return { folder, start, run: () => JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')) as Run };

@@ -1,13 +1,12 @@
 import { identify, isAlive, type ProcessIdentity } from './process-identity.ts';
-import type { PartName } from './running.ts';
 import { readJson, replaceJson } from './write-file.ts';
 
 /** A process as noted for whoever comes after a crash. */
-export type RecordedProcess = ProcessIdentity & { name: PartName };
+export type RecordedProcess = ProcessIdentity & { name: string };
 
 /** The processes that run on behalf of one folder, on disk, so that a later start can end what a crash left over. */
 export type ProcessRecord = {
-  add(name: PartName, pid: number): void;
+  add(name: string, pid: number): void;
   remove(pid: number): void;
   clear(): void;
   /** Those that still run, the last started first. */

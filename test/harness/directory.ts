@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endProcess } from '../../deploy/local/ending.ts';
@@ -35,10 +35,20 @@ export async function removeOrphanDirectories(): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
     const dir = join(tmpdir(), name);
     const owner = readOwner(dir);
-    if (owner === undefined || isAlive(owner)) continue;
-    for (const left of openProcessRecord(join(dir, 'processes.json')).alive()) await endProcess(left, 0);
+    if (owner === undefined ? isYoung(dir) : isAlive(owner)) continue;
+    // The test's own processes first, for one of them may be a supervisor of those in `local/`.
+    for (const record of [join(dir, 'processes.json'), join(dir, 'local', 'processes.json')]) {
+      for (const left of openProcessRecord(record).alive()) await endProcess(left, 0);
+    }
     rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+const YOUNG_MS = 60 * 60_000;
+
+/** A folder without an owner is being made at this moment, or was written to while it was removed. */
+function isYoung(dir: string): boolean {
+  return Date.now() - (statSync(dir, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()) < YOUNG_MS;
 }
 
 /** Undefined also for a folder that is being made or removed at this moment. */
