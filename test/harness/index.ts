@@ -1,4 +1,3 @@
 export { startAnvil } from './anvil.ts';
-export { type Backing, startBacking } from './backing.ts';
-export { uniquePrefix } from './prefix.ts';
+export { startBacking } from './backing.ts';
 export { startService, type TestService } from './service.ts';
