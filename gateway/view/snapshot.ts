@@ -3,9 +3,7 @@ import { EMPTY_DIGEST } from '../../ledger/digest.ts';
 import type { LedgerIdentity } from '../../ledger/identity.ts';
 import {
   chunkOf,
-  decodeBlock,
   decodeCursorFields,
-  type EventBlock,
   identityKey,
   type ViewCursor,
   type ViewKeys,
@@ -14,7 +12,8 @@ import {
 import { sleep } from '../../lib/async.ts';
 import { ServiceError } from '../../lib/errors.ts';
 import type { Hex } from '../../lib/hex.ts';
-import { bytesRange, memberUpTo, type Read, type Reader, text, ViewMoved, wholeHash } from './reader.ts';
+import { type KnownBlock, readBlock } from './blocks.ts';
+import { bytesRange, type Read, type Reader, text, ViewMoved, wholeHash } from './reader.ts';
 
 /** As of when a question is answered: everything beyond `seq` does not exist, and `time` decides about expiry. */
 export type Snapshot = {
@@ -22,8 +21,8 @@ export type Snapshot = {
   keys: ViewKeys;
   seq: number;
   digest8: string;
-  /** The block asked for, or the indexed one. The view does not keep hashes of past blocks without events. */
-  block: { number: number; hash: Hex | undefined; time: number };
+  /** The block asked for, or the indexed one. */
+  block: KnownBlock;
   /** Seconds since 1970: of the block asked for, else the clock in steps. */
   time: number;
   epoch: number;
@@ -42,9 +41,6 @@ export type SnapshotPlace = Pick<Snapshot, 'seq' | 'digest8' | 'time'> & { block
 /** The committed end of the view of the ledger that the contract's address stands for. */
 export type Head = { identity: LedgerIdentity; keys: ViewKeys; cursor: ViewCursor };
 
-const BLOCK_TIME_BYTES = 4;
-/** How far a block's time is looked for among earlier blocks, in blocks; the event's block before is known anyway. */
-const TIME_WINDOW = 4_096;
 const POLL_MS = 20;
 /** Bytes of a running hash in the column of digests. */
 const DIGEST_BYTES = 8;
@@ -121,29 +117,17 @@ export function createSnapshots(options: SnapshotsOptions) {
 
   async function asOf(current: Head, number: number): Promise<Snapshot> {
     const { read } = reader.from(newest(current));
-    const [member] = await read([memberUpTo(current.keys.blocks, number)]);
-    const events = member === undefined ? undefined : decodeBlock(member);
-    const seq = Math.min(events?.lastSeq ?? 0, current.cursor.seq);
-    const [digest8, time] = await Promise.all([
-      readDigest8(read, current.keys, seq),
-      blockTime(read, current, number, events),
-    ]);
-    const hash = hashOf(current, number, events);
-    return { ...newest(current), seq, digest8, block: { number, hash, time }, time };
+    const { lastSeq, ...block } = await readBlock(read, current, number);
+    const seq = Math.min(lastSeq, current.cursor.seq);
+    const digest8 = await readDigest8(read, current.keys, seq);
+    return { ...newest(current), seq, digest8, block, time: block.time };
   }
 
   /** The snapshot of a ranked listing's first page, for its next ones. The caller has checked the digest. */
   async function again({ seq, digest8, time, blockNumber: number }: SnapshotPlace): Promise<Snapshot> {
     const current = await head();
     if (current.cursor.seq < seq || current.cursor.blockNumber < number) throw notIndexed(number, current);
-    const { read } = reader.from(newest(current));
-    const [member] = await read([memberUpTo(current.keys.blocks, number)]);
-    const events = member === undefined ? undefined : decodeBlock(member);
-    const block = {
-      number,
-      hash: hashOf(current, number, events),
-      time: await blockTime(read, current, number, events),
-    };
+    const { lastSeq: _, ...block } = await readBlock(reader.from(newest(current)).read, current, number);
     return { ...newest(current), seq, digest8, block, time };
   }
 
@@ -168,36 +152,6 @@ export function notIndexed(block: number, { cursor }: Head): ServiceError {
     retryable: true,
     facts: { indexedBlock: indexed },
   });
-}
-
-function hashOf({ cursor }: Head, number: number, events: EventBlock | undefined): Hex | undefined {
-  if (number === cursor.blockNumber) return cursor.blockHash;
-  return events?.number === number ? events.hash : undefined;
-}
-
-/** Time of a block, or of the nearest earlier one that is known: an index that caught up has not seen every block. */
-async function blockTime(
-  read: Read,
-  { keys, cursor }: Head,
-  number: number,
-  events: EventBlock | undefined,
-): Promise<number> {
-  if (events?.number === number) return events.time;
-  if (number === cursor.blockNumber) return cursor.blockTime;
-  const { chunk, offset } = chunkOf(number);
-  const first = Math.max(
-    0,
-    offset - TIME_WINDOW + 1,
-    events?.number === undefined ? 0 : offset - (number - events.number),
-  );
-  const [times] = await read([
-    bytesRange(keys.blockTimes(chunk), first * BLOCK_TIME_BYTES, (offset - first + 1) * BLOCK_TIME_BYTES),
-  ]);
-  for (let at = times.length - BLOCK_TIME_BYTES; at >= 0; at -= BLOCK_TIME_BYTES) {
-    const time = times.readUInt32BE(at);
-    if (time !== 0) return time;
-  }
-  return events?.time ?? 0;
 }
 
 function blockNumber(value: number | null | undefined, name: string): number | undefined {

@@ -14,20 +14,18 @@ import type {
   RelevantConnectionModel,
 } from '../models.ts';
 import { type CredentialBody, decodeBody } from './body.ts';
-import { readColumns } from './columns.ts';
+import { createDetails } from './details.ts';
 import { createFacets } from './facets.ts';
 import type { Filter } from './filter.ts';
-import { statusesOf } from './judge.ts';
 import { type ListingArgs, list } from './listing.ts';
-import { createLoader, type Loader } from './loader.ts';
+import { createLoaders } from './loaders.ts';
 import { type CheckedCursor, createPlaces } from './places.ts';
-import { bytes, createReader, hashFields, type Source, text, ViewMoved } from './reader.ts';
+import { bytes, createReader, hashFields, text, ViewMoved } from './reader.ts';
 import type { RelevanceWeights } from './relevance.ts';
 import { type RelevantArgs, relevantPage } from './relevant-page.ts';
-import { findRows, readPayloads, readRows } from './rows.ts';
+import { findRows } from './rows.ts';
 import { createSnapshots, readDigest8, type Snapshot, type SnapshotArgs } from './snapshot.ts';
-import { type CredentialStatus, statusReason } from './status.ts';
-import { type CredentialBy, changesOf, findCredential, latestChangeOf, seqOfUuid, versionsOf } from './versions.ts';
+import { type CredentialBy, findCredential, seqOfUuid } from './versions.ts';
 
 /** Options of `createView`. */
 export type ViewOptions = {
@@ -48,30 +46,14 @@ export type ViewListingArgs = ListingArgs & { after?: string | null | undefined;
 /** Answers as of a snapshot are taken again when the ledger goes back meanwhile; so often at most. */
 const MAX_TAKES = 3;
 
-/** What is loaded for the fields of one answer, each thing once. */
-type Loaders = {
-  rows: Loader<number, EventRow>;
-  columns: Loader<number, CredentialModel['column']>;
-  bodies: Loader<number, CredentialBody>;
-  publishers: Loader<string, string | null>;
-};
-
 /** Everything the gateway can be asked about the ledger, read from the view in Redis. */
 export function createView(options: ViewOptions) {
   const { redis, limits, relevance, log } = options;
   const reader = createReader(redis);
   const snapshots = createSnapshots({ ...options, reader, minBlockWaitMs: limits.minBlockWaitMs });
   const places = createPlaces({ reader, snapshots });
-  const loaders = new WeakMap<Snapshot, Loaders>();
-
-  function loadersOf(at: Snapshot): Loaders {
-    let known = loaders.get(at);
-    if (known === undefined) {
-      known = createLoaders(reader.from(at));
-      loaders.set(at, known);
-    }
-    return known;
-  }
+  const loadersOf = createLoaders(reader);
+  const details = createDetails(reader, loadersOf);
 
   async function keys(): Promise<ViewKeys> {
     return (await snapshots.head()).keys;
@@ -147,49 +129,6 @@ export function createView(options: ViewOptions) {
     return seq === undefined ? undefined : { row: await loadersOf(at).rows.load(seq), at };
   }
 
-  /** The version that an event is about; undefined for marked events. */
-  async function credentialOf({ row, at }: EventModel): Promise<CredentialModel | undefined> {
-    const published = row.kind === 'PUBLICATION' ? row.seq : (row.change?.publicationSeq ?? 0);
-    if (row.mark !== undefined || published === 0) return undefined;
-    const { rows, columns } = loadersOf(at);
-    const [version, column] = await Promise.all([
-      published === row.seq ? row : rows.load(published),
-      columns.load(published),
-    ]);
-    return { row: version, column, at };
-  }
-
-  /** The credential's bytes behind an event: its own, or its publication's; undefined where there are none to trust. */
-  async function bodyOf({ row, at }: EventModel): Promise<CredentialBody | undefined> {
-    const published = row.kind === 'PUBLICATION' ? row.seq : (row.change?.publicationSeq ?? 0);
-    return row.mark === 'UNDECODABLE' || published === 0 ? undefined : loadersOf(at).bodies.load(published);
-  }
-
-  async function statusOf({ row, column, at }: CredentialModel): Promise<CredentialStatus> {
-    const [status = 'ACTIVE'] = await statusesOf(reader.from(at), [{ seq: row.seq, column }], at);
-    return status;
-  }
-
-  async function reasonOf(model: CredentialModel): Promise<string> {
-    const { row, column, at } = model;
-    const [status, change] = await Promise.all([statusOf(model), latestChangeOf(reader.from(at), model)]);
-    const deciding = change && { seq: change.seq, time: change.blockTime, reason: change.change?.reason };
-    return statusReason({ ...column, ownSeq: row.seq }, status, at, deciding);
-  }
-
-  /** Status of each event's credential right after the event; undefined for marked events. */
-  async function statusesAfter(at: Snapshot, rows: readonly EventRow[]): Promise<(CredentialStatus | undefined)[]> {
-    const columns = await readColumns(
-      reader.from(at),
-      rows.map(({ seq }) => seq),
-    );
-    const asked = rows.flatMap((row, index) => {
-      const column = columns[index];
-      return column === undefined ? [] : [{ seq: row.seq, column, asOf: { seq: row.seq, time: row.blockTime } }];
-    });
-    return statusesOf(reader.from(at), asked, at);
-  }
-
   async function rows(seqs: readonly number[]): Promise<(EventRow | undefined)[]> {
     return seqs.length === 0 ? [] : findRows(reader.read, await keys(), seqs);
   }
@@ -228,15 +167,7 @@ export function createView(options: ViewOptions) {
     facets,
     credentialBy,
     eventByUuid,
-    credentialOf,
-    bodyOf,
-    statusOf,
-    reasonOf,
-    statusesAfter,
-    versionsOf: (model: CredentialModel) => versionsOf(reader.from(model.at), model.row),
-    changesOf: (model: CredentialModel) => changesOf(reader.from(model.at), model),
-    revisionOf: async (model: CredentialModel): Promise<number> =>
-      (await latestChangeOf(reader.from(model.at), model))?.change?.revision ?? 0,
+    ...details,
     rows,
     bodies,
     cursorOf,
@@ -246,21 +177,7 @@ export function createView(options: ViewOptions) {
     checkCursor: (cursor: string): Promise<CheckedCursor> => places.checkCursor(cursor),
     digest8At: async (seq: number): Promise<string> => readDigest8(reader.read, await keys(), seq),
     publisherName,
-    publisherOf: ({ account, at }: { account: string; at: Snapshot }): Promise<string | null> =>
-      loadersOf(at).publishers.load(account),
     report,
   };
 }
 export type View = ReturnType<typeof createView>;
-
-function createLoaders(source: Source): Loaders {
-  return {
-    rows: createLoader((seqs) => readRows(source, seqs)),
-    columns: createLoader((seqs) => readColumns(source, seqs)),
-    bodies: createLoader(async (seqs) => (await readPayloads(source, seqs)).map(decodeBody)),
-    publishers: createLoader(async (accounts) => {
-      const [names] = await source.read([hashFields(source.at.keys.publishers, [...accounts])]);
-      return names;
-    }),
-  };
-}

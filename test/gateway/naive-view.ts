@@ -60,7 +60,6 @@ export function createNaiveView(history: History, first: { seq: number; block: n
     },
   };
 }
-export type NaiveView = ReturnType<typeof createNaiveView>;
 
 function asOf(events: NaiveEvent[], time: number) {
   const publications = events.filter(({ deed, isMarked }) => deed.kind === 'publish' && !isMarked);

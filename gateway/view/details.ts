@@ -1,0 +1,72 @@
+import type { EventRow } from '../../ledger/view.ts';
+import type { CredentialModel, EventModel, PublisherModel } from '../models.ts';
+import type { CredentialBody } from './body.ts';
+import { readColumns } from './columns.ts';
+import { statusesOf } from './judge.ts';
+import type { Loaders } from './loaders.ts';
+import type { Reader } from './reader.ts';
+import type { Snapshot } from './snapshot.ts';
+import { type CredentialStatus, statusReason } from './status.ts';
+import { changesOf, latestChangeOf, versionsOf } from './versions.ts';
+
+/** What the fields of an event or a credential ask beyond its row, as of its snapshot. */
+export function createDetails(reader: Reader, loadersOf: (at: Snapshot) => Loaders) {
+  /** The version that an event is about; undefined for marked events. */
+  async function credentialOf({ row, at }: EventModel): Promise<CredentialModel | undefined> {
+    const published = row.kind === 'PUBLICATION' ? row.seq : (row.change?.publicationSeq ?? 0);
+    if (row.mark !== undefined || published === 0) return undefined;
+    const { rows, columns } = loadersOf(at);
+    const [version, column] = await Promise.all([
+      published === row.seq ? row : rows.load(published),
+      columns.load(published),
+    ]);
+    return { row: version, column, at };
+  }
+
+  /** The credential's bytes behind an event: its own, or its publication's; undefined where none can be read. */
+  async function bodyOf({ row, at }: EventModel): Promise<CredentialBody | undefined> {
+    const published = row.kind === 'PUBLICATION' ? row.seq : (row.change?.publicationSeq ?? 0);
+    return row.mark === 'UNDECODABLE' || published === 0 ? undefined : loadersOf(at).bodies.load(published);
+  }
+
+  async function statusOf({ row, column, at }: CredentialModel): Promise<CredentialStatus> {
+    const [status = 'ACTIVE'] = await statusesOf(reader.from(at), [{ seq: row.seq, column }], at);
+    return status;
+  }
+
+  async function reasonOf(model: CredentialModel): Promise<string> {
+    const { row, column, at } = model;
+    const [status, change] = await Promise.all([statusOf(model), latestChangeOf(reader.from(at), model)]);
+    const deciding = change && { seq: change.seq, time: change.blockTime, reason: change.change?.reason };
+    return statusReason({ ...column, ownSeq: row.seq }, status, at, deciding);
+  }
+
+  /** Status of each event's credential right after the event; undefined for marked events. */
+  async function statusesAfter(at: Snapshot, rows: readonly EventRow[]): Promise<(CredentialStatus | undefined)[]> {
+    const columns = await readColumns(
+      reader.from(at),
+      rows.map(({ seq }) => seq),
+    );
+    const asked = rows.flatMap((row, index) => {
+      const column = columns[index];
+      return column === undefined ? [] : [{ seq: row.seq, column, asOf: { seq: row.seq, time: row.blockTime } }];
+    });
+    return statusesOf(reader.from(at), asked, at);
+  }
+
+  async function revisionOf(model: CredentialModel): Promise<number> {
+    return (await latestChangeOf(reader.from(model.at), model))?.change?.revision ?? 0;
+  }
+
+  return {
+    credentialOf,
+    bodyOf,
+    statusOf,
+    reasonOf,
+    revisionOf,
+    statusesAfter,
+    versionsOf: (model: CredentialModel) => versionsOf(reader.from(model.at), model.row),
+    changesOf: (model: CredentialModel) => changesOf(reader.from(model.at), model),
+    publisherOf: ({ account, at }: PublisherModel) => loadersOf(at).publishers.load(account),
+  };
+}

@@ -1,0 +1,37 @@
+import type { Column, EventRow } from '../../ledger/view.ts';
+import { type CredentialBody, decodeBody } from './body.ts';
+import { readColumns } from './columns.ts';
+import { createLoader, type Loader } from './loader.ts';
+import { hashFields, type Reader, type Source } from './reader.ts';
+import { readPayloads, readRows } from './rows.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** What is loaded for the fields of one answer, each thing once. */
+export type Loaders = {
+  rows: Loader<number, EventRow>;
+  columns: Loader<number, Column>;
+  bodies: Loader<number, CredentialBody>;
+  publishers: Loader<string, string | null>;
+};
+
+/** The loaders of each snapshot; they go with it. */
+export function createLoaders(reader: Reader): (at: Snapshot) => Loaders {
+  const known = new WeakMap<Snapshot, Loaders>();
+  return (at) => {
+    const loaders = known.get(at) ?? loadersFrom(reader.from(at));
+    known.set(at, loaders);
+    return loaders;
+  };
+}
+
+function loadersFrom(source: Source): Loaders {
+  return {
+    rows: createLoader((seqs) => readRows(source, seqs)),
+    columns: createLoader((seqs) => readColumns(source, seqs)),
+    bodies: createLoader(async (seqs) => (await readPayloads(source, seqs)).map(decodeBody)),
+    publishers: createLoader(async (accounts) => {
+      const [names] = await source.read([hashFields(source.at.keys.publishers, [...accounts])]);
+      return names;
+    }),
+  };
+}
