@@ -75,6 +75,7 @@ describe('the most relevant credentials', () => {
           assert.equal(score.text + score.type + score.label + score.recency, score.total);
           assert.equal(score.recency + score.label + score.type + score.text, score.total);
         }
+        await builder.remove();
       }),
       { numRuns: 40 },
     );

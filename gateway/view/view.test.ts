@@ -7,7 +7,7 @@ import { createNaiveView, type NaiveEvent, type NaiveFilter, valuesOf } from '..
 import { emptyView, smallCredential } from '../../test/gateway/test-view.ts';
 import { uniquePrefix } from '../../test/harness/prefix.ts';
 import { testRedis } from '../../test/harness/redis.ts';
-import { buildView, idOfCredential, ORIGIN_BLOCK } from '../../test/harness/view-builder.ts';
+import { buildView, idOfCredential, ORIGIN_BLOCK, type ViewBuilder } from '../../test/harness/view-builder.ts';
 import { DEFAULT_LIMITS, type Limits } from '../limits.ts';
 import type { PageModel } from '../models.ts';
 import { matchesEvent, parseFilter } from './filter.ts';
@@ -300,6 +300,7 @@ async function prepare(
 ): Promise<Prepared> {
   const keyPrefix = uniquePrefix();
   const builder = await buildView(redis, { keyPrefix, startSeq: start, originTime: BEGIN });
+  built.push(builder);
   await builder.mine(...blocksOf(history));
   const view = createView({
     redis,
@@ -324,9 +325,14 @@ function timeOf(history: History, index: number): number {
   return history[index]?.time ?? BEGIN;
 }
 
+const built: ViewBuilder[] = [];
+
 /** Fails with the smallest example; few runs, for each asks many questions. */
 function check<T>(arbitrary: fc.Arbitrary<T>, property: (value: T) => Promise<void>): Promise<void> {
-  return fc.assert(fc.asyncProperty(arbitrary, property), { numRuns: RUNS, interruptAfterTimeLimit: 60_000 });
+  const checked = fc.asyncProperty(arbitrary, property).afterEach(async () => {
+    for (const builder of built.splice(0)) await builder.remove();
+  });
+  return fc.assert(checked, { numRuns: RUNS, interruptAfterTimeLimit: 60_000 });
 }
 
 function args(filter: NaiveFilter, rest: Omit<ViewListingArgs, 'filter'>): ViewListingArgs {

@@ -1,55 +1,71 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { createServer, connect as dial, type Socket } from 'node:net';
 import type { TestContext } from 'node:test';
 import { choosePort } from '../../deploy/local/ports.ts';
 import { silentLog } from '../../lib/log.ts';
 import { connectRedis, type Redis, redisReady } from '../../lib/redis.ts';
-import { TEST_REDIS_URL } from './backing.ts';
+import { backingParts, TEST_REDIS_URL } from './backing.ts';
+import { makeTestDirectory } from './directory.ts';
 
 let shared: Promise<string> | undefined;
 
-/** A connection to the test run's Redis, or to one that ends with this process; closed after the test. */
-export async function testRedis(t: { after: TestContext['after'] }): Promise<Redis> {
+/** Address of the test run's Redis, or of one that ends with this process. */
+function testRedisUrl(): Promise<string> {
   shared ??= findRedis();
-  const redis = connectRedis({ url: await shared, log: silentLog, name: 'test' });
+  return shared;
+}
+
+/** A connection to the test run's Redis, or to another address; closed after the test. */
+export async function testRedis(t: { after: TestContext['after'] }, url?: string): Promise<Redis> {
+  const redis = connectRedis({ url: url ?? (await testRedisUrl()), log: silentLog, name: 'test' });
   t.after(() => redis.close());
   await redisReady(redis, AbortSignal.timeout(10_000));
   return redis;
 }
 
-async function findRedis(): Promise<string> {
-  const given = process.env[TEST_REDIS_URL];
-  return given ?? (await startRedis()).url;
-}
-
-/** A Redis of one's own, without persistence, on a port that is free unless one is named. */
-export async function startRedis(given?: number): Promise<{ url: string; port: number; stop(): Promise<void> }> {
-  const port = given ?? (await choosePort());
-  const server = spawn(
-    'redis-server',
-    ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
-    {
-      stdio: 'ignore',
-      cwd: '/tmp',
-    },
-  );
-  server.unref();
-  process.once('exit', () => server.kill('SIGKILL'));
-  const url = `redis://127.0.0.1:${port}`;
-  const probe = connectRedis({ url, log: silentLog, name: 'probe' });
-  try {
-    await redisReady(probe, AbortSignal.timeout(10_000));
-  } finally {
-    probe.close();
-  }
-  return {
-    url,
-    port,
-    async stop() {
-      if (server.exitCode !== null || server.signalCode !== null) return;
-      server.ref();
-      server.kill('SIGKILL');
-      await once(server, 'exit');
+/** Another address for the test run's Redis, which can go away and come back. */
+export async function breakableRedis(t: { after: TestContext['after'] }) {
+  const target = new URL(await testRedisUrl());
+  const port = await choosePort();
+  const sockets = new Set<Socket>();
+  const server = createServer((client) => {
+    const upstream = dial(Number(target.port), target.hostname);
+    for (const [one, other] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      sockets.add(one);
+      one.on('error', () => other.destroy());
+      one.on('close', () => {
+        sockets.delete(one);
+        other.destroy();
+      });
+      one.pipe(other);
+    }
+  });
+  const proxy = {
+    url: `redis://127.0.0.1:${port}`,
+    comeBack: () => new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve)),
+    async goAway() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      for (const socket of sockets) socket.destroy();
+      await closed;
     },
   };
+  await proxy.comeBack();
+  t.after(proxy.goAway);
+  return proxy;
+}
+
+async function findRedis(): Promise<string> {
+  const given = process.env[TEST_REDIS_URL];
+  if (given !== undefined) return given;
+  const directory = makeTestDirectory();
+  const { redis } = await backingParts(directory);
+  const running = await redis.start(new AbortController().signal);
+  running.unref();
+  process.once('exit', () => {
+    running.signal('SIGKILL');
+    directory.remove();
+  });
+  return running.address;
 }
