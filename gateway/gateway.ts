@@ -114,18 +114,24 @@ export async function startGateway(options: {
   count = createGatewayMetrics(metrics, { ...websockets, kafkaIsConnected: sender.isConnected, seq: () => tail.seq() });
   const following = tail.run(stop.signal);
   await listen(server, config);
+  let closing: Promise<void> | undefined;
 
   return {
     port: (server.address() as AddressInfo).port,
-    async close() {
-      const drained = drain(server);
-      // Clients are told that the server goes, before their streams would look complete.
-      await websockets.close();
-      stop.abort();
-      await drained;
-      await Promise.all([following, apollo.stop(), sender.close()]);
+    close() {
+      closing ??= close();
+      return closing;
     },
   };
+
+  async function close(): Promise<void> {
+    const drained = drain(server);
+    // Clients are told that the server goes, before their streams would look complete.
+    await websockets.close();
+    stop.abort();
+    await drained;
+    await Promise.all([following, apollo.stop(), sender.close()]);
+  }
 }
 
 /** Kafka does not count: without it a gateway still answers every question. */

@@ -1,19 +1,13 @@
-import { type ICustomPartitioner, type Message, Partitioners, type RecordMetadata } from 'kafkajs';
-import { type Topics, topicPlan } from '../../ledger/topics.ts';
+import type { Message } from 'kafkajs';
 import { createBell, sleep } from '../../lib/async.ts';
 import { messageOf, ServiceError } from '../../lib/errors.ts';
-import { createKafka, ensureTopics, type Producer } from '../../lib/kafka.ts';
-import type { Log } from '../../lib/log.ts';
 import type { Closable } from '../../lib/process.ts';
-
-/** Where Kafka put a message. */
-export type Sent = { partition: number; offset: string };
+import { createCommandProducer, type ProducerOptions, type Sent } from './producer.ts';
 
 /** Hands commands to Kafka. */
 export type Sender = Closable & {
   /** Resolves once every in-sync replica has all messages. Throws `KAFKA_AWAY`, always within the timeout. */
   send(messages: { key: string; value: Buffer }[]): Promise<(Sent | undefined)[]>;
-  /** Whether the last that was heard of Kafka was good. */
   isConnected(): boolean;
 };
 
@@ -21,6 +15,8 @@ export type Sender = Closable & {
 type Entry = {
   messages: Message[];
   bytes: number;
+  /** The caller still waits. */
+  isOpen: boolean;
   resolve(sent: (Sent | undefined)[]): void;
   reject(error: unknown): void;
 };
@@ -30,104 +26,46 @@ const MAX_BATCH_BYTES = 1_000_000;
 const MAX_BATCH_MESSAGES = 500;
 /** Bytes that may wait while Kafka is slow; what comes beyond is turned away at once. */
 const MAX_WAITING_BYTES = 64 * 1024 * 1024;
-const RECONNECT_MS = 250;
+const RETRY_MS = 100;
+const IDLE_MS = 60_000;
 
 /**
  * Creates a sender. While one request is under way, whatever arrives waits and goes with the next, so that throughput
- * does not hang on Kafka's latency. It is not idempotent in Kafka's sense: a copy of a command changes nothing, and a
- * producer without a session needs nothing back after an outage. After a failure the producer is replaced.
+ * does not hang on Kafka's latency. What fails is tried again as long as its caller waits.
  */
-export function createSender(options: {
-  brokers: string[];
-  topics: Topics;
-  plan: { partitions: number; replication: number; retentionMs: number };
-  timeoutMs: number;
-  log: Log;
-}): Sender {
-  const { topics, timeoutMs, log } = options;
-  const kafka = createKafka({
-    brokers: options.brokers,
-    clientId: 'gateway',
-    log,
-    requestTimeoutMs: timeoutMs,
-    retries: 1,
-  });
+export function createSender(options: ProducerOptions): Sender {
+  const { timeoutMs, log } = options;
   const stop = new AbortController();
   const bell = createBell();
-  const places = new WeakMap<Message, number>();
+  const producer = createCommandProducer(options, stop.signal);
   let waiting: Entry[] = [];
   let waitingBytes = 0;
-  let producer: Producer | undefined;
-  let isConnected = false;
 
-  /** Keeps which partition the partitioner chose: Kafka's answer has only the first offset of each. */
-  const createPartitioner: ICustomPartitioner = () => {
-    const choose = Partitioners.DefaultPartitioner();
-    return (args) => {
-      const partition = choose(args);
-      places.set(args.message, partition);
-      return partition;
-    };
-  };
-
-  async function connect(): Promise<Producer> {
-    const admin = kafka.admin({ retry: { retries: 0 } });
+  async function deliver(entries: Entry[]): Promise<void> {
     try {
-      await ensureTopics(admin, topicPlan(topics, options.plan), { log, signal: stop.signal });
-    } finally {
-      await admin.disconnect().catch(() => undefined);
-    }
-    const fresh = kafka.producer({ createPartitioner, allowAutoTopicCreation: false, retry: { retries: 1 } });
-    await fresh.connect();
-    return fresh;
-  }
-
-  async function connected(): Promise<Producer> {
-    for (;;) {
-      try {
-        producer ??= await connect();
-        isConnected = true;
-        return producer;
-      } catch (error) {
-        stop.signal.throwIfAborted();
-        isConnected = false;
-        log.debug({ reason: messageOf(error) }, 'Kafka is away; reconnecting');
-        await sleep(RECONNECT_MS, stop.signal);
-      }
-    }
-  }
-
-  /** The old one may be stuck; it is closed behind our back. */
-  function replaceProducer(reason: string): void {
-    isConnected = false;
-    log.warn({ reason }, 'Kafka did not take commands; connecting anew');
-    producer?.disconnect().catch(() => undefined);
-    producer = undefined;
-  }
-
-  async function deliver(through: Producer, entries: Entry[]): Promise<void> {
-    const messages = entries.flatMap((entry) => entry.messages);
-    try {
-      const answer = await through.send({ topic: topics.commands, acks: -1, timeout: timeoutMs, messages });
-      const offsets = offsetsOf(messages, answer, places);
-      for (const entry of entries) entry.resolve(entry.messages.map((message) => offsets.get(message)));
+      const sent = await producer.produce(entries.flatMap((entry) => entry.messages));
+      for (const entry of entries) entry.resolve(sent.splice(0, entry.messages.length));
     } catch (error) {
-      if (entries.length > 1 && isOneMessagesFault(error)) {
-        for (const entry of entries) await deliver(through, [entry]);
-        return;
+      if (!isOneMessagesFault(error)) {
+        waiting = [...entries.filter(({ isOpen }) => isOpen), ...waiting];
+        producer.replace(messageOf(error));
+        await sleep(RETRY_MS, stop.signal);
+      } else if (entries.length > 1) {
+        for (const entry of entries) await deliver([entry]);
+      } else {
+        log.error({ err: error }, 'Kafka refuses a command; compare the limits of brokers and topic with ours');
+        entries[0]?.reject(kafkaAway(timeoutMs, error));
       }
-      for (const entry of entries) entry.reject(kafkaAway(timeoutMs, error));
-      replaceProducer(messageOf(error));
     }
   }
 
   async function run(): Promise<void> {
-    while (!stop.signal.aborted) {
-      const through = await connected();
-      if (waiting.length === 0) await bell.wait(60_000, stop.signal);
+    for (;;) {
+      await producer.connected();
+      if (waiting.length === 0) await bell.wait(IDLE_MS, stop.signal);
       const batch = takeBatch(waiting);
       waiting = waiting.slice(batch.length);
-      if (batch.length > 0) await deliver(through, batch);
+      if (batch.length > 0) await deliver(batch);
     }
   }
 
@@ -136,14 +74,15 @@ export function createSender(options: {
   });
 
   return {
-    isConnected: () => isConnected,
+    isConnected: producer.isConnected,
     send(messages) {
       const bytes = messages.reduce((sum, { value }) => sum + value.length, 0);
       if (waitingBytes + bytes > MAX_WAITING_BYTES) return Promise.reject(kafkaAway(timeoutMs));
       waitingBytes += bytes;
       const { promise, resolve, reject } = Promise.withResolvers<(Sent | undefined)[]>();
-      const entry: Entry = { messages, bytes, resolve, reject };
+      const entry: Entry = { messages, bytes, isOpen: true, resolve, reject };
       const timer = setTimeout(() => {
+        entry.isOpen = false;
         waiting = waiting.filter((one) => one !== entry);
         reject(kafkaAway(timeoutMs));
       }, timeoutMs);
@@ -156,13 +95,12 @@ export function createSender(options: {
     },
     async close() {
       stop.abort();
-      bell.ring();
       for (const entry of waiting.splice(0)) entry.reject(kafkaAway(timeoutMs));
       // What is under way still gets its answer; a connection that comes up only now is closed as well.
       const given = new AbortController();
       await Promise.race([running, sleep(timeoutMs, given.signal).catch(() => undefined)]);
       given.abort();
-      await producer?.disconnect().catch(() => undefined);
+      await producer.close();
     },
   };
 }
@@ -177,27 +115,6 @@ function takeBatch(waiting: Entry[]): Entry[] {
     return index > 0 && (bytes > MAX_BATCH_BYTES || messages > MAX_BATCH_MESSAGES);
   });
   return end === -1 ? waiting.slice() : waiting.slice(0, end);
-}
-
-/** Kafka answers the first offset of each partition; the messages of a partition follow it in their order. */
-function offsetsOf(
-  messages: Message[],
-  answer: RecordMetadata[],
-  places: WeakMap<Message, number>,
-): Map<Message, Sent> {
-  const next = new Map<number, bigint>();
-  for (const { partition, baseOffset } of answer) {
-    if (baseOffset !== undefined) next.set(partition, BigInt(baseOffset));
-  }
-  const offsets = new Map<Message, Sent>();
-  for (const message of messages) {
-    const partition = places.get(message);
-    const offset = partition === undefined ? undefined : next.get(partition);
-    if (partition === undefined || offset === undefined) continue;
-    offsets.set(message, { partition, offset: `${offset}` });
-    next.set(partition, offset + 1n);
-  }
-  return offsets;
 }
 
 /** One oversized message spoils a request for all others in it. */

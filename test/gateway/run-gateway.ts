@@ -55,16 +55,17 @@ export async function runGateway(t: TestContext, place: GatewayPlace = {}): Prom
     KAFKA_TOPIC_PREFIX: prefix,
     ...place.variables,
   });
-  const [own, subscriber] = ['own', 'wake'].map((name) =>
-    connectRedis({ url: config.redis.url, log: silentLog, name }),
-  ) as [ReturnType<typeof connectRedis>, ReturnType<typeof connectRedis>];
-  await Promise.all([own, subscriber].map((one) => redisReady(one, AbortSignal.timeout(10_000))));
-  const gateway = await startGateway({ config, redis: own, subscriber, metrics: createMetrics(), log: silentLog });
+  const own = connectRedis({ url: config.redis.url, log: silentLog, name: 'own' });
+  const subscriber = connectRedis({ url: config.redis.url, log: silentLog, name: 'wake' });
+  let gateway: Gateway | undefined;
+  // One hook: the gateway closes before what it stands on.
   t.after(async () => {
-    await gateway.close();
+    await gateway?.close();
     own.close();
     subscriber.close();
   });
+  await Promise.all([own, subscriber].map((one) => redisReady(one, AbortSignal.timeout(10_000))));
+  gateway = await startGateway({ config, redis: own, subscriber, metrics: createMetrics(), log: silentLog });
   const url = `http://127.0.0.1:${gateway.port}`;
   return { gateway, url, prefix, backing, builder, redis, ...clientsOf(t, url) };
 }

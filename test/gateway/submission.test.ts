@@ -178,7 +178,8 @@ describe('a submission', { timeout: 120_000 }, () => {
       () => note(gateway, id, 'MINED', { transactionHash: `0x${'ab'.repeat(32)}`, blockNumber: 101 }),
       () => gateway.builder.mine({ time: 1_700_000_001, deeds: [{ kind: 'publish', credential }] }),
     ];
-    await gateway.ask(SUBMIT, { input: submissionOf(credential) });
+    const { data: accepted } = await gateway.ask(SUBMIT, { input: submissionOf(credential) });
+    assert.equal(accepted.submitCredential.__typename, 'SubmissionAccepted');
     for await (const { data } of source) {
       states.push(data?.submission.state ?? 'none');
       await steps.shift()?.();

@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { describe, type TestContext, test } from 'node:test';
+import { WebSocket } from 'ws';
+import { type RunningGateway, runGateway } from './run-gateway.ts';
+
+const PROTOCOL = 'graphql-transport-ws';
+const LIVE = 'subscription { credentialEvents { __typename } }';
+
+type Message = { type: string; id?: string; payload?: { message: string; extensions?: { code: string } }[] };
+
+/** A bare socket, to say what no client library would. */
+function open(
+  t: TestContext,
+  { url }: RunningGateway,
+  options: { origin?: string; protocol?: string; path?: string } = {},
+) {
+  const { origin, protocol = PROTOCOL, path = '/graphql' } = options;
+  const headers = origin === undefined ? {} : { origin };
+  const socket = new WebSocket(`${url.replace('http', 'ws')}${path}`, protocol, { headers });
+  t.after(() => socket.terminate());
+  const received: Message[] = [];
+  let wake: (() => void) | undefined;
+  socket.on('message', (data) => {
+    received.push(JSON.parse(String(data)) as Message);
+    wake?.();
+  });
+  return {
+    socket,
+    send: (message: object | string) => socket.send(typeof message === 'string' ? message : JSON.stringify(message)),
+    async next(): Promise<Message> {
+      for (;;) {
+        const message = received.shift();
+        if (message !== undefined) return message;
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    },
+    async closed(): Promise<number> {
+      const [code] = await once(socket, 'close');
+      return code as number;
+    },
+  };
+}
+
+/** A socket past the handshake. */
+async function initialised(t: TestContext, gateway: RunningGateway) {
+  const client = open(t, gateway);
+  await once(client.socket, 'open');
+  client.send({ type: 'connection_init' });
+  assert.equal((await client.next()).type, 'connection_ack');
+  return client;
+}
+
+/** What an upgrade is answered that is refused. */
+async function refusedUpgrade(
+  t: TestContext,
+  gateway: RunningGateway,
+  options: Parameters<typeof open>[2],
+): Promise<number> {
+  const { socket } = open(t, gateway, options);
+  socket.on('error', () => undefined);
+  const [, response] = await once(socket, 'unexpected-response');
+  return (response as { statusCode: number }).statusCode;
+}
+
+describe('the websocket', { timeout: 60_000 }, () => {
+  test('closes with the codes of the protocol', async (t) => {
+    const gateway = await runGateway(t);
+    const subscribe = { type: 'subscribe', id: '1', payload: { query: LIVE } };
+    const bare = async (...messages: (object | string)[]) => {
+      const client = open(t, gateway);
+      await once(client.socket, 'open');
+      for (const message of messages) client.send(message);
+      return client.closed();
+    };
+    assert.equal(await bare('no JSON'), 4400);
+    assert.equal(await bare({ type: 'odd' }), 4400);
+    assert.equal(await bare(subscribe), 4401);
+    assert.equal(await bare({ type: 'connection_init' }, { type: 'connection_init' }), 4429);
+    const client = await initialised(t, gateway);
+    client.send(subscribe);
+    client.send(subscribe);
+    assert.equal(await client.closed(), 4409);
+    assert.equal(await bare(), 4408);
+  });
+
+  test('is for subscriptions only: queries and mutations are sent to POST, where the limits of HTTP hold', async (t) => {
+    const client = await initialised(t, await runGateway(t));
+    for (const query of ['{__typename}', 'mutation { submitCredential(input: {source: "x"}) { __typename } }']) {
+      client.send({ type: 'subscribe', id: '1', payload: { query } });
+      const { type, payload } = await client.next();
+      assert.equal(type, 'error');
+      assert.match(payload?.[0]?.message ?? '', /by POST/);
+    }
+  });
+
+  test('holds documents to the same limits as HTTP', async (t) => {
+    const client = await initialised(t, await runGateway(t));
+    const rows: [query: string, says: RegExp][] = [
+      ['subscription {', /Syntax Error/],
+      [`subscription { credentialEvents { __typename ${'a: __typename '.repeat(3_000)} } }`, /2000 tokens/],
+      [
+        `subscription { credentialEvents { ${Array.from({ length: 100 }, (_, n) => `a${n}: __typename`).join(' ')} } }`,
+        /aliases/,
+      ],
+      ['subscription { nothing { id } }', /nothing/],
+      ['subscription { credentialEvents(after: 1) { __typename } }', /text in quotes/],
+    ];
+    for (const [query, says] of rows) {
+      client.send({ type: 'subscribe', id: '1', payload: { query } });
+      const { type, payload } = await client.next();
+      assert.equal(type, 'error', query.slice(0, 60));
+      assert.match(payload?.[0]?.message ?? '', says);
+    }
+  });
+
+  test('takes no more subscriptions than its limit, and as many again once some have ended', async (t) => {
+    const gateway = await runGateway(t, { variables: { LIMIT_MAX_SUBSCRIPTIONS_PER_SOCKET: '3' } });
+    const client = await initialised(t, gateway);
+    const start = async (id: string) => {
+      client.send({ type: 'subscribe', id, payload: { query: LIVE } });
+      return (await client.next()).type;
+    };
+    assert.deepEqual(
+      [await start('1'), await start('2'), await start('3'), await start('4')],
+      ['next', 'next', 'next', 'error'],
+    );
+    client.send({ type: 'complete', id: '1' });
+    assert.equal(await start('5'), 'next');
+  });
+
+  test('closes on a message that is too large', async (t) => {
+    const client = await initialised(t, await runGateway(t));
+    client.send({ type: 'ping', payload: { x: 'x'.repeat(200_000) } });
+    assert.equal(await client.closed(), 1009);
+  });
+
+  test('turns away pages of foreign origins, other protocols, other paths, and one socket too many', async (t) => {
+    const gateway = await runGateway(t, {
+      variables: { LIMIT_MAX_SOCKETS: '1', CORS_ORIGINS: 'https://catalogue.example' },
+    });
+    assert.equal(await refusedUpgrade(t, gateway, { origin: 'https://evil.example' }), 403);
+    assert.equal(await refusedUpgrade(t, gateway, { protocol: 'graphql-ws' }), 400);
+    assert.equal(await refusedUpgrade(t, gateway, { path: '/graphiql' }), 404);
+    for (const origin of [gateway.url, 'https://catalogue.example', 'https://studio.apollographql.com']) {
+      const { socket } = open(t, gateway, { origin });
+      await once(socket, 'open');
+      assert.equal(await refusedUpgrade(t, gateway, {}), 503);
+      socket.terminate();
+      while ((await (await gateway.fetch('/metrics')).text()).includes('ces_gateway_websockets 1'));
+    }
+  });
+
+  test('tells its clients that it goes when the gateway closes', async (t) => {
+    const gateway = await runGateway(t);
+    const client = await initialised(t, gateway);
+    client.send({ type: 'subscribe', id: '1', payload: { query: LIVE } });
+    assert.equal((await client.next()).type, 'next');
+    const closed = client.closed();
+    await gateway.gateway.close();
+    assert.equal(await closed, 1001);
+  });
+});
+
+describe('a browser', { timeout: 60_000 }, () => {
+  test('finds the Sandbox at /graphql, and GraphiQL at /graphiql without a word from another host', async (t) => {
+    const { fetch } = await runGateway(t);
+    const sandbox = await fetch('/graphql', { headers: { accept: 'text/html' } });
+    assert.match(await sandbox.text(), /apollographql/);
+    const graphiql = await fetch('/graphiql');
+    const policy = graphiql.headers.get('content-security-policy') ?? '';
+    assert.doesNotMatch(policy, /https?:/);
+    assert.match(policy, /default-src 'none'/);
+    assert.doesNotMatch(await graphiql.text(), /<(script|link|img)[^>]+(src|href)="https?:/);
+    const etag = graphiql.headers.get('etag') ?? '';
+    assert.equal((await fetch('/graphiql', { headers: { 'if-none-match': etag } })).status, 304);
+  });
+
+  test('may call from Apollo Studio and from origins that the operator names, and from no other', async (t) => {
+    const { fetch } = await runGateway(t, { variables: { CORS_ORIGINS: 'https://catalogue.example' } });
+    for (const [origin, allowed] of [
+      ['https://studio.apollographql.com', true],
+      ['https://catalogue.example', true],
+      ['https://evil.example', false],
+    ] as const) {
+      const response = await fetch('/graphql', {
+        method: 'OPTIONS',
+        headers: { origin, 'access-control-request-method': 'POST' },
+      });
+      assert.equal(response.status, 204);
+      assert.equal(response.headers.get('access-control-allow-origin'), allowed ? origin : null);
+    }
+  });
+
+  test('is made to send no query by a foreign page: what needs no preflight is turned away', async (t) => {
+    const { fetch } = await runGateway(t);
+    const simple = await fetch('/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'text/plain' },
+      body: '{"query":"{__typename}"}',
+    });
+    assert.equal(simple.status, 415);
+    const get = await fetch('/graphql?query={__typename}');
+    assert.equal(get.status, 400);
+    assert.match(await get.text(), /CSRF/);
+  });
+});
