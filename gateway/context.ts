@@ -1,5 +1,5 @@
 import type { JsonDefect } from '../lib/json-source.ts';
-import type { GatewayParts } from './gateway.ts';
+import type { GatewayParts } from './parts.ts';
 
 /** What every resolver is given: the gateway's parts, the same for all requests, and what belongs to the request. */
 export type GatewayContext = GatewayParts & {

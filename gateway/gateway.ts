@@ -1,7 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Registry } from 'prom-client';
-import { topicsOf } from '../ledger/topics.ts';
 import { messageOf } from '../lib/errors.ts';
 import { answerHealth, type Readiness } from '../lib/health.ts';
 import type { Log } from '../lib/log.ts';
@@ -14,30 +13,14 @@ import { createErrorMask } from './errors.ts';
 import { createGraphiqlHandler } from './explorers.ts';
 import { createHttp, graphqlFailure, plainFailure, type Route } from './http.ts';
 import { createGatewayMetrics, type GatewayMetrics } from './metrics.ts';
+import { createParts, type GatewayParts } from './parts.ts';
 import { resolvers } from './resolvers/index.ts';
 import { createRest } from './rest/rest.ts';
 import { createSchema } from './schema.ts';
-import { createPublicationReader } from './submit/publication.ts';
-import { createSender } from './submit/sender.ts';
-import { createSubmissions, type Submissions } from './submit/submissions.ts';
-import { createSubmit, type Submit } from './submit/submit.ts';
-import { createTail, type Tail } from './tail.ts';
-import { createReader } from './view/reader.ts';
-import { createView, type View } from './view/view.ts';
-import { createWake } from './wake.ts';
 import { createWebsockets } from './websocket.ts';
 
-/** What resolvers work with: the same for all requests. */
-export type GatewayParts = {
-  view: View;
-  submit: Submit;
-  submissions: Submissions;
-  tail: Tail;
-  config: GatewayConfig;
-};
-
 /** A gateway that answers. */
-export type Gateway = Closable & { readonly port: number };
+export type Gateway = Closable & { readonly port: number; close(): Promise<void> };
 
 /** How long requests under way may take once the gateway closes, in milliseconds. */
 const DRAIN_MS = 5_000;
@@ -55,31 +38,11 @@ export async function startGateway(options: {
   metrics: Registry;
   log: Log;
 }): Promise<Gateway> {
-  const { config, redis, metrics, log } = options;
+  const { config, metrics, log } = options;
   const { limits, corsOrigins } = config;
   const stop = new AbortController();
-  const wake = createWake({ redis: options.subscriber, log });
-  const reader = createReader(redis);
-  const view = createView({ ...config, redis, keyPrefix: config.redis.keyPrefix, log });
-  const tail = createTail({ view, reader, wake, log });
-  const submissions = createSubmissions({ view, redis, wake, log });
-  const sender = createSender({
-    ...config.kafka,
-    topics: topicsOf(config.kafka.topicPrefix),
-    timeoutMs: limits.submitTimeoutMs,
-    log,
-  });
   let count: GatewayMetrics | undefined;
-  const publications = createPublicationReader({ view, reader });
-  const submit = createSubmit({
-    sender,
-    submissions,
-    publications,
-    limits,
-    onAnswer: (kind) => count?.submitted(kind),
-  });
-  const parts: GatewayParts = { view, submit, submissions, tail, config };
-
+  const { parts, sender } = createParts({ ...options, onSubmitted: (outcome) => count?.submitted(outcome) });
   const schema = createSchema(resolvers);
   const apollo = createApollo({ schema, limits, log });
   await apollo.start();
@@ -88,42 +51,27 @@ export async function startGateway(options: {
     limits,
     contextOf: (signal, source) => ({ ...parts, signal, defectsIn: (container) => source?.defectsIn(container) ?? [] }),
   });
-  const readiness = () => readinessOf(view);
   const routes: Route[] = [
     { matches: (path) => path === '/graphql', handle: graphql, failure: graphqlFailure },
     { matches: (path) => path === '/graphiql', handle: createGraphiqlHandler(), failure: plainFailure },
-    createRest({ view, submit, submissions, config }),
-    {
-      matches: (path) => path === '/metrics' || path.startsWith('/health/'),
-      handle: async (_request, response, { pathname }) => {
-        const isAnswered = await answerHealth(pathname, response, { readiness, metrics });
-        if (!isAnswered) throw new BodyError(404, 'Expected /health/live, /health/ready or /metrics');
-      },
-      failure: plainFailure,
-    },
+    createRest(parts),
+    healthRoute(parts, metrics),
   ];
   const server = createHttp({ routes, corsOrigins, log, onAnswer: (path, status) => count?.answered(path, status) });
+  const context = { ...parts, signal: stop.signal, defectsIn: () => [] };
   const websockets = createWebsockets({
     server,
     schema,
     limits,
     corsOrigins,
-    context: { ...parts, signal: stop.signal, defectsIn: () => [] },
+    context,
     maskError: createErrorMask(log),
   });
-  count = createGatewayMetrics(metrics, { ...websockets, kafkaIsConnected: sender.isConnected, seq: () => tail.seq() });
-  const following = tail.run(stop.signal);
+  count = createGatewayMetrics(metrics, { ...websockets, kafkaIsConnected: sender.isConnected, seq: parts.tail.seq });
+  const following = parts.tail.run(stop.signal);
   await listen(server, config);
+
   let closing: Promise<void> | undefined;
-
-  return {
-    port: (server.address() as AddressInfo).port,
-    close() {
-      closing ??= close();
-      return closing;
-    },
-  };
-
   async function close(): Promise<void> {
     const drained = drain(server);
     // Clients are told that the server goes, before their streams would look complete.
@@ -132,10 +80,28 @@ export async function startGateway(options: {
     await drained;
     await Promise.all([following, apollo.stop(), sender.close()]);
   }
+  return {
+    port: (server.address() as AddressInfo).port,
+    close() {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
+
+function healthRoute({ view }: GatewayParts, metrics: Registry): Route {
+  return {
+    matches: (path) => path === '/metrics' || path.startsWith('/health/'),
+    failure: plainFailure,
+    async handle(_request, response, { pathname }) {
+      const isAnswered = await answerHealth(pathname, response, { readiness: () => readinessOf(view), metrics });
+      if (!isAnswered) throw new BodyError(404, 'Expected /health/live, /health/ready or /metrics');
+    },
+  };
 }
 
 /** Kafka does not count: without it a gateway still answers every question. */
-async function readinessOf(view: View): Promise<Readiness> {
+async function readinessOf(view: GatewayParts['view']): Promise<Readiness> {
   try {
     await view.snapshot();
     return { ready: true };
