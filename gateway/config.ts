@@ -1,4 +1,13 @@
-import { address, commonShape, type Environment, integer, list, readEnvironment, z } from '../lib/config.ts';
+import {
+  address,
+  commonShape,
+  type Environment,
+  integer,
+  list,
+  readEnvironment,
+  redisShape,
+  z,
+} from '../lib/config.ts';
 import type { Hex } from '../lib/hex.ts';
 import { type Limits, limitsOf, limitsShape } from './limits.ts';
 import type { RelevanceWeights } from './view/relevance.ts';
@@ -28,8 +37,6 @@ export type GatewayConfig = {
   clockStepSeconds: number;
 };
 
-const DAY_MS = 24 * 60 * 60 * 1_000;
-
 const weight = (value: number) =>
   z
     .string()
@@ -41,18 +48,12 @@ const weight = (value: number) =>
 /** The environment variables of the gateway. */
 export const gatewayShape = {
   ...commonShape,
+  ...redisShape,
   HOST: z.string().default('127.0.0.1'),
   PORT: integer({ max: 65_535 }).default(4_000),
   PUBLIC_URL: z.url('expected an http or https URL').optional(),
   CORS_ORIGINS: list('origins such as https://catalogue.example').optional(),
   LEDGER_CONTRACT: address(),
-  REDIS_URL: z.string().regex(/^rediss?:\/\//, 'expected a redis:// or rediss:// URL'),
-  REDIS_KEY_PREFIX: z.string().default('ces'),
-  KAFKA_BROKERS: list('host:port'),
-  KAFKA_TOPIC_PREFIX: z.string().default('ces'),
-  KAFKA_PARTITIONS: integer({ min: 1, max: 1_000 }).default(4),
-  KAFKA_REPLICATION: integer({ min: 1, max: 10 }).default(1),
-  KAFKA_RETENTION_MS: integer({ min: 60_000 }).default(30 * DAY_MS),
   RELEVANCE_TEXT_WEIGHT: weight(1),
   RELEVANCE_TYPE_WEIGHT: weight(0.5),
   RELEVANCE_LABEL_WEIGHT: weight(0.3),

@@ -1,4 +1,5 @@
-import { Counter, Gauge, type Registry } from 'prom-client';
+import { Counter, type Registry } from 'prom-client';
+import { readGauge } from '../lib/health.ts';
 import type { SubmitOutcome } from './submit/submit.ts';
 
 /** What the gateway counts. */
@@ -25,15 +26,7 @@ export function createGatewayMetrics(
     labelNames: ['outcome'],
     registers,
   });
-  const gauge = (name: string, help: string, read: () => number) =>
-    new Gauge({
-      name,
-      help,
-      registers,
-      collect() {
-        this.set(read());
-      },
-    });
+  const gauge = (name: string, help: string, read: () => number) => readGauge(registry, name, help, read);
   gauge('ces_gateway_websockets', 'Open websockets.', ask.sockets);
   gauge('ces_gateway_subscriptions', 'Running subscriptions.', ask.subscriptions);
   gauge('ces_gateway_kafka_up', '1 when the last that was heard of Kafka was good.', () =>

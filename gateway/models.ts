@@ -1,6 +1,7 @@
 import type { SubmissionNote } from '../ledger/submission.ts';
 import type { Column, EventRow } from '../ledger/view.ts';
 import type { Facets } from './view/facets.ts';
+import type { Listing } from './view/listing.ts';
 import type { Score } from './view/relevance.ts';
 import type { Snapshot } from './view/snapshot.ts';
 
@@ -14,17 +15,7 @@ export type CredentialModel = { row: EventRow; column: Column; at: Snapshot };
 export type SubmissionModel = { uuid: string; note?: SubmissionNote; event?: EventModel };
 
 /** A page of events or credentials. What takes another look at the view is only computed when it is asked for. */
-export type PageModel<T> = {
-  at: Snapshot;
-  items: T[];
-  hasNextPage(): Promise<boolean>;
-  hasPreviousPage(): Promise<boolean>;
-  /** Where a partial page's search stopped, towards its end or its start; the page's own items otherwise. */
-  endSeq?: number;
-  startSeq?: number;
-  partial: boolean;
-  total(): Promise<number>;
-};
+export type PageModel<T> = Omit<Listing, 'matches'> & { at: Snapshot; items: T[] };
 export type EventConnectionModel = PageModel<EventModel>;
 export type CredentialConnectionModel = PageModel<CredentialModel>;
 

@@ -1,4 +1,13 @@
-import { address, commonShape, type Environment, integer, list, readEnvironment, z } from '../lib/config.ts';
+import {
+  address,
+  commonShape,
+  type Environment,
+  integer,
+  list,
+  readEnvironment,
+  redisShape,
+  z,
+} from '../lib/config.ts';
 
 /** Configuration of the indexer. */
 export type IndexerConfig = ReturnType<typeof readIndexerConfig>;
@@ -8,16 +17,10 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** The environment variables of the indexer. */
 export const indexerShape = {
   ...commonShape,
+  ...redisShape,
   LEDGER_RPC_URLS: list('HTTP addresses of ledger nodes'),
   LEDGER_CONTRACT: address(),
   LEDGER_START_BLOCK: integer(),
-  KAFKA_BROKERS: list('addresses of Kafka brokers'),
-  KAFKA_TOPIC_PREFIX: z.string().default('ces'),
-  KAFKA_PARTITIONS: integer({ min: 1, max: 1_000 }).default(4),
-  KAFKA_REPLICATION: integer({ min: 1, max: 10 }).default(1),
-  KAFKA_RETENTION_MS: integer({ min: 60_000 }).default(30 * DAY_MS),
-  REDIS_URL: z.string().regex(/^rediss?:\/\//, 'expected a redis:// or rediss:// URL'),
-  REDIS_KEY_PREFIX: z.string().default('ces'),
   HEALTH_HOST: z.string().default('127.0.0.1'),
   HEALTH_PORT: integer({ max: 65_535 }).default(4002),
   INDEXER_POLL_MS: integer({ min: 10, max: 60_000 }).default(100),

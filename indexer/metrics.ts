@@ -1,4 +1,5 @@
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { Counter, Histogram, type Registry } from 'prom-client';
+import { readGauge } from '../lib/health.ts';
 import type { LedgerNode } from './nodes.ts';
 import type { Source } from './source.ts';
 import { newestOf, type Status } from './status.ts';
@@ -10,15 +11,7 @@ export function registerMetrics(
 ): Histogram {
   const { status, nodes, source } = parts;
   const registers = [registry];
-  const gauge = (name: string, help: string, read: () => number) =>
-    new Gauge({
-      name,
-      help,
-      registers,
-      collect() {
-        this.set(read());
-      },
-    });
+  const gauge = (name: string, help: string, read: () => number) => readGauge(registry, name, help, read);
   const counter = (name: string, help: string, read: () => number) =>
     new Counter({
       name,

@@ -10,7 +10,7 @@
  */
 import { ServiceError } from '../lib/errors.ts';
 import type { Hex } from '../lib/hex.ts';
-import type { CesFeed } from './credential.ts';
+import type { CesFeed, CredentialFacts } from './credential.ts';
 import type { LedgerIdentity } from './identity.ts';
 import { ledgerTag } from './identity.ts';
 import { sha256 } from './ids.ts';
@@ -23,8 +23,11 @@ export type EventKind = 'PUBLICATION' | 'STATUS_CHANGE';
 /** Why an event of the sequence is kept but not trusted. */
 export type EventMark = 'UNDECODABLE' | 'ID_MISMATCH' | 'UUID_TAKEN' | 'UNKNOWN_PUBLICATION';
 
+/** Of the credential; in a status change copied from its publication, so that filters find both. */
+type CopiedFacts = Omit<CredentialFacts, 'texts' | 'feed'>;
+
 /** One event of the sequence as the view keeps it. */
-export type EventRow = {
+export type EventRow = CopiedFacts & {
   seq: number;
   kind: EventKind;
   id: Hex;
@@ -45,16 +48,6 @@ export type EventRow = {
   source: string;
   subject?: string;
   time?: string;
-  /** Of the credential; in a status change copied from its publication, so that filters find both. */
-  issuer: string;
-  credentialId?: string;
-  types: string[];
-  subjects: string[];
-  labelLevel: number;
-  validFrom?: number;
-  validUntil?: number;
-  name?: string;
-  description?: string;
   contentHash?: Hex;
   credentialHash?: Hex;
   format?: CredentialFormat;

@@ -61,7 +61,20 @@ export function address() {
     .transform((text) => text.toLowerCase() as `0x${string}`);
 }
 
-/** Variables that every process has. */
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Variables that every process has: its log, and Kafka, whose topics whoever comes first creates. */
 export const commonShape = {
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  KAFKA_BROKERS: list('addresses of Kafka brokers, host:port'),
+  KAFKA_TOPIC_PREFIX: z.string().default('ces'),
+  KAFKA_PARTITIONS: integer({ min: 1, max: 1_000 }).default(4),
+  KAFKA_REPLICATION: integer({ min: 1, max: 10 }).default(1),
+  KAFKA_RETENTION_MS: integer({ min: 60_000 }).default(30 * DAY_MS),
+};
+
+/** Variables of processes that work on the view. */
+export const redisShape = {
+  REDIS_URL: z.string().regex(/^rediss?:\/\//, 'expected a redis:// or rediss:// URL'),
+  REDIS_KEY_PREFIX: z.string().default('ces'),
 };

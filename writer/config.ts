@@ -10,18 +10,11 @@ export type WriterLimits = WriterConfig['limits'];
 /** How long the writer waits for things; each value is a variable of the environment. */
 export type WriterTimes = WriterConfig['times'];
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-
 /** The writer's variables. */
 export const writerShape = {
   ...commonShape,
   LEDGER_RPC_URLS: list('HTTP addresses of ledger nodes'),
   LEDGER_CONTRACT: address(),
-  KAFKA_BROKERS: list('addresses of Kafka brokers'),
-  KAFKA_TOPIC_PREFIX: z.string().default('ces'),
-  KAFKA_PARTITIONS: integer({ min: 1, max: 1_000 }).default(4),
-  KAFKA_REPLICATION: integer({ min: 1, max: 10 }).default(1),
-  KAFKA_RETENTION_MS: integer({ min: 60_000 }).default(30 * DAY_MS),
   HEALTH_HOST: z.string().default('127.0.0.1'),
   HEALTH_PORT: integer({ max: 65_535 }).default(4001),
   WRITER_MNEMONIC: z.string().optional(),
