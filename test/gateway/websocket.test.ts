@@ -37,6 +37,7 @@ function open(
         });
       }
     },
+    unread: () => received,
     async closed(): Promise<number> {
       const [code] = await once(socket, 'close');
       return code as number;
@@ -161,6 +162,7 @@ describe('the websocket', { timeout: 60_000 }, () => {
     const closed = client.closed();
     await gateway.gateway.close();
     assert.equal(await closed, 1001);
+    assert.deepEqual(client.unread(), [], 'A stream that looks complete is not resumed');
   });
 });
 
