@@ -4,6 +4,7 @@ import {
   type Column,
   chunkOf,
   credentialGroup,
+  DIGEST_BYTES,
   type EventRow,
   encodeColumn,
   encodePosting,
@@ -15,9 +16,6 @@ import {
   type ViewKeys,
 } from '../ledger/view.ts';
 import type { Operation } from './operations.ts';
-
-/** Bytes of a running hash in the column of digests. */
-export const DIGEST_BYTES = 8;
 
 /** The term under which the versions of a publication's credential are found. */
 export function groupTerm(row: EventRow): string {

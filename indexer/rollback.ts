@@ -1,5 +1,12 @@
-import type { ViewCursor } from '../ledger/view.ts';
-import { decodeRow, type EventBlock } from '../ledger/view.ts';
+import {
+  CHUNK,
+  chunkOf,
+  DIGEST_BYTES,
+  decodeRow,
+  type EventBlock,
+  type RollbackRecord,
+  type ViewCursor,
+} from '../ledger/view.ts';
 import { ServiceError } from '../lib/errors.ts';
 import { cleanView } from './clean.ts';
 import type { Position } from './commit.ts';
@@ -9,7 +16,10 @@ import { startCursor } from './start.ts';
 import { moveCursor, type ViewStore } from './view-store.ts';
 
 /** Rollbacks that are remembered for those who were away. */
-const REMEMBERED = 1_000;
+const REMEMBERED = 100;
+
+/** Removed events whose digests a rollback remembers, the first ones; cursors behind later ones start over. */
+const REMEMBERED_DIGESTS = 8_192;
 
 /**
  * Goes back to the newest block with events that the ledger still has: lowers the cursor first, so that nobody reads
@@ -63,16 +73,31 @@ async function lowerCursor(
   const { keys } = view;
   const cursor = await cursorAt(view, from, block, origin);
   const isBack = cursor.seq < from.seq;
-  const record = JSON.stringify({ common: cursor.seq, from: from.seq, at: Date.now() });
+  const removed = await digestsBetween(view, cursor.seq, Math.min(from.seq, cursor.seq + REMEMBERED_DIGESTS));
+  const record: RollbackRecord = { common: cursor.seq, from: from.seq, at: Date.now(), removed };
   const dirty = Math.max(from.seq, Number((await view.redis.get(keys.dirty)) ?? 0));
   const operations: Operation[] = [
     { op: 'SET', key: keys.dirty, value: String(dirty) },
-    ...(isBack ? [{ op: 'LPUSH' as const, key: keys.rollbacks, value: record, keep: REMEMBERED }] : []),
+    ...(isBack ? [{ op: 'LPUSH' as const, key: keys.rollbacks, value: JSON.stringify(record), keep: REMEMBERED }] : []),
     ...moveCursor(keys, cursor, cursor.seq),
   ];
   await view.commit(from, operations);
   await cleanView(view, cursor);
   return { cursor, provenSeq: cursor.seq };
+}
+
+/** Digests of the events above `common` and up to `last`, as hex. */
+async function digestsBetween(view: ViewStore, common: number, last: number): Promise<string> {
+  let digests = '';
+  for (let seq = common + 1; seq <= last; ) {
+    const { chunk, offset } = chunkOf(seq);
+    const count = Math.min(last - seq + 1, CHUNK - offset);
+    const begin = offset * DIGEST_BYTES;
+    const bytes = await view.redis.getrangeBuffer(view.keys.digests(chunk), begin, begin + count * DIGEST_BYTES - 1);
+    digests += bytes.toString('hex');
+    seq += count;
+  }
+  return digests;
 }
 
 /** The epoch tells readers that events vanished; where only empty blocks were replaced, it stays. */

@@ -4,12 +4,13 @@ import {
   type Column,
   type CurrentVersion,
   chunkOf,
+  DIGEST_BYTES,
   type EventRow,
   encodeCurrent,
   encodePosting,
   type ViewKeys,
 } from '../ledger/view.ts';
-import { DIGEST_BYTES, facetsOf, groupTerm, postingKeys, writeColumn } from './index-operations.ts';
+import { facetsOf, groupTerm, postingKeys, writeColumn } from './index-operations.ts';
 import type { Operation } from './operations.ts';
 
 /** An event to take back: its row and the words it was found under. */

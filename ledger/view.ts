@@ -94,6 +94,28 @@ export type LedgerReport = {
   stopped: string | null;
 };
 
+/** A rollback, remembered for those who were away: the view went from event `from` back to event `common`. */
+export type RollbackRecord = {
+  common: number;
+  from: number;
+  /** Milliseconds since 1970. */
+  at: number;
+  /** First eight bytes of the running hash of each removed event, in order, as hex; of very many only the first. */
+  removed: string;
+};
+
+/**
+ * Whether a rollback removed a place. It proves that the place's history and the one right after the rollback share
+ * everything up to `common`, and nothing else proves it: the same `seq` may belong to a history nobody here remembers.
+ */
+export function wasRemoved({ common, removed }: RollbackRecord, place: { seq: number; digest8: string }): boolean {
+  const at = (place.seq - common - 1) * place.digest8.length;
+  return at >= 0 && removed.slice(at, at + place.digest8.length) === place.digest8;
+}
+
+/** Bytes of a running hash in the column of digests. */
+export const DIGEST_BYTES = 8;
+
 /** Dimensions that postings exist for. */
 export const DIMENSION = {
   kind: 'k',
@@ -157,7 +179,7 @@ export function viewKeys(keyPrefix: string, identity: LedgerIdentity) {
     report: `${base}:report`,
     /** Sorted set of the blocks that hold events: score block number, member see encodeBlock. */
     blocks: `${base}:blocks`,
-    /** List of JSON { common, from, at }: rollbacks, newest first. */
+    /** List of JSON of RollbackRecord, newest first. */
     rollbacks: `${base}:rollbacks`,
     /** Hash of account to name. */
     publishers: `${base}:publishers`,

@@ -43,6 +43,20 @@ describe('a cursor', () => {
     assert.deepEqual(await view.checkCursor(gone), { rollbackTo: 1 });
   });
 
+  test('whose rollback nobody remembers is told the beginning, whatever later rollbacks returned to', async (t) => {
+    const redis = await testRedis(t);
+    const { builder, view } = await emptyView(redis);
+    await builder.mine(block('urn:1'), block('urn:2'), block('urn:3'), block('urn:4'));
+    const gone = await view.cursorOf(await view.snapshot(), 4);
+    await builder.rollBackTo(1);
+    // As after Redis was emptied and the view built afresh.
+    await redis.del(builder.keys.rollbacks);
+    await builder.mine(block('urn:5'), block('urn:6'), block('urn:7'));
+    await builder.rollBackTo(3);
+    await builder.mine(block('urn:8'));
+    assert.deepEqual(await view.checkCursor(gone), { rollbackTo: 0 });
+  });
+
   test('of another history that no record explains is told the beginning', async (t) => {
     const { builder, view } = await emptyView(await testRedis(t));
     await builder.mine(block('urn:1'), block('urn:2'));

@@ -1,5 +1,5 @@
 import { decodeCursor, encodeCursor } from '../../ledger/cursor.ts';
-import type { LedgerReport } from '../../ledger/view.ts';
+import { type LedgerReport, type RollbackRecord, wasRemoved } from '../../ledger/view.ts';
 import { ServiceError } from '../../lib/errors.ts';
 import { listHead, type Reader, text } from './reader.ts';
 import { type Head, notIndexed, readDigest8, type Snapshot, type Snapshots } from './snapshot.ts';
@@ -7,13 +7,14 @@ import { type Head, notIndexed, readDigest8, type Snapshot, type Snapshots } fro
 /** What a cursor stands for: a place in the sequence, or one that the ledger has left; then a place both histories share. */
 export type CheckedCursor = { seq: number } | { rollbackTo: number };
 
-/** Rollbacks that are looked at; when there are more, only the beginning is certain to be shared. */
-const MAX_ROLLBACKS = 1_000;
+/** Rollbacks that are looked at, newest first. */
+const MAX_ROLLBACKS = 100;
+
+/** A place in the sequence, as a cursor names it. */
+type Place = { seq: number; digest8: string };
 
 /** How old a report of the indexer may be to say what the ledger's head is. */
 const FRESH_REPORT_MS = 15_000;
-
-type RollbackRecord = { common: number; from: number };
 
 /** Reads and checks cursors of events. */
 export function createPlaces({ reader, snapshots }: { reader: Reader; snapshots: Snapshots }) {
@@ -24,18 +25,19 @@ export function createPlaces({ reader, snapshots }: { reader: Reader; snapshots:
    * 3. Otherwise another gateway may be ahead of this one: wait shortly. Still beyond, although this view has all that
    *    the ledger has: the ledger does not have it any more. This view is behind: say so; asking again helps.
    */
-  async function check({ seq, digest8 }: { seq: number; digest8: string }): Promise<CheckedCursor> {
+  async function check(place: Place): Promise<CheckedCursor> {
+    const { seq, digest8 } = place;
     let head = await snapshots.head();
     if (seq > head.cursor.seq) {
-      const removed = (await rollbacks(head)).some(({ common, from }) => common < seq && seq <= from);
-      if (removed) return { rollbackTo: await sharedSeq(head, seq) };
+      const isRemoved = (await rollbacks(head)).some((record) => wasRemoved(record, place));
+      if (isRemoved) return { rollbackTo: await sharedSeq(head, place) };
       head = await snapshots.headWhen(({ cursor }) => cursor.seq >= seq);
     }
     if (seq <= head.cursor.seq) {
       const isKept = (await readDigest8(reader.read, head.keys, seq)) === digest8;
-      return isKept ? { seq } : { rollbackTo: await sharedSeq(head, seq) };
+      return isKept ? { seq } : { rollbackTo: await sharedSeq(head, place) };
     }
-    if (await isAtLedgersHead(head)) return { rollbackTo: await sharedSeq(head, seq) };
+    if (await isAtLedgersHead(head)) return { rollbackTo: await sharedSeq(head, place) };
     throw behind(seq, head);
   }
 
@@ -44,11 +46,14 @@ export function createPlaces({ reader, snapshots }: { reader: Reader; snapshots:
     return check(decodeCursor(identity, cursor));
   }
 
-  /** The least place that any recorded rollback below this one returned to; the beginning, when there is none. */
-  async function sharedSeq(head: Head, seq: number): Promise<number> {
+  /**
+   * A place that the vanished one's history shares with this one: the rollback that removed it returned to one, and
+   * later rollbacks may have returned further. When no record tells of it, only the beginning is proven.
+   */
+  async function sharedSeq(head: Head, place: Place): Promise<number> {
     const records = await rollbacks(head);
-    const commons = records.map(({ common }) => common).filter((common) => common < seq);
-    return records.length >= MAX_ROLLBACKS || commons.length === 0 ? 0 : Math.min(...commons);
+    const removal = records.findIndex((record) => wasRemoved(record, place));
+    return removal < 0 ? 0 : Math.min(...records.slice(0, removal + 1).map(({ common }) => common));
   }
 
   async function rollbacks({ keys }: Head): Promise<RollbackRecord[]> {
@@ -64,7 +69,7 @@ export function createPlaces({ reader, snapshots }: { reader: Reader; snapshots:
   }
 
   /** The place of a query's cursor. Throws `ROLLBACK`, with a cursor that both histories share, when it is gone. */
-  async function placeOf(at: Snapshot, place: { seq: number; digest8: string }): Promise<number> {
+  async function placeOf(at: Snapshot, place: Place): Promise<number> {
     const checked = await check(place);
     if ('seq' in checked) return checked.seq;
     const { rollbackTo } = checked;

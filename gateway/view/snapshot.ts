@@ -3,6 +3,7 @@ import { EMPTY_DIGEST } from '../../ledger/digest.ts';
 import type { LedgerIdentity } from '../../ledger/identity.ts';
 import {
   chunkOf,
+  DIGEST_BYTES,
   decodeCursorFields,
   identityKey,
   type ViewCursor,
@@ -43,7 +44,6 @@ export type Head = { identity: LedgerIdentity; keys: ViewKeys; cursor: ViewCurso
 
 const POLL_MS = 20;
 /** Bytes of a running hash in the column of digests. */
-const DIGEST_BYTES = 8;
 
 /** Options of `createSnapshots`. */
 export type SnapshotsOptions = {
