@@ -7,7 +7,6 @@ import type { Log } from '../lib/log.ts';
 import type { Closable } from '../lib/process.ts';
 import type { Redis } from '../lib/redis.ts';
 import { createApollo, createGraphqlHandler } from './apollo.ts';
-import { BodyError } from './body.ts';
 import type { GatewayConfig } from './config.ts';
 import { createErrorMask } from './errors.ts';
 import { createGraphiqlHandler } from './explorers.ts';
@@ -21,6 +20,8 @@ import { createWebsockets } from './websocket.ts';
 
 /** A gateway that answers. */
 export type Gateway = Closable & { readonly port: number; close(): Promise<void> };
+
+const HEALTH_PATHS = ['/health/live', '/health/ready', '/metrics'];
 
 /** How long requests under way may take once the gateway closes, in milliseconds. */
 const DRAIN_MS = 5_000;
@@ -58,14 +59,14 @@ export async function startGateway(options: {
     healthRoute(parts, metrics),
   ];
   const server = createHttp({ routes, corsOrigins, log, onAnswer: (path, status) => count?.answered(path, status) });
-  const context = { ...parts, signal: stop.signal, defectsIn: () => [] };
   const websockets = createWebsockets({
     server,
     schema,
     limits,
     corsOrigins,
-    context,
+    context: { ...parts, signal: stop.signal, defectsIn: () => [] },
     maskError: createErrorMask(log),
+    onMessage: () => count?.sent(),
   });
   count = createGatewayMetrics(metrics, { ...websockets, kafkaIsConnected: sender.isConnected, seq: parts.tail.seq });
   const following = parts.tail.run(stop.signal);
@@ -91,11 +92,10 @@ export async function startGateway(options: {
 
 function healthRoute({ view }: GatewayParts, metrics: Registry): Route {
   return {
-    matches: (path) => path === '/metrics' || path.startsWith('/health/'),
+    matches: (path) => HEALTH_PATHS.includes(path),
     failure: plainFailure,
     async handle(_request, response, { pathname }) {
-      const isAnswered = await answerHealth(pathname, response, { readiness: () => readinessOf(view), metrics });
-      if (!isAnswered) throw new BodyError(404, 'Expected /health/live, /health/ready or /metrics');
+      await answerHealth(pathname, response, { readiness: () => readinessOf(view), metrics });
     },
   };
 }

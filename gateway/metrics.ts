@@ -5,7 +5,9 @@ import type { SubmitOutcome } from './submit/submit.ts';
 /** What the gateway counts. */
 export type GatewayMetrics = {
   answered(route: string, status: number): void;
-  submitted(outcome: SubmitOutcome | 'unknown'): void;
+  submitted(outcome: SubmitOutcome): void;
+  /** A message on a websocket. */
+  sent(): void;
 };
 
 /** Registers the gateway's figures. Gauges ask when they are read. */
@@ -26,6 +28,11 @@ export function createGatewayMetrics(
     labelNames: ['outcome'],
     registers,
   });
+  const messages = new Counter({
+    name: 'ces_gateway_websocket_messages_total',
+    help: 'Answers and frames handed to websockets.',
+    registers,
+  });
   const gauge = (name: string, help: string, read: () => number) => readGauge(registry, name, help, read);
   gauge('ces_gateway_websockets', 'Open websockets.', ask.sockets);
   gauge('ces_gateway_subscriptions', 'Running subscriptions.', ask.subscriptions);
@@ -36,5 +43,6 @@ export function createGatewayMetrics(
   return {
     answered: (path, status) => answers.inc({ path, status: `${status}` }),
     submitted: (outcome) => submissions.inc({ outcome }),
+    sent: () => messages.inc(),
   };
 }

@@ -33,6 +33,7 @@ export function createWebsockets(options: {
   corsOrigins: readonly string[];
   context: GatewayContext;
   maskError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError;
+  onMessage(): void;
 }): Closable & { sockets(): number; subscriptions(): number } {
   const { server, schema, limits, corsOrigins, context, maskError } = options;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.maxWebsocketMessageBytes });
@@ -59,8 +60,10 @@ export function createWebsockets(options: {
         subscriptions -= 1;
       },
       onError: (_socket, _id, _payload, errors) => masked(errors),
-      onNext: (_socket, _id, _payload, _args, result) =>
-        result.errors === undefined ? undefined : { data: result.data ?? null, errors: masked(result.errors) },
+      onNext(_socket, _id, _payload, _args, { data = null, errors }) {
+        options.onMessage();
+        return errors === undefined ? undefined : { data, errors: masked(errors) };
+      },
     },
     sockets,
     KEEP_ALIVE_MS,

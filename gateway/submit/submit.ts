@@ -40,7 +40,8 @@ export type Submit = {
 
 type DefectsIn = (container: object) => JsonDefect[];
 type Accepted = Extract<CheckedCredential, { ok: true }>;
-export type SubmitOutcome = SubmitAnswer['kind'];
+/** How a submission ended for the gateway; `unknown` when Kafka did not answer in time. */
+export type SubmitOutcome = SubmitAnswer['kind'] | 'unknown';
 
 /** Creates the road from a submission to Kafka. */
 export function createSubmit(options: {
@@ -122,15 +123,22 @@ export function createSubmit(options: {
     return { kind: 'accepted', submission: submission ?? { uuid: uuidOf(id) }, warnings: [] };
   }
 
-  return {
-    async credentials(inputs, defectsIn) {
-      const answers = await credentials(inputs, defectsIn);
+  async function counted(answering: Promise<SubmitAnswer[]>): Promise<SubmitAnswer[]> {
+    try {
+      const answers = await answering;
       for (const { kind } of answers) onAnswer?.(kind);
       return answers;
-    },
+    } catch (error) {
+      onAnswer?.('unknown');
+      throw error;
+    }
+  }
+
+  return {
+    credentials: (inputs, defectsIn) => counted(credentials(inputs, defectsIn)),
     async changeStatus(input) {
-      const answer = await changeStatus(input);
-      onAnswer?.(answer.kind);
+      const [answer] = await counted(changeStatus(input).then((one) => [one]));
+      if (answer === undefined) throw new TypeError('One change has one answer');
       return answer;
     },
   };

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { describe, type TestContext, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { getIntrospectionQuery } from 'graphql';
 import { WebSocket } from 'ws';
 import { type RunningGateway, runGateway } from './run-gateway.ts';
+import { loireCredential } from './samples.ts';
 
 const PROTOCOL = 'graphql-transport-ws';
 const LIVE = 'subscription { credentialEvents { __typename } }';
@@ -166,6 +170,36 @@ describe('the websocket', { timeout: 60_000 }, () => {
   });
 });
 
+test('a subscriber that does not read holds back its own stream: the gateway keeps one frame for it, not a queue', {
+  timeout: 120_000,
+}, async (t) => {
+  const gateway = await runGateway(t, { variables: { LIMIT_MAX_FRAME_EVENTS: '1' } });
+  const events = 150;
+  const sent = async () =>
+    Number(/^ces_gateway_websocket_messages_total (\d+)$/m.exec(await (await gateway.fetch('/metrics')).text())?.[1]);
+  const client = await initialised(t, gateway);
+  const query = 'subscription { credentialEvents { __typename ... on CredentialEvents { events { seq data } } } }';
+  client.send({ type: 'subscribe', id: '1', payload: { query } });
+  assert.equal((await client.next()).type, 'next');
+  client.socket.pause();
+  for (let n = 0; n < events; n += 1) {
+    const description = randomBytes(100_000).toString('base64');
+    await gateway.builder.mine({
+      time: 1_700_000_001 + n,
+      deeds: [{ kind: 'publish', credential: loireCredential(`big-${n}`, { description }) }],
+    });
+  }
+  // What the sockets' own buffers take is taken; then nothing moves any more.
+  let before = -1;
+  for (let now = await sent(); now !== before; now = await sent()) {
+    before = now;
+    await sleep(500);
+  }
+  assert.ok(before < events, `${before} frames were sent to a client that reads none`);
+  client.socket.resume();
+  for (let n = 0; n < events; n += 1) assert.equal((await client.next()).type, 'next');
+});
+
 describe('a browser', { timeout: 60_000 }, () => {
   test('finds the Sandbox at /graphql, and GraphiQL at /graphiql without a word from another host', async (t) => {
     const { fetch } = await runGateway(t);
@@ -178,6 +212,13 @@ describe('a browser', { timeout: 60_000 }, () => {
     assert.doesNotMatch(await graphiql.text(), /<(script|link|img)[^>]+(src|href)="https?:/);
     const etag = graphiql.headers.get('etag') ?? '';
     assert.equal((await fetch('/graphiql', { headers: { 'if-none-match': etag } })).status, 304);
+  });
+
+  test("'s explorer learns the whole schema within the limits of documents", async (t) => {
+    const { ask } = await runGateway(t);
+    const { data, errors } = await ask(getIntrospectionQuery({ inputValueDeprecation: true, oneOf: true }));
+    assert.equal(errors, undefined);
+    assert.ok(data.__schema.types.length > 40);
   });
 
   test('may call from Apollo Studio and from origins that the operator names, and from no other', async (t) => {
