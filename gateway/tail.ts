@@ -1,9 +1,10 @@
-import { digest8Of, type EventCursor, encodeCursor } from '../ledger/cursor.ts';
+import { type EventCursor, encodeCursor } from '../ledger/cursor.ts';
 import { ledgerTag } from '../ledger/identity.ts';
 import type { EventRow } from '../ledger/view.ts';
 import { createBell } from '../lib/async.ts';
 import { messageOf, ServiceError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
+import { emptyRing, endOf, extendRing, type Ring, readRing } from './ring.ts';
 import type { Reader, Source } from './view/reader.ts';
 import { readRows } from './view/rows.ts';
 import { readDigest8, type Snapshot } from './view/snapshot.ts';
@@ -38,9 +39,6 @@ const POLL_MS = 250;
 const KEPT_EVENTS = 2_000;
 const READ_EVENTS = 250;
 
-/** The last events, in order; `base` is the place before the first of them. */
-type Ring = { base: EventCursor; rows: EventRow[] };
-
 /** Creates the tail. Its reads are whole: a rollback between two of them shows in the digest of the place they continue. */
 export function createTail(options: {
   view: Pick<View, 'snapshot' | 'checkCursor' | 'statusesAfter'>;
@@ -68,24 +66,13 @@ export function createTail(options: {
 
   /** The ring up to a new end: longer when it continues, else begun anew at the end. */
   async function extend(old: Ring | undefined, before: Snapshot | undefined, at: Snapshot): Promise<Ring> {
+    if (old === undefined || before === undefined || ledgerTag(before.identity) !== ledgerTag(at.identity)) {
+      return emptyRing(at);
+    }
     const source = reader.from(at);
-    const end = old === undefined ? undefined : endOf(old);
-    const continues = before !== undefined && ledgerTag(before.identity) === ledgerTag(at.identity);
-    if (old === undefined || end === undefined || !continues || at.seq - end.seq > KEPT_EVENTS) return emptyRing(at);
-    if (!(await holds(source, end))) return emptyRing(at);
-    const rows = [...old.rows, ...(await rowsBehind(source, end.seq, at.seq - end.seq))];
-    const dropped = rows.length - KEPT_EVENTS;
-    if (dropped <= 0) return { base: old.base, rows };
-    return { base: placeOf(rows[dropped - 1]) ?? old.base, rows: rows.slice(dropped) };
-  }
-
-  /** From memory when the place is in the ring; undefined when it is not, or has another history. */
-  function readRing(after: EventCursor, limit: number): EventRow[] | undefined {
-    if (ring === undefined) return undefined;
-    const index = after.seq - ring.base.seq;
-    const place = index === 0 ? ring.base : placeOf(ring.rows[index - 1]);
-    if (place === undefined || place.digest8 !== after.digest8) return undefined;
-    return ring.rows.slice(index, index + limit);
+    const end = endOf(old);
+    if (at.seq - end.seq > KEPT_EVENTS || !(await holds(source, end))) return emptyRing(at);
+    return extendRing(old, await rowsBehind(source, end.seq, at.seq - end.seq), KEPT_EVENTS);
   }
 
   async function readView(after: EventCursor, limit: number): Promise<Continuation> {
@@ -126,7 +113,7 @@ export function createTail(options: {
     seq: () => newest?.seq ?? 0,
     head: async () => newest ?? (await view.snapshot()),
     async read(after, limit) {
-      const rows = readRing(after, limit);
+      const rows = ring === undefined ? undefined : readRing(ring, after, limit);
       // The ring ends where `newest` does: both change in one step.
       if (rows !== undefined && newest !== undefined) return { kind: 'events', rows, head: newest };
       return readView(after, limit);
@@ -149,19 +136,6 @@ export function createTail(options: {
 /** Whether an error is an outage that ends by itself. */
 export function isOutage(error: unknown): boolean {
   return error instanceof ServiceError && error.retryable;
-}
-
-/** The place behind an event. */
-export function placeOf(row: EventRow | undefined): EventCursor | undefined {
-  return row === undefined ? undefined : { seq: row.seq, digest8: digest8Of(row.digest) };
-}
-
-function emptyRing({ seq, digest8 }: Snapshot): Ring {
-  return { base: { seq, digest8 }, rows: [] };
-}
-
-function endOf({ base, rows }: Ring): EventCursor {
-  return placeOf(rows.at(-1)) ?? base;
 }
 
 function isSame(a: Snapshot, b: Snapshot): boolean {

@@ -5,7 +5,8 @@ import { createBell } from '../../lib/async.ts';
 import { ServiceError } from '../../lib/errors.ts';
 import type { Limits } from '../limits.ts';
 import type { EventModel } from '../models.ts';
-import { type Continuation, isOutage, placeOf, type Tail } from '../tail.ts';
+import { placeOf } from '../ring.ts';
+import { type Continuation, isOutage, type Tail } from '../tail.ts';
 import { type Filter, matchesEvent } from '../view/filter.ts';
 
 /** A frame of the subscription, as its union's members. */
