@@ -33,31 +33,34 @@ export function isSecret(name: string): boolean {
 /** A whole number within bounds. */
 export function integer(options: { min?: number; max?: number } = {}) {
   const { min = 0, max = Number.MAX_SAFE_INTEGER } = options;
+  const expected = `expected a whole number from ${min} to ${max}`;
   return z
-    .string()
-    .regex(/^-?\d+$/, `expected a whole number from ${min} to ${max}`)
+    .string(expected)
+    .regex(/^-?\d+$/, expected)
     .transform(Number)
-    .refine((value) => value >= min && value <= max, `expected a whole number from ${min} to ${max}`);
+    .refine((value) => value >= min && value <= max, expected);
 }
 
 /** A comma-separated list of at least one entry. */
 export function list(what: string) {
+  const expected = `expected a comma-separated list of ${what}`;
   return z
-    .string()
+    .string(expected)
     .transform((text) =>
       text
         .split(',')
         .map((entry) => entry.trim())
         .filter((entry) => entry !== ''),
     )
-    .refine((entries) => entries.length > 0, `expected a comma-separated list of ${what}`);
+    .refine((entries) => entries.length > 0, expected);
 }
 
 /** An Ethereum address, lower case. */
 export function address() {
+  const expected = 'expected an address: 0x and 40 hexadecimal digits';
   return z
-    .string()
-    .regex(/^0x[0-9a-fA-F]{40}$/, 'expected an address: 0x and 40 hexadecimal digits')
+    .string(expected)
+    .regex(/^0x[0-9a-fA-F]{40}$/, expected)
     .transform((text) => text.toLowerCase() as `0x${string}`);
 }
 
@@ -73,8 +76,13 @@ export const commonShape = {
   KAFKA_RETENTION_MS: integer({ min: 60_000 }).default(30 * DAY_MS),
 };
 
+function redisUrl() {
+  const expected = 'expected a redis:// or rediss:// URL';
+  return z.string(expected).regex(/^rediss?:\/\//, expected);
+}
+
 /** Variables of processes that work on the view. */
 export const redisShape = {
-  REDIS_URL: z.string().regex(/^rediss?:\/\//, 'expected a redis:// or rediss:// URL'),
+  REDIS_URL: redisUrl(),
   REDIS_KEY_PREFIX: z.string().default('ces'),
 };
