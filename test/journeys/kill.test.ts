@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PartName } from '../../deploy/local/running.ts';
 import { type CesClient, createCesClient } from '../../examples/client.ts';
+import { ChangeCredentialStatusDocument } from '../../examples/operations.generated.ts';
 import { realisticCredential } from '../../examples/realistic.ts';
 import { startService } from '../harness/index.ts';
 import { allEvents, ledgerStart, submit, untilIndexed, untilProven } from './client.ts';
@@ -10,7 +11,7 @@ import { seqOfCursor, startSubscriber } from './subscriber.ts';
 
 const PARTS: readonly PartName[] = ['gateway', 'writer', 'indexer', 'redis', 'kafka', 'ledger'];
 
-test('kill -9 of every part, one after the other, while credentials are submitted: each accepted credential is INDEXED exactly once', async (t) => {
+test('kill -9 of every part, one after the other, while credentials are submitted and suspended: whatever was accepted is INDEXED exactly once', async (t) => {
   const service = await startService(t, { ownKafka: true, ownRedis: true });
   const client = createCesClient(service.url);
   const subscriber = startSubscriber(client, await ledgerStart(client), seqOfCursor);
@@ -28,6 +29,7 @@ test('kill -9 of every part, one after the other, while credentials are submitte
     t.diagnostic(`${part} was killed and is back; ${submitting.accepted.size} accepted so far`);
   }
   await submitting.stop();
+  assert.ok(submitting.changes() > 0);
 
   for (const id of submitting.accepted) await untilIndexed(client, id, 120_000);
   const listed = await allEvents(client);
@@ -44,25 +46,49 @@ test('kill -9 of every part, one after the other, while credentials are submitte
   await untilProven(client);
 });
 
-/** Submits one credential after the other; one whose outcome is unknown is submitted again until it is known. */
+/** How many credentials later the status of one is changed: by then it is indexed, unless something is down. */
+const CHANGE_AFTER = 60;
+
+/**
+ * Submits one credential after the other and suspends every tenth a while later; what has an unknown outcome is
+ * submitted again until it is known.
+ */
 function startSubmitting(client: CesClient) {
-  const stopping = new AbortController();
+  /** When the step under way may be given up; until then it needs an outcome, or an event nobody expects may appear. */
+  let giveUpAtMs = Number.POSITIVE_INFINITY;
   const accepted = new Set<string>();
+  const publications: string[] = [];
+  let changes = 0;
+
+  async function submitNext(): Promise<void> {
+    const { id } = await submit(client, { source: '/kill', json: realisticCredential(publications.length) });
+    accepted.add(id);
+    publications.push(id);
+  }
+
+  async function changeEarlier(): Promise<void> {
+    const id = publications[publications.length - CHANGE_AFTER];
+    if (id === undefined || publications.length % 10 !== 0) return;
+    const input = { id, status: 'SUSPENDED' as const, revision: 1 };
+    const { changeCredentialStatus: result } = await client.send(ChangeCredentialStatusDocument, { input });
+    if (result.__typename === 'SubmissionRefused') {
+      assert.equal(result.code, 'UNKNOWN_CREDENTIAL', result.message);
+      return;
+    }
+    accepted.add(result.submission.id);
+    changes += 1;
+  }
+
   const running = (async () => {
-    for (let index = 0; !stopping.signal.aborted; ) {
-      try {
-        const { id } = await submit(client, { source: '/kill', json: realisticCredential(index) });
-        accepted.add(id);
-        index += 1;
-        await sleep(20);
-      } catch (error) {
-        if (error instanceof assert.AssertionError) throw error;
-        await sleep(200);
-      }
+    for (const step of endlessly(submitNext, changeEarlier)) {
+      while (!(await isDone(step)) && Date.now() < giveUpAtMs) await sleep(200);
+      if (giveUpAtMs !== Number.POSITIVE_INFINITY) return;
+      await sleep(10);
     }
   })();
   return {
     accepted,
+    changes: () => changes,
     async until(count: number) {
       const deadline = Date.now() + 90_000;
       while (accepted.size < count) {
@@ -71,8 +97,23 @@ function startSubmitting(client: CesClient) {
       }
     },
     async stop() {
-      stopping.abort();
+      giveUpAtMs = Math.min(giveUpAtMs, Date.now() + 30_000);
       await running;
     },
   };
+}
+
+/** Whether a step had an outcome; an outage has none, and the same step may be taken again. */
+async function isDone(step: () => Promise<void>): Promise<boolean> {
+  try {
+    await step();
+    return true;
+  } catch (error) {
+    if (error instanceof assert.AssertionError) throw error;
+    return false;
+  }
+}
+
+function* endlessly<T>(...items: T[]): Generator<T> {
+  for (;;) yield* items;
 }
