@@ -109,7 +109,7 @@ export type Credential = {
   revision: Scalars['Int']['output'];
   /** Status as of the block. */
   status: CredentialStatus;
-  /** The status changes of this version, oldest first; at most the newest 1000. */
+  /** The status changes of this version, oldest first; at most the newest `serviceConfig.limits.maxStatusChanges`. */
   statusChanges: Array<CredentialEvent>;
   /** Why the status is what it is, in words. */
   statusReason: Scalars['String']['output'];
@@ -121,7 +121,7 @@ export type Credential = {
   validFrom: Maybe<Scalars['DateTime']['output']>;
   /** End of validity. */
   validUntil: Maybe<Scalars['DateTime']['output']>;
-  /** The events that published versions, newest first; at most the newest 1000. */
+  /** The events that published versions, newest first; at most the newest `serviceConfig.limits.maxVersions`. */
   versions: Array<CredentialEvent>;
 };
 
@@ -338,7 +338,7 @@ export type Facet = {
   value: Scalars['String']['output'];
 };
 
-/** Counts by value for each dimension: at most 100 values, the most frequent first. A dimension honours all filters, also its own. */
+/** Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values. A dimension honours all filters, also its own. */
 export type Facets = {
   __typename?: 'Facets';
   /** As of when. */
@@ -693,12 +693,16 @@ export type ServiceLimits = {
   maxAttributeCharacters: Scalars['Int']['output'];
   /** Bytes of an HTTP request's body. */
   maxBodyBytes: Scalars['Int']['output'];
+  /** Values of one dimension that are counted for facets; those that occurred first, when there are more. */
+  maxCountedValues: Scalars['Int']['output'];
   /** Bytes of one credential in its stored form. */
   maxCredentialBytes: Scalars['Int']['output'];
   /** Depth of a GraphQL operation. */
   maxDepth: Scalars['Int']['output'];
   /** Directives in a GraphQL document. */
   maxDirectives: Scalars['Int']['output'];
+  /** Values told of one dimension of facets. */
+  maxFacetValues: Scalars['Int']['output'];
   /** Values in one field of a filter. */
   maxFilterValues: Scalars['Int']['output'];
   /** Events in one frame of a subscription. */
@@ -719,12 +723,16 @@ export type ServiceLimits = {
   maxSearchWords: Scalars['Int']['output'];
   /** Websockets on one gateway. */
   maxSockets: Scalars['Int']['output'];
+  /** Status changes told of one version, the newest. */
+  maxStatusChanges: Scalars['Int']['output'];
   /** Credentials in one `submitCredentials`. */
   maxSubmissionsPerRequest: Scalars['Int']['output'];
   /** Subscriptions on one websocket. */
   maxSubscriptionsPerSocket: Scalars['Int']['output'];
   /** Tokens of a GraphQL document. */
   maxTokens: Scalars['Int']['output'];
+  /** Versions told of one credential, the newest. */
+  maxVersions: Scalars['Int']['output'];
   /** Bytes of one websocket message from a client. */
   maxWebsocketMessageBytes: Scalars['Int']['output'];
   /** Milliseconds a read waits for `minBlock`. */
@@ -1337,9 +1345,11 @@ export type ServiceLimitsResolvers<ContextType = GatewayContext, ParentType exte
   maxAliases?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxAttributeCharacters?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxBodyBytes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxCountedValues?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxCredentialBytes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxDepth?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxDirectives?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxFacetValues?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxFilterValues?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxFrameEvents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxJsonDepth?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -1350,9 +1360,11 @@ export type ServiceLimitsResolvers<ContextType = GatewayContext, ParentType exte
   maxScanned?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxSearchWords?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxSockets?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxStatusChanges?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxSubmissionsPerRequest?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxSubscriptionsPerSocket?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxVersions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxWebsocketMessageBytes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   minBlockWaitMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   submitTimeoutMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;

@@ -1,4 +1,5 @@
 import type { EventRow } from '../../ledger/view.ts';
+import type { Limits } from '../limits.ts';
 import type { CredentialModel, EventModel, PublisherModel } from '../models.ts';
 import type { CredentialBody } from './body.ts';
 import { readColumns } from './columns.ts';
@@ -10,7 +11,11 @@ import { type CredentialStatus, statusReason } from './status.ts';
 import { changesOf, latestChangeOf, versionsOf } from './versions.ts';
 
 /** What the fields of an event or a credential ask beyond its row, as of its snapshot. */
-export function createDetails(reader: Reader, loadersOf: (at: Snapshot) => Loaders) {
+export function createDetails(
+  reader: Reader,
+  loadersOf: (at: Snapshot) => Loaders,
+  limits: Pick<Limits, 'maxVersions' | 'maxStatusChanges'>,
+) {
   /** The version that an event is about; undefined for marked events. */
   async function credentialOf({ row, at }: EventModel): Promise<CredentialModel | undefined> {
     const published = row.kind === 'PUBLICATION' ? row.seq : (row.change?.publicationSeq ?? 0);
@@ -65,8 +70,8 @@ export function createDetails(reader: Reader, loadersOf: (at: Snapshot) => Loade
     reasonOf,
     revisionOf,
     statusesAfter,
-    versionsOf: (model: CredentialModel) => versionsOf(reader.from(model.at), model.row),
-    changesOf: (model: CredentialModel) => changesOf(reader.from(model.at), model),
+    versionsOf: (model: CredentialModel) => versionsOf(reader.from(model.at), model.row, limits.maxVersions),
+    changesOf: (model: CredentialModel) => changesOf(reader.from(model.at), model, limits.maxStatusChanges),
     publisherOf: ({ account, at }: PublisherModel) => loadersOf(at).publishers.load(account),
   };
 }

@@ -1,5 +1,6 @@
 import { labelName } from '../../ledger/credential.ts';
 import { chunkOf, type FacetDimension, termOf } from '../../ledger/view.ts';
+import type { Limits } from '../limits.ts';
 import { addBit, type Bits, countBits, countPostings, noBits } from './bits.ts';
 import { candidates, placesIn, readKeys } from './candidates.ts';
 import type { Filter } from './filter.ts';
@@ -18,26 +19,27 @@ export type Facets = {
   byStatus(): Promise<Facet[]>;
 };
 
-/** Most values told of one dimension. */
-export const MAX_FACET_VALUES = 100;
-
-/** Most values of one dimension that are counted; those that occurred first, when there are more. */
-const MAX_COUNTED_VALUES = 20_000;
+/** Values told of one dimension, and values counted for that: those that occurred first, when there are more. */
+type FacetLimits = Pick<Limits, 'maxFacetValues' | 'maxCountedValues'>;
 
 /** Values whose postings are read at once. */
 const VALUES_AT_ONCE = 512;
 
 /** Counts what matches, by the values of each dimension. Exact. */
-export function createFacets(source: Source, listed: Listed, filter: Filter): Facets {
+export function createFacets(source: Source, listed: Listed, filter: Filter, limits: FacetLimits): Facets {
   const base = once(() => matching(source, listed, filter));
   const statuses = once(() => countStatuses(source, listed, filter));
   return {
     total: async () => [...(await base()).values()].reduce((sum, bits) => sum + countBits(bits), 0),
     async byDimension(dimension) {
-      const [bits, values] = await Promise.all([base(), valuesOf(source, dimension)]);
-      return largest(await countValues(source, bits, dimension, values));
+      const [bits, values] = await Promise.all([base(), valuesOf(source, dimension, limits.maxCountedValues)]);
+      return largest(await countValues(source, bits, dimension, values), limits.maxFacetValues);
     },
-    byStatus: async () => largest([...(await statuses())].map(([value, count]) => ({ value, count }))),
+    byStatus: async () =>
+      largest(
+        [...(await statuses())].map(([value, count]) => ({ value, count })),
+        limits.maxFacetValues,
+      ),
   };
 }
 
@@ -74,17 +76,17 @@ async function searchOf(source: Source, listed: Listed, filter: Filter): Promise
 }
 
 /** Values that a dimension had as of the snapshot. */
-async function valuesOf(source: Source, dimension: FacetDimension): Promise<string[]> {
+async function valuesOf(source: Source, dimension: FacetDimension, most: number): Promise<string[]> {
   const firstSeqs = new Map<string, number>();
   let cursor = '0';
   do {
     const [{ next, entries }] = await source.read([hashPart(source.at.keys.values(dimension), cursor)]);
     for (const [value, seq] of entries) if (Number(seq) <= source.at.seq) firstSeqs.set(value, Number(seq));
     cursor = next;
-  } while (cursor !== '0' && firstSeqs.size < MAX_COUNTED_VALUES);
+  } while (cursor !== '0' && firstSeqs.size < most);
   return [...firstSeqs]
     .sort(([, a], [, b]) => a - b)
-    .slice(0, MAX_COUNTED_VALUES)
+    .slice(0, most)
     .map(([value]) => value);
 }
 
@@ -133,11 +135,11 @@ function shown(dimension: FacetDimension, value: string): string {
 }
 
 /** Largest count first, then by value; what nothing has is left out. */
-function largest(facets: Facet[]): Facet[] {
+function largest(facets: Facet[], most: number): Facet[] {
   return facets
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
-    .slice(0, MAX_FACET_VALUES);
+    .slice(0, most);
 }
 
 function once<T>(compute: () => Promise<T>): () => Promise<T> {

@@ -17,9 +17,6 @@ export type CredentialBy = {
   hash?: string | null | undefined;
 };
 
-/** Most versions, and most status changes, of one credential that are told: the newest. */
-export const MAX_TOLD = 1_000;
-
 /** The version of a credential that is current as of the snapshot; undefined when there is no such credential. */
 export async function findCredential(source: Source, by: CredentialBy): Promise<Version | undefined> {
   if (by.eventId != null) return currentOf(source, await publicationByUuid(source, by.eventId));
@@ -38,17 +35,17 @@ export async function seqOfUuid(source: Source, uuid: string): Promise<number | 
   return seq == null || Number(seq) > source.at.seq ? undefined : Number(seq);
 }
 
-/** Versions of the row's credential, newest first. */
-export async function versionsOf(source: Source, row: EventRow): Promise<EventRow[]> {
+/** The newest versions of the row's credential, newest first. */
+export async function versionsOf(source: Source, row: EventRow, most: number): Promise<EventRow[]> {
   const seqs = await groupSeqs(source, credentialGroup(row));
-  return readRows(source, seqs.slice(-MAX_TOLD).reverse());
+  return readRows(source, seqs.slice(-most).reverse());
 }
 
-/** Status changes of one version, oldest first. */
-export async function changesOf(source: Source, { row }: Version): Promise<EventRow[]> {
+/** The newest status changes of one version, oldest first. */
+export async function changesOf(source: Source, { row }: Version, most: number): Promise<EventRow[]> {
   const range = { from: row.seq, to: source.at.seq };
   const [seqs = []] = await lookUp(source, [{ dimension: 'changesOf', value: row.id, range }]);
-  return readRows(source, seqs.slice(-MAX_TOLD));
+  return readRows(source, seqs.slice(-most));
 }
 
 /** The status change that made a version's ledger status what it is; undefined when there was none. */

@@ -53,7 +53,7 @@ export function createView(options: ViewOptions) {
   const snapshots = createSnapshots({ ...options, reader, minBlockWaitMs: limits.minBlockWaitMs });
   const places = createPlaces({ reader, snapshots });
   const loadersOf = createLoaders(reader);
-  const details = createDetails(reader, loadersOf);
+  const details = createDetails(reader, loadersOf, limits);
 
   async function keys(): Promise<ViewKeys> {
     return (await snapshots.head()).keys;
@@ -116,7 +116,7 @@ export function createView(options: ViewOptions) {
     args: { of?: 'EVENTS' | 'CREDENTIALS' | null | undefined; filter: Filter },
   ): FacetsModel {
     const listed = args.of === 'EVENTS' ? 'events' : 'credentials';
-    return { at, counts: createFacets(reader.from(at), listed, args.filter) };
+    return { at, counts: createFacets(reader.from(at), listed, args.filter, limits) };
   }
 
   async function credentialBy(at: Snapshot, by: CredentialBy): Promise<CredentialModel | undefined> {
