@@ -16,8 +16,9 @@ import { planSlices } from './slices.ts';
 import { moveCursor, type ViewStore } from './view-store.ts';
 
 /** Blocks per chunk of block times: as many as the view's columns have events. */
-const TIMES_CHUNK = 65_536;
-const TIME_BYTES = 4;
+export const TIMES_CHUNK = 65_536;
+/** Bytes of a block's time. */
+export const TIME_BYTES = 4;
 
 /** Where the writing stands: the cursor and up to which seq the contract has confirmed it. */
 export type Position = { cursor: ViewCursor; provenSeq: number };

@@ -5,6 +5,7 @@ import type { Log } from '../lib/log.ts';
 import type { Chain } from './chain.ts';
 import { cleanView } from './clean.ts';
 import { commitRange, type Position } from './commit.ts';
+import { createTimeFiller } from './fill-times.ts';
 import type { Lease } from './lease.ts';
 import { rollBack, rollBackTo } from './rollback.ts';
 import type { BlockHeader } from './sequenced.ts';
@@ -84,6 +85,11 @@ async function lead(parts: IndexerParts, term: AbortSignal): Promise<void> {
 /** From ledger to view: the whole loop. */
 async function follow(parts: IndexerParts, term: AbortSignal, onProgress: () => void): Promise<never> {
   let position = await openView(parts, term);
+  const times = createTimeFiller({
+    view: parts.view,
+    firstBlock: originBlock(parts),
+    header: parts.source.header,
+  });
   for (;;) {
     term.throwIfAborted();
     const step = await nextStep(parts, position, term);
@@ -98,7 +104,7 @@ async function follow(parts: IndexerParts, term: AbortSignal, onProgress: () => 
         position = await rollBackTo(parts.view, position.cursor, position.provenSeq, await origin(parts, term));
         break;
       case 'idle':
-        await parts.wake.wait(IDLE_MS, term);
+        if (!(await times.fill(position.cursor, term))) await parts.wake.wait(IDLE_MS, term);
         await assertUnmoved(parts.view, position);
         break;
     }
@@ -187,12 +193,17 @@ async function assertSameLedger({ identity }: IndexerParts, chain: Chain, term: 
   throw new ServiceError('OTHER_LEDGER', `${chain.url} serves another ledger than at the start`);
 }
 
+/** Number of the block before the contract's first. */
+function originBlock({ startBlock }: Pick<IndexerParts, 'startBlock'>): number {
+  return Math.max(0, startBlock - 1);
+}
+
 /** The block before the contract's first. */
 async function origin(
   { source, startBlock }: Pick<IndexerParts, 'source' | 'startBlock'>,
   term: AbortSignal,
 ): Promise<BlockHeader> {
-  const number = Math.max(0, startBlock - 1);
+  const number = originBlock({ startBlock });
   const header = await source.header(number, term);
   if (header !== undefined) return header;
   throw new ServiceError('NODE_BEHIND', `The ledger does not have block ${number} yet, the one before the contract's`, {

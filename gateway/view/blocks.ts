@@ -25,7 +25,7 @@ function hashOf({ cursor }: Head, number: number, events: EventBlock | undefined
   return events?.number === number ? events.hash : undefined;
 }
 
-/** Time of a block, or of the nearest earlier one that is known: an index that caught up has not seen every block. */
+/** Time of a block; until an index that caught up has filled it in, that of the nearest earlier one that is known. */
 async function blockTime(
   read: Read,
   { keys, cursor }: Head,

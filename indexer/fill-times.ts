@@ -1,0 +1,87 @@
+import type { ViewCursor } from '../ledger/view.ts';
+import { TIME_BYTES, TIMES_CHUNK, timeOperation, timesChunkOf } from './commit.ts';
+import type { BlockHeader } from './sequenced.ts';
+import type { ViewStore } from './view-store.ts';
+
+/** Blocks asked of the ledger in one go; after each the indexer looks for news. */
+const AT_ONCE = 64;
+
+/** Times looked through in one read, four bytes each. */
+const WINDOW = 8_192;
+
+/** Fills in what a catch-up passed over. */
+export type TimeFiller = {
+  /** Fills in some times up to a cursor's block; whether there is more to do now. Throws what a commit throws. */
+  fill(cursor: ViewCursor, signal: AbortSignal): Promise<boolean>;
+};
+
+/**
+ * A catch-up reads the headers of blocks with events only, and of the last one of each range. The times of all others
+ * are filled in afterwards, while nothing else is to be done, so that "as of block N" has block N's own time at every
+ * operator, however he came by his view.
+ */
+export function createTimeFiller(options: {
+  view: ViewStore;
+  /** The first block whose time the view has: the one before the contract's first. */
+  firstBlock: number;
+  header(number: number, signal: AbortSignal): Promise<BlockHeader | undefined>;
+}): TimeFiller {
+  const { view, firstBlock, header } = options;
+  /** Every block up to this one has its time, as of the epoch. */
+  let filledTo = firstBlock - 1;
+  let epoch: number | undefined;
+
+  /** Headers of the blocks, if the node that gave them holds the cursor's block; undefined while none does. */
+  async function headersOf(
+    numbers: readonly number[],
+    cursor: ViewCursor,
+    signal: AbortSignal,
+  ): Promise<BlockHeader[] | undefined> {
+    const asked: (BlockHeader | undefined)[] = await Promise.all(
+      [...numbers, cursor.blockNumber].map((number) => header(number, signal)),
+    ).catch(() => []);
+    signal.throwIfAborted();
+    const headers = asked.filter((found) => found !== undefined);
+    const isWhole = headers.length === numbers.length + 1 && headers.at(-1)?.hash === cursor.blockHash;
+    return isWhole ? headers.slice(0, -1) : undefined;
+  }
+
+  return {
+    async fill(cursor, signal) {
+      if (epoch !== cursor.epoch || cursor.blockNumber < filledTo) filledTo = firstBlock - 1;
+      epoch = cursor.epoch;
+      if (filledTo >= cursor.blockNumber) return false;
+      const { missing, lookedTo } = await missingTimes(view, filledTo + 1, cursor.blockNumber);
+      if (missing.length > 0) {
+        const headers = await headersOf(missing, cursor, signal);
+        if (headers === undefined) return false;
+        await view.commit(
+          cursor,
+          headers.map((found) => timeOperation(view.keys, found)),
+        );
+      }
+      filledTo = lookedTo;
+      return filledTo < cursor.blockNumber;
+    },
+  };
+}
+
+/** The first blocks of a range that have no time yet, and up to where that is all. */
+async function missingTimes(
+  { redis, keys }: ViewStore,
+  from: number,
+  to: number,
+): Promise<{ missing: number[]; lookedTo: number }> {
+  const chunk = timesChunkOf(from);
+  const last = Math.min(to, from + WINDOW - 1, (chunk + 1) * TIMES_CHUNK - 1);
+  const begin = (from % TIMES_CHUNK) * TIME_BYTES;
+  const times = await redis.getrangeBuffer(keys.blockTimes(chunk), begin, begin + (last - from + 1) * TIME_BYTES - 1);
+  const missing: number[] = [];
+  for (let number = from; number <= last; number += 1) {
+    const at = (number - from) * TIME_BYTES;
+    if (at + TIME_BYTES <= times.length && times.readUInt32BE(at) !== 0) continue;
+    missing.push(number);
+    if (missing.length === AT_ONCE) return { missing, lookedTo: number };
+  }
+  return { missing, lookedTo: last };
+}
