@@ -9,6 +9,9 @@ const AT_ONCE = 64;
 /** Times looked through in one read, four bytes each. */
 const WINDOW = 8_192;
 
+/** How long a node that did not give the headers is left alone, in milliseconds. */
+const PAUSE_MS = 5_000;
+
 /** Fills in what a catch-up passed over. */
 export type TimeFiller = {
   /** Fills in some times up to a cursor's block; whether there is more to do now. Throws what a commit throws. */
@@ -30,6 +33,7 @@ export function createTimeFiller(options: {
   /** Every block up to this one has its time, as of the epoch. */
   let filledTo = firstBlock - 1;
   let epoch: number | undefined;
+  let pausedUntilMs = 0;
 
   /** Headers of the blocks, if the node that gave them holds the cursor's block; undefined while none does. */
   async function headersOf(
@@ -50,11 +54,14 @@ export function createTimeFiller(options: {
     async fill(cursor, signal) {
       if (epoch !== cursor.epoch || cursor.blockNumber < filledTo) filledTo = firstBlock - 1;
       epoch = cursor.epoch;
-      if (filledTo >= cursor.blockNumber) return false;
+      if (filledTo >= cursor.blockNumber || Date.now() < pausedUntilMs) return false;
       const { missing, lookedTo } = await missingTimes(view, filledTo + 1, cursor.blockNumber);
       if (missing.length > 0) {
         const headers = await headersOf(missing, cursor, signal);
-        if (headers === undefined) return false;
+        if (headers === undefined) {
+          pausedUntilMs = Date.now() + PAUSE_MS;
+          return false;
+        }
         await view.commit(
           cursor,
           headers.map((found) => timeOperation(view.keys, found)),
