@@ -16,7 +16,8 @@ export type DeployConfig = {
 /** The contract keeps the delay in 48 bits; longer than a year is a mistake in the unit. */
 const MAX_HANDOVER_DELAY_S = 31_536_000;
 
-const shape = {
+/** The variables of `npm run deploy:contract`. */
+export const deployShape = {
   LEDGER_RPC_URLS: list('http URLs'),
   ADMIN_KEY: z.string().regex(/^0x[0-9a-fA-F]{64}$/, 'expected a private key: 0x and 64 hexadecimal digits'),
   HANDOVER_DELAY_S: integer({ max: MAX_HANDOVER_DELAY_S }).default(DEFAULT_HANDOVER_DELAY_S),
@@ -27,7 +28,7 @@ const shape = {
 
 /** Reads the configuration; throws one `CONFIG` error that names every mistake. */
 export function readDeployConfig(environment: Environment): DeployConfig {
-  const read = readEnvironment(shape, environment);
+  const read = readEnvironment(deployShape, environment);
   const [rpcUrl = ''] = read.LEDGER_RPC_URLS;
   return {
     rpcUrl,

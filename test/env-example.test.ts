@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { deployShape } from '../deploy/deploy-config.ts';
+import { localShape } from '../deploy/local/config.ts';
 import { gatewayShape } from '../gateway/config.ts';
 import { limitsShape } from '../gateway/limits.ts';
 import { indexerShape } from '../indexer/config.ts';
@@ -33,10 +35,14 @@ function readDefaults(): Map<string, string | undefined> {
     const value = defaultOf(schema);
     defaults.set(name, defaults.has(name) && defaults.get(name) !== value ? undefined : value);
   }
+  // What these have in common with the processes they pass on.
+  for (const [name, schema] of [deployShape, localShape].flatMap((shape) => Object.entries(shape))) {
+    if (!defaults.has(name)) defaults.set(name, defaultOf(schema));
+  }
   return defaults;
 }
 
-test('.env.example names exactly the variables that the processes read', () => {
+test('.env.example names exactly the variables that the processes, npm start and the deployment read', () => {
   assert.deepEqual([...readExample().keys()].sort(), [...readDefaults().keys()].sort());
 });
 

@@ -17,7 +17,8 @@ export type LocalConfig = {
   writer: { mnemonic: string | undefined; keys: string[] | undefined };
 };
 
-const shape = {
+/** The variables of `npm start`. */
+export const localShape = {
   LOCAL_DIR: z.string().optional(),
   HOST: z.string().default('127.0.0.1'),
   PORT: integer({ min: 1, max: 65_535 }).default(4000),
@@ -39,7 +40,7 @@ const shape = {
 
 /** Reads it; every mistake in one message. */
 export function readLocalConfig(environment: Environment): LocalConfig {
-  const read = readEnvironment(shape, environment);
+  const read = readEnvironment(localShape, environment);
   if (read.LEDGER_CONTRACT !== undefined && read.LEDGER_RPC_URLS === undefined) {
     throw new ConfigError(
       'The configuration is wrong:\n  LEDGER_CONTRACT is set, but LEDGER_RPC_URLS does not say on which ledger',
