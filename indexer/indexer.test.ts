@@ -4,6 +4,7 @@ import { credentialEvents, type RpcLog } from '../ledger/event.ts';
 import { canonicalBytes } from '../ledger/ids.ts';
 import { encodePayload } from '../ledger/payload.ts';
 import { decodeRow, identityKey } from '../ledger/view.ts';
+import { sleep } from '../lib/async.ts';
 import { quantity, RpcError } from '../lib/rpc.ts';
 import { connectTestRedis, dumpView, startOwnRedis } from '../test/indexer/redis.ts';
 import { createIndexers, createLedger, credential, eventually, type TestLedger } from '../test/indexer/rig.ts';
@@ -387,6 +388,9 @@ describe('the indexer on a real chain', { concurrency: 1 }, () => {
     const indexer = await indexers.start();
     await ledger.publish(credential(1));
     await untilComplete(ledger, indexers);
+    // The first block of a chain is told from another's by its time, in whole seconds.
+    const { timestamp } = await ledger.rpc.call<{ timestamp: string }>('eth_getBlockByNumber', ['0x0', false]);
+    await sleep(Math.max(0, (Number(timestamp) + 2) * 1_000 - Date.now()));
     await ledger.anvil.kill();
     await ledger.anvil.start();
     await eventually(() => assert.equal(indexer.child.exitCode, 75));
