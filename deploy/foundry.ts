@@ -7,11 +7,12 @@ import { ServiceError } from '../lib/errors.ts';
  */
 export function foundryBinary(tool: 'forge' | 'anvil'): string {
   const { platform, arch } = process;
+  const program = platform === 'win32' ? `${tool}.exe` : tool;
   const build = `@foundry-rs/${tool}-${platform}-${arch === 'x64' ? 'amd64' : arch}`;
   try {
     // The builds are dependencies of the wrapper, so it is the wrapper that can resolve them.
     const wrapper = createRequire(import.meta.url).resolve(`@foundry-rs/${tool}/package.json`);
-    return createRequire(wrapper).resolve(`${build}/bin/${tool}`);
+    return createRequire(wrapper).resolve(`${build}/bin/${program}`);
   } catch (error) {
     throw new ServiceError(
       'FOUNDRY',

@@ -1,10 +1,10 @@
-import { createReadStream, createWriteStream, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { createReadStream, createWriteStream, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { messageOf, ServiceError } from '../../lib/errors.ts';
 import { createRpc } from '../../lib/rpc.ts';
+import { foundryBinary } from '../foundry.ts';
 import { startChild } from './child.ts';
 import { keepLedgerState } from './ledger-state.ts';
 import type { ProcessRecord } from './process-record.ts';
@@ -45,7 +45,14 @@ export function anvilPart(options: AnvilOptions): Part & { dump(): Promise<void>
       mkdirSync(dir, { recursive: true });
       const loaded = await unpackState(stateFile, join(dir, 'loading.json'));
       const args = [...anvilFlags(options), ...(loaded === undefined ? [] : ['--load-state', loaded])];
-      const child = await startChild({ name: 'ledger', command: anvilBinary(), args, cwd: dir, logFile, record });
+      const child = await startChild({
+        name: 'ledger',
+        command: foundryBinary('anvil'),
+        args,
+        cwd: dir,
+        logFile,
+        record,
+      });
       const isServing = async () => (await createRpc({ url, timeoutMs: 2_000 }).call('eth_chainId', [])) !== undefined;
       await untilServing(child, {
         name: 'The ledger',
@@ -96,18 +103,4 @@ async function unpackState(packed: string, unpacked: string): Promise<string | u
     });
   }
   return unpacked;
-}
-
-/** anvil's own program: npm's `anvil` is a wrapper, and to end a wrapper leaves the node running. */
-function anvilBinary(): string {
-  const wrapper = dirname(createRequire(import.meta.url).resolve('@foundry-rs/anvil/package.json'));
-  const siblings = dirname(wrapper);
-  for (const name of readdirSync(siblings).filter((entry) => entry.startsWith('anvil-'))) {
-    const binary = join(siblings, name, 'bin', process.platform === 'win32' ? 'anvil.exe' : 'anvil');
-    if (existsSync(binary)) return binary;
-  }
-  throw new ServiceError(
-    'ANVIL_MISSING',
-    `No anvil for ${process.platform}-${process.arch} in ${siblings}: run npm ci`,
-  );
 }
