@@ -27,6 +27,11 @@ export function publicationId(contentHash: Hex): Hex {
   return sha256('ces/publication/1', fromHex(contentHash));
 }
 
+/** Event id of a pinned publication; the contract computes the same. It tells of the content only what the commitment does. */
+export function pinnedId(commitment: Hex): Hex {
+  return sha256('ces/pin/1', fromHex(commitment));
+}
+
 /** Event id of a status change; the contract computes the same. */
 export function statusChangeId(publication: Hex, revision: number, status: StatusName): Hex {
   const revisionBytes = Buffer.alloc(4);

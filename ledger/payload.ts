@@ -1,5 +1,7 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { messageOf, ServiceError } from '../lib/errors.ts';
+import { fromHex, type Hex, toHex } from '../lib/hex.ts';
+import { contentHashOf, pinnedId, publicationId } from './ids.ts';
 
 /** How a credential's bytes are to be read. */
 export type CredentialFormat = 'json' | 'jwt';
@@ -17,11 +19,19 @@ export type EventAttributes = {
   reason?: string;
 };
 
-/** What an event's payload carries: attributes, and a publication's credential bytes (empty in a status change). */
-export type EventPayload = { attributes: EventAttributes; credential: Uint8Array };
+/** A credential that is kept elsewhere: a salted commitment to its bytes, and where to ask for them. */
+export type Pin = { commitment: Hex; locator: string };
 
-/** Codec numbers. A number's meaning never changes once a ledger has seen it. */
-const CODEC = { deflate: 1 } as const;
+/**
+ * What an event's payload carries: attributes, and a publication's credential bytes (empty in a status change, and in a
+ * pinned publication, which has a pin instead).
+ */
+export type EventPayload = { attributes: EventAttributes; credential: Uint8Array; pin?: Pin };
+
+/** Codec numbers. A number's meaning never changes once a ledger has seen it. The contract writes `pinned` by itself. */
+const CODEC = { deflate: 1, pinned: 3 } as const;
+
+const COMMITMENT_BYTES = 32;
 
 /** Bytes of codec number at the start of a payload; inside it, so that the running hash covers it. */
 const CODEC_BYTES = 2;
@@ -34,9 +44,32 @@ export const MAX_CONTENT_BYTES = 4 * 1024 * 1024;
 
 /** Packs attributes and credential together: codec number, then deflate of (length of attributes, attributes, credential). */
 export function encodePayload({ attributes, credential }: EventPayload): Buffer {
-  const head = Buffer.from(JSON.stringify(attributes), 'utf8');
-  const content = Buffer.concat([uint32(head.length), head, credential]);
-  return Buffer.concat([Buffer.of(0, CODEC.deflate), deflateRawSync(content, { level: 9 })]);
+  return Buffer.concat([Buffer.of(0, CODEC.deflate), packed(attributes, credential)]);
+}
+
+/** Packs a pinned publication: codec number, commitment, then deflate of (length of attributes, attributes, locator). */
+export function encodePinnedPayload(attributes: EventAttributes, { commitment, locator }: Pin): Buffer {
+  return Buffer.concat([
+    Buffer.of(0, CODEC.pinned),
+    fromHex(commitment),
+    packed(attributes, Buffer.from(locator, 'utf8')),
+  ]);
+}
+
+/** Whether a payload is that of a pinned publication, judged by its codec number alone. */
+export function isPinnedPayload(payload: Uint8Array): boolean {
+  return payload[0] === 0 && payload[1] === CODEC.pinned;
+}
+
+/** The two arguments of the contract's `pin`, whose payload it puts together itself: commitment, and what follows it. */
+export function splitPinnedPayload(payload: Uint8Array): { commitment: Uint8Array; locator: Uint8Array } {
+  const end = CODEC_BYTES + COMMITMENT_BYTES;
+  return { commitment: payload.subarray(CODEC_BYTES, end), locator: payload.subarray(end) };
+}
+
+/** The event id that a publication's content gives. */
+export function idOfContent({ credential, pin }: EventPayload): Hex {
+  return pin === undefined ? publicationId(contentHashOf(credential)) : pinnedId(pin.commitment);
 }
 
 /** Unpacks a payload. Throws a `PAYLOAD` error for an unknown codec, damaged bytes or a decompression bomb. */
@@ -44,8 +77,31 @@ export function decodePayload(payload: Uint8Array): EventPayload {
   const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
   if (bytes.length < CODEC_BYTES) throw undecodable('expected two bytes of codec number');
   const codec = bytes.readUInt16BE(0);
-  if (codec !== CODEC.deflate) throw undecodable(`expected codec ${CODEC.deflate}, found ${codec}`);
-  const content = inflate(bytes.subarray(CODEC_BYTES));
+  switch (codec) {
+    case CODEC.deflate:
+      return unpacked(bytes.subarray(CODEC_BYTES));
+    case CODEC.pinned:
+      return unpackPinned(bytes.subarray(CODEC_BYTES));
+    default:
+      throw undecodable(`expected codec ${Object.values(CODEC).join(' or ')}, found ${codec}`);
+  }
+}
+
+function unpackPinned(bytes: Buffer): EventPayload {
+  if (bytes.length < COMMITMENT_BYTES) throw undecodable(`expected a commitment of ${COMMITMENT_BYTES} bytes`);
+  const { attributes, credential } = unpacked(bytes.subarray(COMMITMENT_BYTES));
+  const locator = Buffer.from(credential).toString('utf8');
+  const commitment = toHex(bytes.subarray(0, COMMITMENT_BYTES));
+  return { attributes, credential: Buffer.alloc(0), pin: { commitment, locator } };
+}
+
+function packed(attributes: EventAttributes, body: Uint8Array): Buffer {
+  const head = Buffer.from(JSON.stringify(attributes), 'utf8');
+  return deflateRawSync(Buffer.concat([uint32(head.length), head, body]), { level: 9 });
+}
+
+function unpacked(bytes: Buffer): EventPayload {
+  const content = inflate(bytes);
   const headEnd = LENGTH_BYTES + (content.length < LENGTH_BYTES ? Number.POSITIVE_INFINITY : content.readUInt32BE(0));
   if (headEnd > content.length) throw undecodable('expected attributes of the stated length');
   return {

@@ -1,6 +1,5 @@
 import { type Command, decodeCommand, publicationOf } from '../ledger/command.ts';
-import { contentHashOf, publicationId } from '../ledger/ids.ts';
-import { decodePayload } from '../ledger/payload.ts';
+import { decodePayload, idOfContent } from '../ledger/payload.ts';
 import type { RefusalReason } from '../ledger/submission.ts';
 import { messageOf } from '../lib/errors.ts';
 import { type Hex, isHexOf } from '../lib/hex.ts';
@@ -68,7 +67,7 @@ function refusalOfPayload(command: Command): RefusalReason | undefined {
 }
 
 function idOfPayload(payload: Uint8Array): Hex {
-  return publicationId(contentHashOf(decodePayload(payload).credential));
+  return idOfContent(decodePayload(payload));
 }
 
 function decoded(value: Uint8Array | null): Command | { reason: string } {

@@ -2,9 +2,14 @@ import { computeAddress, HDNodeWallet, Mnemonic, SigningKey } from 'ethers';
 import { ConfigError, messageOf } from '../lib/errors.ts';
 import type { Hex } from '../lib/hex.ts';
 import type { KeySource } from './config.ts';
+import { type SignedTransaction, signTransaction, type Transaction } from './transaction.ts';
 
-/** What signs for one partition. */
-export type Signer = { address: Hex; sign(digest: Hex): { r: Hex; s: Hex; yParity: 0 | 1 } };
+/** What signs for one partition: whole transactions, for that is what a remote signer offers. */
+export type Signer = {
+  address: Hex;
+  /** Gives the bytes to send and their hash. */
+  sign(transaction: Transaction, signal: AbortSignal): Promise<SignedTransaction>;
+};
 
 /** One key for each Kafka partition, so that no two writers ever share a nonce. */
 export function createKeys(source: KeySource): { signerOf(partition: number): Signer } {
@@ -57,9 +62,6 @@ function parseMnemonic(phrase: string): HDNodeWallet {
 function signerOf(key: SigningKey): Signer {
   return {
     address: computeAddress(key.publicKey).toLowerCase() as Hex,
-    sign(digest) {
-      const { r, s, yParity } = key.sign(digest);
-      return { r: r as Hex, s: s as Hex, yParity };
-    },
+    sign: async (transaction) => signTransaction(transaction, key),
   };
 }

@@ -12,7 +12,7 @@ import type { WriterMetrics } from './metrics.ts';
 import { type SendOutcome, sendOutcomeOf } from './send-outcome.ts';
 import type { Settlement } from './settlement.ts';
 import type { States } from './states.ts';
-import { encodeChangeStatus, encodePublish, signTransaction } from './transaction.ts';
+import { encodeChangeStatus, encodePublish } from './transaction.ts';
 import type { Window } from './window.ts';
 
 /** What the sender of a partition needs. */
@@ -98,7 +98,7 @@ export function createSender(options: SenderOptions) {
     if (gas > head.gasLimit && batch.entries.length === 1)
       return await tooLarge(batch, `it needs ${gas} gas, a block has ${head.gasLimit}`, head, signal);
     latest ??= await ledger.nonce(signer.address, signal);
-    const sent = sign(batch, inFlight.nextNonce(latest), Math.min(gas, head.gasLimit));
+    const sent = await sign(batch, inFlight.nextNonce(latest), Math.min(gas, head.gasLimit), signal);
     inFlight.add(sent);
     const outcome = await offer(sent, signal);
     switch (outcome.type) {
@@ -191,10 +191,10 @@ export function createSender(options: SenderOptions) {
     }
   }
 
-  function sign(batch: Batch, nonce: number, gasLimit: number): Sent {
+  async function sign(batch: Batch, nonce: number, gasLimit: number, signal: AbortSignal): Promise<Sent> {
     const data =
       batch.kind === 'publish' ? encodePublish(publicationsOf(batch)) : encodeChangeStatus(statusChangesOf(batch));
-    const { raw, hash } = signTransaction({ chainId, nonce, gasLimit, to: ledger.contract, data }, signer);
+    const { raw, hash } = await signer.sign({ chainId, nonce, gasLimit, to: ledger.contract, data }, signal);
     return { nonce, raw, hash, gasLimit, entries: batch.entries, sentAtMs: Date.now(), isAccepted: false };
   }
 

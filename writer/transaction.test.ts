@@ -7,7 +7,7 @@ import { credentialEvents } from '../ledger/event.ts';
 import { STATUS_CODE, type StatusName } from '../ledger/status.ts';
 import { toHex } from '../lib/hex.ts';
 import { createKeys } from './keys.ts';
-import { encodeChangeStatus, encodePublish, signTransaction } from './transaction.ts';
+import { encodeChangeStatus, encodePublish } from './transaction.ts';
 
 const KEY = `0x${'11'.repeat(32)}`;
 const id = fc.uint8Array({ minLength: 32, maxLength: 32 }).map(toHex);
@@ -49,7 +49,7 @@ test('calldata of status changes is what ethers encodes', () => {
   );
 });
 
-test('a signed transaction is what ethers signs, byte for byte and by hash', async () => {
+test('a signed transaction is what ethers signs, byte for byte and by hash', async (t) => {
   const signer = createKeys({ keys: [KEY] }).signerOf(0);
   const to = '0x5fbdb2315678afecb367f032d93f642f64180aa3';
   const numbers = fc.record({
@@ -60,7 +60,7 @@ test('a signed transaction is what ethers signs, byte for byte and by hash', asy
   });
   await fc.assert(
     fc.asyncProperty(numbers, async ({ data, ...rest }) => {
-      const { raw, hash } = signTransaction({ ...rest, to, data: Buffer.from(data) }, signer);
+      const { raw, hash } = await signer.sign({ ...rest, to, data: Buffer.from(data) }, t.signal);
       const expected = await new Wallet(KEY).signTransaction({
         type: 0,
         gasPrice: 0,

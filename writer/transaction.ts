@@ -1,9 +1,8 @@
-import { keccak256 } from 'ethers';
+import { keccak256, type SigningKey } from 'ethers';
 import type { ChangeStatusCommand, PublishCommand } from '../ledger/command.ts';
 import { credentialEvents } from '../ledger/event.ts';
 import { STATUS_CODE } from '../ledger/status.ts';
 import { fromHex, type Hex, toHex } from '../lib/hex.ts';
-import type { Signer } from './keys.ts';
 
 /*
  * ABI and RLP are written directly: ethers takes 14 ms to encode and 17 ms to sign 20 items of 1 KB.
@@ -12,6 +11,9 @@ import type { Signer } from './keys.ts';
 
 /** What is signed: a legacy transaction (type 0) at gas price 0, which every zero-gas network takes. */
 export type Transaction = { chainId: number; nonce: number; gasLimit: number; to: Hex; data: Buffer };
+
+/** A signed transaction: the bytes to send, and their hash. */
+export type SignedTransaction = { raw: Hex; hash: Hex };
 
 /** Calldata of `publish(items)`. */
 export function encodePublish(items: readonly PublishCommand[]): Buffer {
@@ -35,13 +37,18 @@ export function encodeChangeStatus(items: readonly ChangeStatusCommand[]): Buffe
   );
 }
 
-/** Signs by EIP-155; gives the bytes to send and their hash. */
-export function signTransaction(transaction: Transaction, signer: Signer): { raw: Hex; hash: Hex } {
+/** Signs by EIP-155 with a key in this process. */
+export function signTransaction(transaction: Transaction, key: SigningKey): SignedTransaction {
   const { chainId, nonce, gasLimit, to, data } = transaction;
   const fields = [integer(nonce), integer(0), integer(gasLimit), fromHex(to), integer(0), data];
   const digest = keccak256(rlpList([...fields, integer(chainId), integer(0), integer(0)])) as Hex;
-  const { r, s, yParity } = signer.sign(digest);
-  const signed = rlpList([...fields, integer(chainId * 2 + 35 + yParity), trimmed(fromHex(r)), trimmed(fromHex(s))]);
+  const { r, s, yParity } = key.sign(digest);
+  const signed = rlpList([
+    ...fields,
+    integer(chainId * 2 + 35 + yParity),
+    trimmed(fromHex(r as Hex)),
+    trimmed(fromHex(s as Hex)),
+  ]);
   return { raw: toHex(signed), hash: keccak256(signed) as Hex };
 }
 
