@@ -39,17 +39,31 @@ export function encodeChangeStatus(items: readonly ChangeStatusCommand[]): Buffe
 
 /** Signs by EIP-155 with a key in this process. */
 export function signTransaction(transaction: Transaction, key: SigningKey): SignedTransaction {
-  const { chainId, nonce, gasLimit, to, data } = transaction;
-  const fields = [integer(nonce), integer(0), integer(gasLimit), fromHex(to), integer(0), data];
-  const digest = keccak256(rlpList([...fields, integer(chainId), integer(0), integer(0)])) as Hex;
-  const { r, s, yParity } = key.sign(digest);
+  return withSignature(transaction, key.sign(signingDigest(transaction)));
+}
+
+/** What is signed of a transaction, by EIP-155. */
+export function signingDigest(transaction: Transaction): Hex {
+  const { chainId } = transaction;
+  return keccak256(rlpList([...fieldsOf(transaction), integer(chainId), integer(0), integer(0)])) as Hex;
+}
+
+/** The signed transaction: these fields and no others, under this signature. */
+export function withSignature(
+  transaction: Transaction,
+  { r, s, yParity }: { r: string; s: string; yParity: 0 | 1 },
+): SignedTransaction {
   const signed = rlpList([
-    ...fields,
-    integer(chainId * 2 + 35 + yParity),
+    ...fieldsOf(transaction),
+    integer(transaction.chainId * 2 + 35 + yParity),
     trimmed(fromHex(r as Hex)),
     trimmed(fromHex(s as Hex)),
   ]);
   return { raw: toHex(signed), hash: keccak256(signed) as Hex };
+}
+
+function fieldsOf({ nonce, gasLimit, to, data }: Transaction): Buffer[] {
+  return [integer(nonce), integer(0), integer(gasLimit), fromHex(to), integer(0), data];
 }
 
 function call(name: 'publish' | 'changeStatus', tuples: Buffer[][]): Buffer {
