@@ -1,4 +1,4 @@
-import { AbiCoder, concat } from 'ethers';
+import { AbiCoder, concat, ZeroAddress } from 'ethers';
 import { credentialEventsBytecode } from '../ledger/contract.generated.ts';
 import { credentialEvents } from '../ledger/event.ts';
 import { ServiceError } from '../lib/errors.ts';
@@ -16,10 +16,16 @@ export async function deployContract(options: {
   rpcUrl: string;
   adminKey: string;
   handoverDelayS?: number;
+  /** The contract to go on from, once it names the new one its successor. */
+  predecessor?: string | undefined;
 }): Promise<Deployment> {
-  const { rpcUrl, adminKey, handoverDelayS = DEFAULT_HANDOVER_DELAY_S } = options;
+  const { rpcUrl, adminKey, handoverDelayS = DEFAULT_HANDOVER_DELAY_S, predecessor } = options;
   const admin = await openAdminAccount(rpcUrl, adminKey);
-  const settings = AbiCoder.defaultAbiCoder().encode(['address', 'uint48'], [admin.address, handoverDelayS]);
+  if (predecessor !== undefined) await requireContract(admin.rpc, predecessor);
+  const settings = AbiCoder.defaultAbiCoder().encode(
+    ['address', 'uint48', 'address'],
+    [admin.address, handoverDelayS, predecessor ?? ZeroAddress],
+  );
   const [receipt] = await admin.send([{ data: concat([credentialEventsBytecode, settings]) }]);
   const address = receipt?.contractAddress?.toLowerCase();
   if (receipt === undefined || address === undefined) {
@@ -52,7 +58,8 @@ export async function registerPublisher(options: {
   await transact(
     admin,
     contract,
-    missing.map((key) => ['addKey', [account, key]]),
+    // An administrator needs no consent of the key.
+    missing.map((key) => ['addKey', [account, key, '0x']]),
   );
   return { added: missing };
 }

@@ -8,35 +8,32 @@ import {Pausable} from "@openzeppelin/contracts/utils/Pausable.sol";
 import {ICredentialEvents} from "./ICredentialEvents.sol";
 import {LedgerHead} from "./LedgerHead.sol";
 import {Publishers} from "./Publishers.sol";
+import {Records} from "./Records.sol";
+import {Succession} from "./Succession.sol";
 
 /// @title The ledger of credential events
 /// @dev `LedgerHead` stays the first base: its slots are part of what outsiders prove against.
-contract CredentialEvents is LedgerHead, Publishers, Pausable {
+contract CredentialEvents is LedgerHead, Publishers, Records, Pausable {
     /// @notice Whoever holds this role may pause and unpause. Nobody does at first: the administrator grants it.
     bytes32 public constant PAUSER_ROLE = keccak256("PAUSER_ROLE");
 
-    /// @dev What is remembered of an id, in one slot. An id with a block is known, once and for ever; the id of a
-    /// status change has nothing but its block.
-    struct Record {
-        address account;
-        uint32 revision;
-        Status status;
-        uint40 blockNumber;
-    }
+    /// @notice The longest locator of a pin, in bytes.
+    uint256 public constant MAX_LOCATOR_BYTES = 4096;
 
-    mapping(bytes32 id => Record) private _records;
+    /// @dev Codec number of a pinned publication's payload.
+    uint16 private constant PINNED_CODEC = 3;
 
     /// @param administrator Holds `DEFAULT_ADMIN_ROLE` at first.
     /// @param handoverDelay Seconds between announcing another administrator and his acceptance.
-    constructor(address administrator, uint48 handoverDelay)
+    /// @param predecessor_ The contract to go on from; zero for the first one.
+    constructor(address administrator, uint48 handoverDelay, address predecessor_)
         AccessControlDefaultAdminRules(handoverDelay, administrator)
+        Succession(predecessor_)
     {}
 
     /// @inheritdoc ICredentialEvents
     function publish(Publication[] calldata items) external {
-        address account = accountOf(msg.sender);
-        if (account == address(0)) revert NotASigningKey(msg.sender);
-        _requireNotPaused();
+        address account = _requireSigningKey();
         Head memory batch = _readHead();
         for (uint256 i = 0; i < items.length; ++i) {
             _publish(batch, items[i], account);
@@ -45,20 +42,41 @@ contract CredentialEvents is LedgerHead, Publishers, Pausable {
     }
 
     /// @inheritdoc ICredentialEvents
+    function pin(Pin[] calldata items) external {
+        address account = _requireSigningKey();
+        Head memory batch = _readHead();
+        for (uint256 i = 0; i < items.length; ++i) {
+            _pin(batch, items[i], account);
+        }
+        _writeHead(batch);
+    }
+
+    /// @inheritdoc ICredentialEvents
     function changeStatus(StatusChange[] calldata items) external {
         address account = accountOf(msg.sender);
-        bool administers = hasRole(DEFAULT_ADMIN_ROLE, msg.sender);
+        bool administers = _administers(msg.sender);
         if (account == address(0)) {
             // An administrator needs no signing key; his changes are made in his own name.
             if (!administers) revert NotASigningKey(msg.sender);
             account = msg.sender;
         }
-        _requireNotPaused();
+        _requireOpen();
         Head memory batch = _readHead();
         for (uint256 i = 0; i < items.length; ++i) {
             _changeStatus(batch, items[i], account, administers);
         }
         _writeHead(batch);
+    }
+
+    /// @inheritdoc ICredentialEvents
+    function release(bytes32 id) external onlyRole(DEFAULT_ADMIN_ROLE) {
+        _requireInSequence();
+        Record memory record = recordOf(id);
+        if (record.status == Status.None) revert UnknownPublicationId(id);
+        emit IdReleased(id, record.account, msg.sender);
+        // The revision stays: the ids of the status changes that were made are taken for ever.
+        (record.account, record.status, record.blockNumber) = (address(0), Status.None, 0);
+        _remember(id, record);
     }
 
     /// @inheritdoc ICredentialEvents
@@ -78,66 +96,86 @@ contract CredentialEvents is LedgerHead, Publishers, Pausable {
     }
 
     /// @inheritdoc ICredentialEvents
-    function known(bytes32[] calldata ids) external view returns (uint64[] memory blocks) {
-        blocks = new uint64[](ids.length);
-        for (uint256 i = 0; i < ids.length; ++i) {
-            blocks[i] = _records[ids[i]].blockNumber;
-        }
+    function pinnedId(bytes32 commitment) public pure returns (bytes32 id) {
+        return sha256(abi.encodePacked("ces/pin/1", commitment));
     }
 
     /// @inheritdoc ICredentialEvents
-    function statusOf(bytes32[] calldata publicationIds)
-        external
-        view
-        returns (Status[] memory statuses, uint32[] memory revisions, address[] memory accounts)
-    {
-        statuses = new Status[](publicationIds.length);
-        revisions = new uint32[](publicationIds.length);
-        accounts = new address[](publicationIds.length);
-        for (uint256 i = 0; i < publicationIds.length; ++i) {
-            Record memory record = _records[publicationIds[i]];
-            (statuses[i], revisions[i], accounts[i]) = (record.status, record.revision, record.account);
-        }
+    function statusChangeId(bytes32 publicationId, uint32 revision, uint8 status) public pure returns (bytes32 id) {
+        return sha256(abi.encodePacked("ces/status/1", publicationId, revision, status));
     }
 
     /// @inheritdoc ICredentialEvents
-    function statusChangeId(bytes32 publicationId, uint32 revision, Status status) public pure returns (bytes32 id) {
-        return sha256(abi.encodePacked("ces/status/1", publicationId, revision, uint8(status)));
-    }
-
-    /// @inheritdoc ICredentialEvents
-    function version() external pure returns (string memory) {
+    function version() external pure returns (string memory number) {
         return "1.0.0";
     }
 
-    function _publish(Head memory batch, Publication calldata item, address account) private {
-        if (item.id == 0 || item.payload.length < 2) return _refuse(item.id, account, Refusal.Malformed);
-        if (_records[item.id].blockNumber != 0) return _refuse(item.id, account, Refusal.Known);
+    /// @dev The account that the sender publishes for.
+    function _requireSigningKey() private view returns (address account) {
+        account = accountOf(msg.sender);
+        if (account == address(0)) revert NotASigningKey(msg.sender);
+        _requireOpen();
+    }
 
-        _records[item.id] =
-            Record({account: account, revision: 0, status: Status.Active, blockNumber: uint40(block.number)});
-        _append(batch, item.id, item.payload, account);
-        emit CredentialPublished(batch.seq, item.id, account, item.payload);
+    function _requireOpen() private view {
+        _requireInSequence();
+        _requireNotPaused();
+    }
+
+    function _publish(Head memory batch, Publication calldata item, address account) private {
+        bool malformed = item.id == 0 || item.payload.length < 2;
+        if (_admit(batch, item.id, malformed, keccak256(item.payload), account)) {
+            emit CredentialPublished(batch.seq, item.id, account, item.payload);
+        }
+    }
+
+    function _pin(Head memory batch, Pin calldata item, address account) private {
+        bytes32 id = pinnedId(item.commitment);
+        bool malformed = item.commitment == 0 || item.locator.length > MAX_LOCATOR_BYTES;
+        bytes memory payload = abi.encodePacked(PINNED_CODEC, item.commitment, item.locator);
+        if (_admit(batch, id, malformed, keccak256(payload), account)) {
+            emit CredentialPublished(batch.seq, id, account, payload);
+        }
+    }
+
+    /// @dev Makes a publication the next event; or tells why not.
+    function _admit(Head memory batch, bytes32 id, bool malformed, bytes32 payloadHash, address account)
+        private
+        returns (bool admitted)
+    {
+        if (malformed) return _refuse(id, account, Refusal.Malformed);
+        Record memory record = recordOf(id);
+        if (record.status != Status.None) return _refuse(id, account, Refusal.Known);
+
+        // The revision of an id that was released goes on.
+        (record.account, record.status, record.blockNumber) = (account, Status.Active, uint40(block.number));
+        _remember(id, record);
+        _append(batch, id, payloadHash, account);
+        return true;
     }
 
     function _changeStatus(Head memory batch, StatusChange calldata item, address account, bool administers) private {
         bytes32 id = statusChangeId(item.publicationId, item.revision, item.status);
-        Record memory record = _records[item.publicationId];
+        Record memory record = recordOf(item.publicationId);
         (bool refused, Refusal reason) = _judge(id, item, record, administers || record.account == account);
-        if (refused) return _refuse(id, account, reason);
-
+        if (refused) {
+            _refuse(id, account, reason);
+            return;
+        }
         record.revision = item.revision;
-        record.status = item.status;
-        _records[item.publicationId] = record;
-        _records[id].blockNumber = uint40(block.number);
-        _append(batch, id, item.payload, account);
+        record.status = Status(item.status);
+        _remember(item.publicationId, record);
+        _rememberChange(id);
+        _append(batch, id, keccak256(item.payload), account);
         emit CredentialStatusChanged(
-            batch.seq, item.publicationId, account, id, item.revision, item.status, item.payload
+            batch.seq, item.publicationId, account, id, item.revision, record.status, item.payload
         );
     }
 
-    function _refuse(bytes32 id, address account, Refusal reason) private {
+    /// @dev Always false: the item was not admitted.
+    function _refuse(bytes32 id, address account, Refusal reason) private returns (bool admitted) {
         emit ItemRefused(id, account, reason);
+        return false;
     }
 
     /// @dev The first reason that applies is the one that is told.
@@ -149,16 +187,18 @@ contract CredentialEvents is LedgerHead, Publishers, Pausable {
         if (item.payload.length < 2) return (true, Refusal.Malformed);
         if (record.status == Status.None) return (true, Refusal.UnknownPublication);
         if (!authorised) return (true, Refusal.NotPublisher);
-        if (_records[id].blockNumber != 0) return (true, Refusal.Known);
-        if (uint256(item.revision) != uint256(record.revision) + 1) return (true, Refusal.RevisionConflict);
+        if (uint256(item.revision) != uint256(record.revision) + 1) {
+            // Revisions only count up, so a change that was made before is always one of these.
+            return (true, changedAt(id) != 0 ? Refusal.Known : Refusal.RevisionConflict);
+        }
         if (!_mayBecome(record.status, item.status)) return (true, Refusal.TransitionNotAllowed);
         return (false, Refusal.Known);
     }
 
     /// @dev Active and Suspended may become anything else, Superseded only Revoked, and Revoked is the end.
-    function _mayBecome(Status from, Status to) private pure returns (bool) {
-        if (to == Status.None || to == from) return false;
-        if (from == Status.Superseded) return to == Status.Revoked;
+    function _mayBecome(Status from, uint8 to) private pure returns (bool) {
+        if (to == uint8(Status.None) || to > uint8(type(Status).max) || to == uint8(from)) return false;
+        if (from == Status.Superseded) return to == uint8(Status.Revoked);
         return from != Status.Revoked;
     }
 }

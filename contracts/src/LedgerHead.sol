@@ -29,8 +29,8 @@ abstract contract LedgerHead {
     }
 
     /// @dev Makes the event number `seq + 1` of the batch and folds it into the running hash.
-    function _append(Head memory batch, bytes32 id, bytes calldata payload, address account) internal pure {
+    function _append(Head memory batch, bytes32 id, bytes32 payloadHash, address account) internal pure {
         batch.seq += 1;
-        batch.digest = keccak256(abi.encodePacked(batch.digest, id, keccak256(payload), account));
+        batch.digest = keccak256(abi.encodePacked(batch.digest, id, payloadHash, account));
     }
 }

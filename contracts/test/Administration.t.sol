@@ -13,7 +13,7 @@ contract AdministrationTest is LedgerTest {
     address internal constant SUCCESSOR = address(0xAE);
 
     function test_constructor_takesAdministratorAndDelayAndNamesNoPauser() public {
-        CredentialEvents fresh = new CredentialEvents(ADMIN, HANDOVER_DELAY);
+        CredentialEvents fresh = new CredentialEvents(ADMIN, HANDOVER_DELAY, address(0));
         vm.assertEq(fresh.defaultAdmin(), ADMIN, "administrator");
         vm.assertEq(fresh.defaultAdminDelay(), HANDOVER_DELAY, "delay");
         vm.assertTrue(!fresh.hasRole(fresh.PAUSER_ROLE(), ADMIN), "the administrator is no pauser at first");
@@ -28,7 +28,7 @@ contract AdministrationTest is LedgerTest {
                 IAccessControlDefaultAdminRules.AccessControlInvalidDefaultAdmin.selector, address(0)
             )
         );
-        new CredentialEvents(address(0), HANDOVER_DELAY);
+        new CredentialEvents(address(0), HANDOVER_DELAY, address(0));
     }
 
     function test_pause_stopsWritesAndUnpauseLetsThemGoOn() public {

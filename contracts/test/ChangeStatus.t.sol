@@ -21,7 +21,7 @@ contract ChangeStatusTest is LedgerTest {
     }
 
     function test_changeStatus_emitsTheChangeAsTheNextEvent() public {
-        bytes32 id = ledger.statusChangeId(A, 1, REVOKED);
+        bytes32 id = _changeId(A, 1, REVOKED);
         vm.expectEmit(address(ledger));
         emit ICredentialEvents.CredentialStatusChanged(2, A, ACCOUNT, id, 1, REVOKED, _payload(A));
         _changeStatusAs(KEY, A, 1, REVOKED);
@@ -31,33 +31,33 @@ contract ChangeStatusTest is LedgerTest {
     function test_changeStatus_foldsItsOwnIdIntoTheRunningHash() public {
         _changeStatusAs(KEY, A, 1, SUSPENDED);
         _changeStatusAs(KEY, A, 2, ACTIVE);
-        _expectAppended(ledger.statusChangeId(A, 1, SUSPENDED), _payload(A), ACCOUNT);
-        _expectAppended(ledger.statusChangeId(A, 2, ACTIVE), _payload(A), ACCOUNT);
+        _expectAppended(_changeId(A, 1, SUSPENDED), _payload(A), ACCOUNT);
+        _expectAppended(_changeId(A, 2, ACTIVE), _payload(A), ACCOUNT);
         _assertHead();
     }
 
     function test_changeStatus_remembersItsIdAndThatItIsNoPublication() public {
         vm.roll(107);
         _changeStatusAs(KEY, A, 1, SUSPENDED);
-        bytes32 id = ledger.statusChangeId(A, 1, SUSPENDED);
+        bytes32 id = _changeId(A, 1, SUSPENDED);
         vm.assertEq(_blockOf(id), 107, "block of the change");
         vm.assertEq(_blockOf(A), 100, "block of the publication stays");
         _assertStatus(id, ICredentialEvents.Status.None, 0, address(0));
-        bytes32 idOfChange = ledger.statusChangeId(id, 1, REVOKED);
+        bytes32 idOfChange = _changeId(id, 1, REVOKED);
         _expectRefused(idOfChange, ACCOUNT, ICredentialEvents.Refusal.UnknownPublication);
         _changeStatusAs(KEY, id, 1, REVOKED);
     }
 
     function test_changeStatus_mayBeMadeByAnyKeyOfTheAccount() public {
         address second = address(0x1002);
-        vm.prank(ACCOUNT);
-        ledger.addKey(ACCOUNT, second);
+        vm.prank(ADMIN);
+        ledger.addKey(ACCOUNT, second, "");
         _changeStatusAs(second, A, 1, REVOKED);
         _assertStatus(A, REVOKED, 1, ACCOUNT);
     }
 
     function test_changeStatus_byAnAdministratorNamesHimAndLeavesTheOwner() public {
-        bytes32 id = ledger.statusChangeId(A, 1, REVOKED);
+        bytes32 id = _changeId(A, 1, REVOKED);
         vm.expectEmit(address(ledger));
         emit ICredentialEvents.CredentialStatusChanged(2, A, ADMIN, id, 1, REVOKED, _payload(A));
         _changeStatusAs(ADMIN, A, 1, REVOKED);
@@ -68,9 +68,9 @@ contract ChangeStatusTest is LedgerTest {
 
     function test_changeStatus_byAnAdministratorWithAKeyNamesTheAccountOfTheKey() public {
         vm.prank(ADMIN);
-        ledger.addKey(OTHER_ACCOUNT, ADMIN);
+        ledger.addKey(OTHER_ACCOUNT, ADMIN, "");
         _changeStatusAs(ADMIN, A, 1, REVOKED);
-        _expectAppended(ledger.statusChangeId(A, 1, REVOKED), _payload(A), OTHER_ACCOUNT);
+        _expectAppended(_changeId(A, 1, REVOKED), _payload(A), OTHER_ACCOUNT);
         _assertHead();
     }
 
@@ -96,7 +96,7 @@ contract ChangeStatusTest is LedgerTest {
     function test_changeStatus_refusesAPayloadShorterThanItsCodecNumber() public {
         ICredentialEvents.StatusChange[] memory items = _oneChange(A, 1, REVOKED);
         items[0].payload = hex"00";
-        _expectRefused(ledger.statusChangeId(A, 1, REVOKED), ACCOUNT, ICredentialEvents.Refusal.Malformed);
+        _expectRefused(_changeId(A, 1, REVOKED), ACCOUNT, ICredentialEvents.Refusal.Malformed);
         vm.prank(KEY);
         ledger.changeStatus(items);
         _assertHead();
@@ -107,7 +107,7 @@ contract ChangeStatusTest is LedgerTest {
     }
 
     function test_changeStatus_refusesAnotherPublishersPublication() public {
-        bytes32 id = ledger.statusChangeId(A, 1, REVOKED);
+        bytes32 id = _changeId(A, 1, REVOKED);
         _expectRefused(id, OTHER_ACCOUNT, ICredentialEvents.Refusal.NotPublisher);
         _changeStatusAs(OTHER_KEY, A, 1, REVOKED);
         _assertHead();
@@ -116,13 +116,13 @@ contract ChangeStatusTest is LedgerTest {
 
     function test_changeStatus_refusesAnExactRepeatAsKnown() public {
         _changeStatusAs(KEY, A, 1, SUSPENDED);
-        _expectAppended(ledger.statusChangeId(A, 1, SUSPENDED), _payload(A), ACCOUNT);
+        _expectAppended(_changeId(A, 1, SUSPENDED), _payload(A), ACCOUNT);
         _assertRefused(A, 1, SUSPENDED, ICredentialEvents.Refusal.Known);
     }
 
     function test_changeStatus_refusesAnotherStatusForTheSameRevision() public {
         _changeStatusAs(KEY, A, 1, SUSPENDED);
-        _expectAppended(ledger.statusChangeId(A, 1, SUSPENDED), _payload(A), ACCOUNT);
+        _expectAppended(_changeId(A, 1, SUSPENDED), _payload(A), ACCOUNT);
         _assertRefused(A, 1, REVOKED, ICredentialEvents.Refusal.RevisionConflict);
         _assertStatus(A, SUSPENDED, 1, ACCOUNT);
     }
@@ -139,15 +139,15 @@ contract ChangeStatusTest is LedgerTest {
         _publishAs(OTHER_KEY, B);
         _expectAppended(B, _payload(B), OTHER_ACCOUNT);
         ICredentialEvents.StatusChange[] memory items = new ICredentialEvents.StatusChange[](4);
-        items[0] = ICredentialEvents.StatusChange(A, 1, SUSPENDED, hex"000101");
-        items[1] = ICredentialEvents.StatusChange(B, 1, REVOKED, hex"000102"); // another publisher's
-        items[2] = ICredentialEvents.StatusChange(A, 1, REVOKED, hex"000103"); // revision 1 is taken above
-        items[3] = ICredentialEvents.StatusChange(A, 2, REVOKED, hex"000104");
+        items[0] = _change(A, 1, SUSPENDED, hex"000101");
+        items[1] = _change(B, 1, REVOKED, hex"000102"); // another publisher's
+        items[2] = _change(A, 1, REVOKED, hex"000103"); // revision 1 is taken above
+        items[3] = _change(A, 2, REVOKED, hex"000104");
         vm.prank(KEY);
         ledger.changeStatus(items);
 
-        _expectAppended(ledger.statusChangeId(A, 1, SUSPENDED), hex"000101", ACCOUNT);
-        _expectAppended(ledger.statusChangeId(A, 2, REVOKED), hex"000104", ACCOUNT);
+        _expectAppended(_changeId(A, 1, SUSPENDED), hex"000101", ACCOUNT);
+        _expectAppended(_changeId(A, 2, REVOKED), hex"000104", ACCOUNT);
         _assertHead();
         _assertStatus(A, REVOKED, 2, ACCOUNT);
         _assertStatus(B, ACTIVE, 0, OTHER_ACCOUNT);
@@ -173,7 +173,7 @@ contract ChangeStatusTest is LedgerTest {
         ICredentialEvents.Status status,
         ICredentialEvents.Refusal reason
     ) private {
-        _expectRefused(ledger.statusChangeId(publicationId, revision, status), ACCOUNT, reason);
+        _expectRefused(_changeId(publicationId, revision, status), ACCOUNT, reason);
         _changeStatusAs(KEY, publicationId, revision, status);
         _assertHead();
     }
@@ -186,7 +186,7 @@ contract ChangeStatusTest is LedgerTest {
         if (from != ACTIVE) _changeStatusAs(KEY, id, ++revision, from);
         _assertStatus(id, from, revision, ACCOUNT);
         if (!allowed) {
-            bytes32 changeId = ledger.statusChangeId(id, revision + 1, to);
+            bytes32 changeId = _changeId(id, revision + 1, to);
             _expectRefused(changeId, ACCOUNT, ICredentialEvents.Refusal.TransitionNotAllowed);
         }
         _changeStatusAs(KEY, id, revision + 1, to);

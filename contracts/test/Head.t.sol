@@ -23,7 +23,7 @@ contract HeadTest is LedgerTest {
         _changeStatusAs(KEY, A, 1, ICredentialEvents.Status.Superseded);
         _publishAs(OTHER_KEY, B);
         _expectAppended(A, _payload(A), ACCOUNT);
-        _expectAppended(ledger.statusChangeId(A, 1, ICredentialEvents.Status.Superseded), _payload(A), ACCOUNT);
+        _expectAppended(_changeId(A, 1, ICredentialEvents.Status.Superseded), _payload(A), ACCOUNT);
         _expectAppended(B, _payload(B), OTHER_ACCOUNT);
         _assertHead();
     }
@@ -47,7 +47,7 @@ contract HeadTest is LedgerTest {
 
     function test_statusChangeId_isSha256OverDomainWordIdRevisionAndStatus() public view {
         vm.assertEq(
-            ledger.statusChangeId(A, 0x01020304, ICredentialEvents.Status.Revoked),
+            _changeId(A, 0x01020304, ICredentialEvents.Status.Revoked),
             sha256(bytes.concat("ces/status/1", A, hex"01020304", hex"03")),
             "id"
         );

@@ -22,7 +22,7 @@ abstract contract LedgerTest is Test {
     uint64 internal expectedSeq;
 
     function setUp() public virtual {
-        ledger = new CredentialEvents(ADMIN, HANDOVER_DELAY);
+        ledger = new CredentialEvents(ADMIN, HANDOVER_DELAY, address(0));
         _register(ACCOUNT, KEY);
         _register(OTHER_ACCOUNT, OTHER_KEY);
         bytes32 pauserRole = ledger.PAUSER_ROLE();
@@ -35,7 +35,24 @@ abstract contract LedgerTest is Test {
         vm.prank(ADMIN);
         ledger.namePublisher(account, "Clearing house");
         vm.prank(ADMIN);
-        ledger.addKey(account, key);
+        ledger.addKey(account, key, "");
+    }
+
+    /// @dev The key's EIP-712 signature, the domain and the rule written a second time.
+    function _consent(uint256 privateKey, address account) internal view returns (bytes memory) {
+        bytes32 domain = keccak256(
+            abi.encode(
+                keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
+                keccak256("CredentialEvents"),
+                keccak256("1"),
+                block.chainid,
+                address(ledger)
+            )
+        );
+        bytes32 message =
+            keccak256(abi.encode(keccak256("KeyConsent(address account,address key)"), account, vm.addr(privateKey)));
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(privateKey, keccak256(abi.encodePacked(hex"1901", domain, message)));
+        return abi.encodePacked(r, s, v);
     }
 
     function _pause() internal {
@@ -70,7 +87,23 @@ abstract contract LedgerTest is Test {
         returns (ICredentialEvents.StatusChange[] memory items)
     {
         items = new ICredentialEvents.StatusChange[](1);
-        items[0] = ICredentialEvents.StatusChange(publicationId, revision, status, _payload(publicationId));
+        items[0] = _change(publicationId, revision, status, _payload(publicationId));
+    }
+
+    function _change(bytes32 publicationId, uint32 revision, ICredentialEvents.Status status, bytes memory payload)
+        internal
+        pure
+        returns (ICredentialEvents.StatusChange memory item)
+    {
+        return ICredentialEvents.StatusChange(publicationId, revision, uint8(status), payload);
+    }
+
+    function _changeId(bytes32 publicationId, uint32 revision, ICredentialEvents.Status status)
+        internal
+        view
+        returns (bytes32 id)
+    {
+        return ledger.statusChangeId(publicationId, revision, uint8(status));
     }
 
     function _payload(bytes32 id) internal pure returns (bytes memory) {

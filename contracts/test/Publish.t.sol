@@ -63,12 +63,15 @@ contract PublishTest is LedgerTest {
         vm.assertEq(_blockOf(A), 100, "the first block stays");
     }
 
-    function test_publish_refusesTheIdOfAStatusChange() public {
+    function test_publish_ofTheIdOfAChangeToComeDoesNotKeepTheChangeOffTheLedger() public {
         _publishAs(KEY, A);
+        bytes32 changeId = _changeId(A, 1, ICredentialEvents.Status.Revoked);
+        _publishAs(OTHER_KEY, changeId);
+        vm.roll(101);
         _changeStatusAs(KEY, A, 1, ICredentialEvents.Status.Revoked);
-        bytes32 changeId = ledger.statusChangeId(A, 1, ICredentialEvents.Status.Revoked);
-        _expectRefused(changeId, ACCOUNT, ICredentialEvents.Refusal.Known);
-        _publishAs(KEY, changeId);
+        _assertStatus(A, ICredentialEvents.Status.Revoked, 1, ACCOUNT);
+        _assertStatus(changeId, ICredentialEvents.Status.Active, 0, OTHER_ACCOUNT);
+        vm.assertEq(_blockOf(changeId), 101, "the block of the change");
     }
 
     function test_publish_refusesTheZeroId() public {

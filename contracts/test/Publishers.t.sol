@@ -39,7 +39,7 @@ contract PublishersTest is LedgerTest {
         vm.expectEmit(address(ledger));
         emit ICredentialEvents.KeyAdded(ACCOUNT, NEW_KEY);
         vm.prank(ADMIN);
-        ledger.addKey(ACCOUNT, NEW_KEY);
+        ledger.addKey(ACCOUNT, NEW_KEY, "");
         vm.assertEq(ledger.accountOf(NEW_KEY), ACCOUNT, "account of the key");
         address[] memory keys = ledger.keysOf(ACCOUNT);
         vm.assertEq(keys.length, 2, "keys");
@@ -49,43 +49,44 @@ contract PublishersTest is LedgerTest {
         _assertStatus(keccak256("a"), ICredentialEvents.Status.Active, 0, ACCOUNT);
     }
 
-    function test_addKey_mayBeDoneByTheAccountItself() public {
+    function test_addKey_mayBeDoneByTheAccountItselfWithTheKeysConsent() public {
+        bytes memory consent = _consent(0xC0FFEE, ACCOUNT);
         vm.prank(ACCOUNT);
-        ledger.addKey(ACCOUNT, NEW_KEY);
-        vm.assertEq(ledger.accountOf(NEW_KEY), ACCOUNT, "account of the key");
+        ledger.addKey(ACCOUNT, vm.addr(0xC0FFEE), consent);
+        vm.assertEq(ledger.accountOf(vm.addr(0xC0FFEE)), ACCOUNT, "account of the key");
     }
 
     function test_addKey_revertsForAnotherAccountAndForTheAccountsKeys() public {
         vm.expectRevert(abi.encodeWithSelector(ICredentialEvents.NotAuthorised.selector, OTHER_ACCOUNT));
         vm.prank(OTHER_ACCOUNT);
-        ledger.addKey(ACCOUNT, NEW_KEY);
+        ledger.addKey(ACCOUNT, NEW_KEY, "");
         vm.expectRevert(abi.encodeWithSelector(ICredentialEvents.NotAuthorised.selector, KEY));
         vm.prank(KEY);
-        ledger.addKey(ACCOUNT, NEW_KEY);
+        ledger.addKey(ACCOUNT, NEW_KEY, "");
     }
 
     function test_addKey_revertsForAnAccountThatIsNotRegistered() public {
         vm.expectRevert(abi.encodeWithSelector(ICredentialEvents.UnknownAccount.selector, NEW_ACCOUNT));
         vm.prank(ADMIN);
-        ledger.addKey(NEW_ACCOUNT, NEW_KEY);
+        ledger.addKey(NEW_ACCOUNT, NEW_KEY, "");
         vm.expectRevert(abi.encodeWithSelector(ICredentialEvents.UnknownAccount.selector, NEW_ACCOUNT));
         vm.prank(NEW_ACCOUNT);
-        ledger.addKey(NEW_ACCOUNT, NEW_KEY);
+        ledger.addKey(NEW_ACCOUNT, NEW_KEY, "");
     }
 
     function test_addKey_revertsForAKeyThatIsTaken() public {
         vm.expectRevert(abi.encodeWithSelector(ICredentialEvents.KeyTaken.selector, KEY, ACCOUNT));
         vm.prank(ADMIN);
-        ledger.addKey(OTHER_ACCOUNT, KEY);
+        ledger.addKey(OTHER_ACCOUNT, KEY, "");
         vm.expectRevert(abi.encodeWithSelector(ICredentialEvents.KeyTaken.selector, KEY, ACCOUNT));
         vm.prank(ADMIN);
-        ledger.addKey(ACCOUNT, KEY);
+        ledger.addKey(ACCOUNT, KEY, "");
     }
 
     function test_addKey_revertsForTheZeroAddress() public {
         vm.expectRevert(abi.encodeWithSelector(ICredentialEvents.ZeroAddress.selector));
         vm.prank(ADMIN);
-        ledger.addKey(ACCOUNT, address(0));
+        ledger.addKey(ACCOUNT, address(0), "");
     }
 
     function test_removeKey_takesTheKeyAndFreesItForAnotherAccount() public {
@@ -96,14 +97,14 @@ contract PublishersTest is LedgerTest {
         vm.assertEq(ledger.accountOf(KEY), address(0), "account of the key");
         vm.assertEq(ledger.keysOf(ACCOUNT).length, 0, "keys");
         vm.prank(ADMIN);
-        ledger.addKey(OTHER_ACCOUNT, KEY);
+        ledger.addKey(OTHER_ACCOUNT, KEY, "");
         vm.assertEq(ledger.accountOf(KEY), OTHER_ACCOUNT, "new account of the key");
     }
 
     function test_removeKey_leavesThePublicationsToTheAccountsOtherKeys() public {
         _publishAs(KEY, keccak256("a"));
         vm.prank(ADMIN);
-        ledger.addKey(ACCOUNT, NEW_KEY);
+        ledger.addKey(ACCOUNT, NEW_KEY, "");
         vm.prank(ADMIN);
         ledger.removeKey(ACCOUNT, KEY);
         _changeStatusAs(NEW_KEY, keccak256("a"), 1, ICredentialEvents.Status.Revoked);

@@ -40,7 +40,7 @@ contract VectorsTest is LedgerTest {
         items[0] = ICredentialEvents.StatusChange({
             publicationId: vm.parseJsonBytes32(_vectors, string.concat(path, ".publicationId")),
             revision: uint32(vm.parseJsonUint(_vectors, string.concat(path, ".revision"))),
-            status: ICredentialEvents.Status(vm.parseJsonUint(_vectors, string.concat(path, ".status"))),
+            status: uint8(vm.parseJsonUint(_vectors, string.concat(path, ".status"))),
             payload: vm.parseJsonBytes(_vectors, string.concat(path, ".payload"))
         });
         vm.assertEq(
