@@ -1,6 +1,7 @@
-import { Interface, type LogDescription } from 'ethers';
+import { Interface } from 'ethers';
 import type { Hex } from '../lib/hex.ts';
 import { credentialEventsAbi } from './contract.generated.ts';
+import { meaningless, readLog } from './log-reader.ts';
 import { CONTRACT_REFUSALS, type ContractRefusal, type StatusName, statusOfCode } from './status.ts';
 
 /** A log as JSON-RPC gives it. */
@@ -46,50 +47,70 @@ export const EVENT_TOPIC = {
   refused: topicOf('ItemRefused'),
 } as const;
 
-/** Reads a log of the contract; undefined for events that are of no concern here (roles, keys, pause). */
+/** Reads a log of the contract; undefined for events that are of no concern here (roles, keys, releases, pause). */
 export function decodeLog(log: RpcLog): ContractEvent | undefined {
-  const parsed = credentialEvents.parseLog(log);
-  if (parsed === null) return undefined;
-  const event = eventOf(parsed);
+  const event = eventOf(log);
   return event === undefined ? undefined : { ...placeOf(log), ...event };
 }
 
 type WithoutPlace<T> = T extends unknown ? Omit<T, keyof LogPlace> : never;
+type Event = WithoutPlace<ContractEvent>;
 
-function eventOf({ name, args }: LogDescription): WithoutPlace<ContractEvent> | undefined {
-  switch (name) {
-    case 'CredentialPublished':
-      return {
-        kind: 'published',
-        seq: Number(args['seq']),
-        id: args['id'],
-        account: lower(args['account']),
-        payload: args['payload'],
-      };
-    case 'CredentialStatusChanged':
-      return {
-        kind: 'statusChanged',
-        seq: Number(args['seq']),
-        id: args['id'],
-        publicationId: args['publicationId'],
-        account: lower(args['account']),
-        revision: Number(args['revision']),
-        // The contract only emits statuses it knows; 0 (None) cannot be given.
-        status: statusOfCode(Number(args['status'])) ?? 'ACTIVE',
-        payload: args['payload'],
-      };
-    case 'ItemRefused':
-      return {
-        kind: 'refused',
-        id: args['id'],
-        account: lower(args['account']),
-        reason: CONTRACT_REFUSALS[Number(args['reason'])] ?? 'MALFORMED',
-      };
-    case 'PublisherNamed':
-      return { kind: 'publisherNamed', account: lower(args['account']), name: args['name'] };
+function eventOf(log: RpcLog): Event | undefined {
+  switch (log.topics[0]?.toLowerCase()) {
+    case EVENT_TOPIC.published:
+      return publishedOf(log);
+    case EVENT_TOPIC.statusChanged:
+      return statusChangedOf(log);
+    case EVENT_TOPIC.refused:
+      return refusedOf(log);
     default:
-      return undefined;
+      return namedOf(log);
   }
+}
+
+function publishedOf(log: RpcLog): Event {
+  const read = readLog(log, 4);
+  return {
+    kind: 'published',
+    seq: read.numberTopic(1),
+    id: read.bytes32Topic(2),
+    account: read.addressTopic(3),
+    payload: read.lastBytes(0, 1),
+  };
+}
+
+function statusChangedOf(log: RpcLog): Event {
+  const read = readLog(log, 4);
+  const code = read.number(2);
+  const status = statusOfCode(code);
+  if (status === undefined) throw meaningless('status', code);
+  return {
+    kind: 'statusChanged',
+    seq: read.numberTopic(1),
+    id: read.bytes32(0),
+    publicationId: read.bytes32Topic(2),
+    account: read.addressTopic(3),
+    revision: read.number(1),
+    status,
+    payload: read.lastBytes(3, 4),
+  };
+}
+
+function refusedOf(log: RpcLog): Event {
+  const read = readLog(log, 3);
+  read.onlyWords(1);
+  const code = read.number(0);
+  const reason = CONTRACT_REFUSALS[code];
+  if (reason === undefined) throw meaningless('reason of a refusal', code);
+  return { kind: 'refused', id: read.bytes32Topic(1), account: read.addressTopic(2), reason };
+}
+
+/** Namings are rare, so ethers reads them. */
+function namedOf(log: RpcLog): Event | undefined {
+  const parsed = credentialEvents.parseLog(log);
+  if (parsed?.name !== 'PublisherNamed') return undefined;
+  return { kind: 'publisherNamed', account: lower(parsed.args['account']), name: parsed.args['name'] };
 }
 
 function placeOf(log: RpcLog): LogPlace {
