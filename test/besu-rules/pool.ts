@@ -1,0 +1,60 @@
+import type { Hex } from '../../lib/hex.ts';
+import { type NodeError, REFUSAL } from './node-error.ts';
+import type { BesuProfile } from './profiles.ts';
+import type { RawTransaction } from './raw-transaction.ts';
+
+/** The transactions that one node holds, by sender and nonce; a node that restarts begins with none. */
+export type Pool = ReturnType<typeof createPool>;
+
+/** Creates an empty pool. */
+export function createPool(profile: Pick<BesuProfile, 'perSender' | 'sameNonce'>) {
+  const senders = new Map<Hex, Map<number, RawTransaction>>();
+
+  return {
+    /** Takes a transaction, or says why not. `next` is the sender's next nonce by mined transactions. */
+    add(transaction: RawTransaction, next: number): NodeError | undefined {
+      const { from, nonce, hash } = transaction;
+      const held = senders.get(from)?.get(nonce);
+      if (held?.hash === hash) return REFUSAL.known();
+      if (nonce < next) return REFUSAL.nonceTooLow();
+      if (nonce - next >= profile.perSender) return REFUSAL.tooDistant();
+      if (held !== undefined && profile.sameNonce === 'refused') return REFUSAL.underpriced();
+      const byNonce = senders.get(from) ?? new Map<number, RawTransaction>();
+      senders.set(from, byNonce.set(nonce, transaction));
+      return undefined;
+    },
+
+    /** A sender's transactions that can be mined: from `next` on without a gap. */
+    ready(from: Hex, next: number): RawTransaction[] {
+      const ready: RawTransaction[] = [];
+      for (let nonce = next; ; nonce += 1) {
+        const transaction = senders.get(from)?.get(nonce);
+        if (transaction === undefined) return ready;
+        ready.push(transaction);
+      }
+    },
+
+    /** Forgets what can never be mined: nonces below `next`. */
+    prune(from: Hex, next: number): void {
+      const byNonce = senders.get(from);
+      for (const nonce of byNonce?.keys() ?? []) {
+        if (nonce < next) byNonce?.delete(nonce);
+      }
+      if (byNonce?.size === 0) senders.delete(from);
+    },
+
+    /** What Besu gives as the pending nonce: behind the highest it holds, whatever is missing before it. */
+    pendingNonce: (from: Hex, next: number): number =>
+      Math.max(next, ...[...(senders.get(from)?.keys() ?? [])].map((nonce) => nonce + 1)),
+
+    find: (hash: Hex): RawTransaction | undefined =>
+      senders
+        .values()
+        .flatMap((byNonce) => byNonce.values())
+        .find((transaction) => transaction.hash === hash),
+
+    senders: (): Hex[] => [...senders.keys()],
+    size: (): number => senders.values().reduce((sum, byNonce) => sum + byNonce.size, 0),
+    clear: (): void => senders.clear(),
+  };
+}
