@@ -1,5 +1,6 @@
 import type { LedgerReport } from '../ledger/view.ts';
 import type { Readiness } from '../lib/health.ts';
+import { withoutSecrets } from '../lib/url.ts';
 import type { Position } from './commit.ts';
 import type { LedgerNode } from './nodes.ts';
 import type { BlockHeader, Head } from './sequenced.ts';
@@ -57,10 +58,4 @@ export function readinessOf(status: Status, nodes: readonly LedgerNode[]): Readi
   if (newestOf(nodes) === undefined) return { ready: false, reason: 'No node of the ledger answers' };
   if (status.isLeader && status.position === undefined) return { ready: false, reason: 'The view is not open yet' };
   return { ready: true };
-}
-
-/** A node's address without user, password and query, which may hold keys. */
-function withoutSecrets(url: string): string {
-  const { protocol, host, pathname } = new URL(url);
-  return `${protocol}//${host}${pathname === '/' ? '' : pathname}`;
 }

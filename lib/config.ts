@@ -19,10 +19,15 @@ export function readEnvironment<S extends z.ZodRawShape>(shape: S, environment: 
   const mistakes = result.error.issues.map((issue) => {
     const name = issue.path.join('.');
     const value = present[name];
-    const told = value === undefined ? 'is missing' : `is "${isSecret(name) ? '…' : value}"`;
+    const told = value === undefined ? 'is missing' : `is "${isSecret(name) ? '…' : withoutPasswords(value)}"`;
     return `  ${name} ${told}: ${issue.message}`;
   });
   throw new ConfigError(`The configuration is wrong:\n${mistakes.join('\n')}`);
+}
+
+/** The user and password of an address, also in the midst of a list. */
+function withoutPasswords(value: string): string {
+  return value.replaceAll(/\/\/[^/,\s]*@/g, '//…@');
 }
 
 /** Names whose values are never printed. */

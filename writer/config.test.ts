@@ -29,11 +29,46 @@ describe("The writer's configuration", () => {
     );
   });
 
-  test('wants a mnemonic or a list of keys, not both and not neither', () => {
-    assert.throws(() => readConfig(REQUIRED), /exactly one of the two/);
+  test('wants a mnemonic, a list of keys or a signer, exactly one of them', () => {
+    const signer = { WRITER_SIGNER_URL: 'https://signer:9000', WRITER_SIGNER_ADDRESSES: REQUIRED.LEDGER_CONTRACT };
+    assert.throws(() => readConfig(REQUIRED), /exactly one of the three/);
+    for (const two of [{ WRITER_KEYS: 'aa' }, signer]) {
+      assert.throws(() => readConfig({ ...REQUIRED, WRITER_MNEMONIC: 'test', ...two }), /exactly one of the three/);
+    }
+    assert.deepEqual(readConfig({ ...REQUIRED, ...signer }).keys, {
+      signer: {
+        url: 'https://signer:9000',
+        addresses: [REQUIRED.LEDGER_CONTRACT.toLowerCase()],
+        timeoutMs: 5_000,
+        tls: { certFile: undefined, keyFile: undefined, caFile: undefined },
+      },
+    });
+  });
+
+  test('wants of a signer an address for each partition, another each time, and TLS files that can be used', () => {
+    const [url, addresses] = ['https://signer:9000', `0x${'11'.repeat(20)}`];
+    const mistakes: [variables: Record<string, string>, told: RegExp][] = [
+      [{ WRITER_SIGNER_URL: url }, /WRITER_SIGNER_ADDRESSES is missing/],
+      [{ WRITER_SIGNER_URL: url, WRITER_SIGNER_ADDRESSES: 'me' }, /WRITER_SIGNER_ADDRESSES.*expected an address/],
+      [{ WRITER_SIGNER_URL: url, WRITER_SIGNER_ADDRESSES: `${addresses},${addresses}` }, /another address for each/],
+      [{ WRITER_SIGNER_URL: 'signer', WRITER_SIGNER_ADDRESSES: addresses }, /expected an http or https URL/],
+      [
+        { WRITER_SIGNER_URL: url, WRITER_SIGNER_ADDRESSES: addresses, WRITER_SIGNER_TLS_CERT_FILE: 'c' },
+        /expected both or neither/,
+      ],
+      [
+        { WRITER_SIGNER_URL: 'http://s', WRITER_SIGNER_ADDRESSES: addresses, WRITER_SIGNER_TLS_CA_FILE: 'c' },
+        /no https URL/,
+      ],
+    ];
+    for (const [variables, told] of mistakes) assert.throws(() => readConfig({ ...REQUIRED, ...variables }), told);
+  });
+
+  test('prints no password of an address that is wrong', () => {
+    const wrong = { WRITER_MNEMONIC: 'test', WRITER_SIGNER_URL: 'ftp://me:secret1@signer' };
     assert.throws(
-      () => readConfig({ ...REQUIRED, WRITER_MNEMONIC: 'test', WRITER_KEYS: 'aa' }),
-      /exactly one of the two/,
+      () => readConfig({ ...REQUIRED, ...wrong }),
+      (error: Error) => /WRITER_SIGNER_URL/.test(error.message) && !/secret1/.test(error.message),
     );
   });
 });

@@ -1,5 +1,6 @@
 import { address, commonShape, type Environment, integer, list, readEnvironment, z } from '../lib/config.ts';
 import { ConfigError } from '../lib/errors.ts';
+import type { Hex } from '../lib/hex.ts';
 
 /** Configuration of the writer. */
 export type WriterConfig = ReturnType<typeof readConfig>;
@@ -10,6 +11,25 @@ export type WriterLimits = WriterConfig['limits'];
 /** How long the writer waits for things; each value is a variable of the environment. */
 export type WriterTimes = WriterConfig['times'];
 
+/** Where its keys are. */
+export const keyShape = {
+  WRITER_MNEMONIC: z.string().optional(),
+  WRITER_KEYS: list('private keys, one a partition').optional(),
+  WRITER_SIGNER_URL: z
+    .string()
+    .regex(/^https?:\/\//, 'expected an http or https URL')
+    .refine(URL.canParse, 'expected an http or https URL')
+    .optional(),
+  WRITER_SIGNER_ADDRESSES: list('addresses, one a partition')
+    .pipe(z.array(address()))
+    .refine((addresses) => new Set(addresses).size === addresses.length, 'expected another address for each partition')
+    .optional(),
+  WRITER_SIGNER_TIMEOUT_MS: integer({ min: 100 }).default(5_000),
+  WRITER_SIGNER_TLS_CERT_FILE: z.string().optional(),
+  WRITER_SIGNER_TLS_KEY_FILE: z.string().optional(),
+  WRITER_SIGNER_TLS_CA_FILE: z.string().optional(),
+};
+
 /** The writer's variables. */
 export const writerShape = {
   ...commonShape,
@@ -17,8 +37,7 @@ export const writerShape = {
   LEDGER_CONTRACT: address(),
   HEALTH_HOST: z.string().default('127.0.0.1'),
   HEALTH_PORT: integer({ max: 65_535 }).default(4001),
-  WRITER_MNEMONIC: z.string().optional(),
-  WRITER_KEYS: list('private keys, one a partition').optional(),
+  ...keyShape,
   WRITER_MAX_PAYLOAD_BYTES: integer({ min: 1_024 }).default(256 * 1024),
   WRITER_BATCH_ITEMS: integer({ min: 1 }).default(100),
   WRITER_BATCH_BYTES: integer({ min: 1_024 }).default(32 * 1024),
@@ -48,7 +67,7 @@ export function readConfig(environment: Environment) {
       replication: variables.KAFKA_REPLICATION,
       retentionMs: variables.KAFKA_RETENTION_MS,
     },
-    keys: keySource(variables.WRITER_MNEMONIC, variables.WRITER_KEYS),
+    keys: keySource(variables),
     limits: {
       maxPayloadBytes: variables.WRITER_MAX_PAYLOAD_BYTES,
       batchItems: variables.WRITER_BATCH_ITEMS,
@@ -69,11 +88,45 @@ export function readConfig(environment: Environment) {
   } as const;
 }
 
-/** Where the signing keys come from: one per Kafka partition. */
-export type KeySource = { mnemonic: string } | { keys: string[] };
+/** A Web3signer that holds the keys; the index of an address is its partition, the TLS files hold PEM. */
+export type RemoteSignerConfig = {
+  url: string;
+  addresses: Hex[];
+  timeoutMs: number;
+  tls: { certFile: string | undefined; keyFile: string | undefined; caFile: string | undefined };
+};
 
-function keySource(mnemonic: string | undefined, keys: string[] | undefined): KeySource {
-  if (keys !== undefined && mnemonic === undefined) return { keys };
-  if (mnemonic !== undefined && keys === undefined) return { mnemonic };
-  throw new ConfigError('The configuration is wrong:\n  WRITER_MNEMONIC, WRITER_KEYS: expected exactly one of the two');
+/** Where the signing keys come from: one per Kafka partition. */
+export type KeySource = { mnemonic: string } | { keys: string[] } | { signer: RemoteSignerConfig };
+
+/** The one source of keys that is configured. */
+export function keySource(variables: z.infer<z.ZodObject<typeof keyShape>>): KeySource {
+  const { WRITER_MNEMONIC: mnemonic, WRITER_KEYS: keys, WRITER_SIGNER_URL: url } = variables;
+  const [source, ...others] = [
+    ...(mnemonic === undefined ? [] : [{ mnemonic }]),
+    ...(keys === undefined ? [] : [{ keys }]),
+    ...(url === undefined ? [] : [{ signer: remoteSigner(url, variables) }]),
+  ];
+  if (source !== undefined && others.length === 0) return source;
+  throw wrong('WRITER_MNEMONIC, WRITER_KEYS, WRITER_SIGNER_URL: expected exactly one of the three');
+}
+
+function remoteSigner(url: string, variables: z.infer<z.ZodObject<typeof keyShape>>): RemoteSignerConfig {
+  const { WRITER_SIGNER_ADDRESSES: addresses, WRITER_SIGNER_TIMEOUT_MS: timeoutMs } = variables;
+  const tls = {
+    certFile: variables.WRITER_SIGNER_TLS_CERT_FILE,
+    keyFile: variables.WRITER_SIGNER_TLS_KEY_FILE,
+    caFile: variables.WRITER_SIGNER_TLS_CA_FILE,
+  };
+  if (addresses === undefined)
+    throw wrong('WRITER_SIGNER_ADDRESSES is missing: expected an address for each partition');
+  if ((tls.certFile === undefined) !== (tls.keyFile === undefined))
+    throw wrong('WRITER_SIGNER_TLS_CERT_FILE, WRITER_SIGNER_TLS_KEY_FILE: expected both or neither');
+  if (url.startsWith('http:') && Object.values(tls).some((file) => file !== undefined))
+    throw wrong('WRITER_SIGNER_TLS_…_FILE: expected none, for WRITER_SIGNER_URL is no https URL');
+  return { url, addresses, timeoutMs, tls };
+}
+
+function wrong(mistake: string): ConfigError {
+  return new ConfigError(`The configuration is wrong:\n  ${mistake}`);
 }

@@ -37,7 +37,7 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
   const { config, metrics, log, fail } = options;
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
-  const keys = createKeys(config.keys);
+  const keys = createKeys(config.keys, { log, signal });
   const topics = topicsOf(config.kafka.topicPrefix);
   const kafka = createKafka({ brokers: config.kafka.brokers, clientId: 'ces-writer', log });
   const ledger = createLedgerClient({
@@ -98,7 +98,7 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
   });
 
   return {
-    readiness: () => readinessOf(headState, partitions.isAssigned(), partitions.trouble()),
+    readiness: () => readinessOf(headState, partitions.isAssigned(), keys.trouble() ?? partitions.trouble()),
     async close() {
       watchdog.close();
       stop.abort(new ServiceError('STOPPED', 'The writer is stopping'));
