@@ -6,8 +6,8 @@ import type { Child, Exit } from './child.ts';
 /** The parts of the service on one machine, in the order of starting. */
 export const PART_NAMES = ['kafka', 'redis', 'ledger', 'writer', 'indexer', 'gateway'] as const;
 
-/** One of the parts. */
-export type PartName = (typeof PART_NAMES)[number];
+/** One of the parts; a ledger of several nodes has a part for each. */
+export type PartName = (typeof PART_NAMES)[number] | `validator${number}`;
 
 /** A part that serves. */
 export type Running = {
