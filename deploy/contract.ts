@@ -6,13 +6,18 @@ import { EXIT } from '../lib/process.ts';
 import { createRpc } from '../lib/rpc.ts';
 import { type DeployConfig, readDeployConfig } from './deploy-config.ts';
 import { type Deployment, deployContract, registerPublisher } from './deploy-contract.ts';
+import { handOver } from './succession.ts';
 
-const USAGE = `npm run deploy:contract [-- --force | --register]
+const USAGE = `npm run deploy:contract [-- --force | --register | --succeed [--force]]
   deploys the ledger contract and records it in deployments/<chain id>.json
   --force     deploys once more and overwrites the record
-  --register  deploys nothing: registers the publisher at the recorded contract`;
+  --register  deploys nothing: registers the publisher at the recorded contract
+  --succeed   deploys nothing: hands over to the recorded contract from the one that PREDECESSOR_CONTRACT named when it
+              was deployed; refuses while keys of the one are not registered at the other, with --force leaves them behind`;
 
-/** Deploys, records, tells and registers, in this order: a deployment is recorded before anything else can fail. */
+type Flags = { force: boolean; register: boolean; succeed: boolean };
+
+/** Does what the flags say about the chain's recorded contract. */
 async function main(args: string[]): Promise<void> {
   const flags = readFlags(args);
   const config = readDeployConfig(process.env);
@@ -20,20 +25,33 @@ async function main(args: string[]): Promise<void> {
   const path = resolve('deployments', `${chainId}.json`);
   const recorded = await readRecord(path);
   if (flags.register) return register(config, requireRecord(recorded, path, chainId));
-  if (recorded !== undefined && !flags.force) {
+  if (flags.succeed) return succeed(config, requireRecord(recorded, path, chainId), flags.force);
+  // A successor's record names its predecessor, so nothing is forgotten.
+  if (recorded !== undefined && recorded.address !== config.predecessor && !flags.force) {
     throw new ConfigError(`Chain ${chainId} has its contract already: ${recorded.address}, recorded in ${path}.
-  Use --register to add a publisher to it, or --force to deploy another one and forget this one.`);
+  Use --register to add a publisher to it, PREDECESSOR_CONTRACT=${recorded.address} to deploy its successor,
+  or --force to deploy another one and forget this one.`);
   }
+  await deploy(config, path);
+}
+
+/** Deploys, records, tells and registers, in this order: a deployment is recorded before anything else can fail. */
+async function deploy(config: DeployConfig, path: string): Promise<void> {
   const deployment = await deployContract(config);
   await writeRecord(path, deployment);
   tell(deployment, path);
   if (config.publisher !== undefined) await register(config, deployment);
 }
 
-function readFlags(args: string[]): { force: boolean; register: boolean } {
+async function succeed({ rpcUrl, adminKey }: DeployConfig, { address }: Deployment, force: boolean): Promise<void> {
+  const { predecessor, isNew } = await handOver({ rpcUrl, adminKey, successor: address, mayLoseKeys: force });
+  console.log(`${isNew ? 'Handed over' : 'Was handed over before'}: ${address} goes on where ${predecessor} stopped.`);
+}
+
+function readFlags(args: string[]): Flags {
+  const flag = { type: 'boolean', default: false } as const;
   try {
-    const { values } = parseArgs({ args, options: { force: { type: 'boolean' }, register: { type: 'boolean' } } });
-    return { force: values.force ?? false, register: values.register ?? false };
+    return parseArgs({ args, options: { force: flag, register: flag, succeed: flag } }).values;
   } catch (error) {
     throw new ConfigError(`${messageOf(error)}\n${USAGE}`);
   }
@@ -65,7 +83,12 @@ async function writeRecord(path: string, deployment: Deployment): Promise<void> 
   await writeFile(path, `${JSON.stringify(deployment, null, 2)}\n`);
 }
 
-function tell({ chainId, address, block }: Deployment, path: string): void {
+function tell({ chainId, address, block, predecessor }: Deployment, path: string): void {
+  if (predecessor !== undefined) {
+    console.log(`The successor of ${predecessor} is deployed on chain ${chainId}: ${address}, recorded in ${path}.
+  It takes no writes yet: register its publishers (--register), then hand over (--succeed).`);
+    return;
+  }
   console.log(`The contract is deployed on chain ${chainId}; recorded in ${path}. For every process:
   LEDGER_CONTRACT=${address}
   LEDGER_START_BLOCK=${block}`);

@@ -10,6 +10,7 @@ export type DeployConfig = {
   rpcUrl: string;
   adminKey: string;
   handoverDelayS: number;
+  predecessor: string | undefined;
   publisher: PublisherConfig | undefined;
 };
 
@@ -21,6 +22,7 @@ export const deployShape = {
   LEDGER_RPC_URLS: list('http URLs'),
   ADMIN_KEY: z.string().regex(/^0x[0-9a-fA-F]{64}$/, 'expected a private key: 0x and 64 hexadecimal digits'),
   HANDOVER_DELAY_S: integer({ max: MAX_HANDOVER_DELAY_S }).default(DEFAULT_HANDOVER_DELAY_S),
+  PREDECESSOR_CONTRACT: address().optional(),
   PUBLISHER_ACCOUNT: address().optional(),
   PUBLISHER_NAME: z.string().optional(),
   PUBLISHER_KEYS: list('addresses').pipe(z.array(address())).optional(),
@@ -34,6 +36,7 @@ export function readDeployConfig(environment: Environment): DeployConfig {
     rpcUrl,
     adminKey: read.ADMIN_KEY,
     handoverDelayS: read.HANDOVER_DELAY_S,
+    predecessor: read.PREDECESSOR_CONTRACT,
     publisher: publisherOf(read.PUBLISHER_ACCOUNT, read.PUBLISHER_NAME, read.PUBLISHER_KEYS),
   };
 }

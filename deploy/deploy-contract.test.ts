@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
+import { ZeroAddress } from 'ethers';
 import { credentialEvents } from '../ledger/event.ts';
 import { createRpc, type Rpc } from '../lib/rpc.ts';
 import { type Deployment, deployContract, registerPublisher } from './deploy-contract.ts';
@@ -23,7 +24,7 @@ type Node = { url: string; stop(): Promise<void> };
 
 /** A ledger node as the service uses it: london, zero gas; blocks come by the clock, so receipts have to be waited for. */
 async function startNode(): Promise<Node> {
-  const args = '--port 0 --hardfork london --base-fee 0 --gas-price 0 --block-time 1'.split(' ');
+  const args = '--port 0 --hardfork london --base-fee 0 --gas-price 0 --block-time 0.2'.split(' ');
   const child = spawn(foundryBinary('anvil'), args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = once(child, 'exit');
   const stop = async () => {
@@ -159,6 +160,38 @@ describe('deployContract and registerPublisher', { timeout: 60_000 }, () => {
       const { address } = JSON.parse(recorded) as Deployment;
       const [account] = await read(rpc, address, 'accountOf', [other.PUBLISHER_KEYS]);
       assert.equal(account, other.PUBLISHER_ACCOUNT);
+    });
+
+    test('deploys a successor, which goes on once the keys are registered and the predecessor hands over', async () => {
+      const path = join(folder, 'deployments/31337.json');
+      const { address: first } = JSON.parse(await readFile(path, 'utf8')) as Deployment;
+      const { PUBLISHER_KEYS: _, ...withoutKeys } = environment();
+      await run({ ...withoutKeys, PREDECESSOR_CONTRACT: first });
+      const { address: second, predecessor } = JSON.parse(await readFile(path, 'utf8')) as Deployment;
+      assert.equal(predecessor, first);
+
+      await assert.rejects(run(environment(), '--succeed'), {
+        code: 1,
+        stderr: new RegExp(`${KEYS[1]} of ${ACCOUNT}`),
+      });
+      assert.deepEqual(await read(rpc, first, 'successor', []), [ZeroAddress]);
+      await run(environment(), '--register');
+      await assert.rejects(run(environment(), '--succeed'), { code: 1, stderr: /0x5555/ }, 'the other publisher');
+      assert.match((await run(environment(), '--succeed', '--force')).stdout, /Handed over/);
+      assert.match((await run(environment(), '--succeed')).stdout, /Was handed over before/);
+      assert.equal(String((await read(rpc, first, 'successor', []))[0]).toLowerCase(), second);
+    });
+
+    test('refuses to hand over to a contract that has no predecessor', async () => {
+      await run(environment(), '--force');
+      await assert.rejects(run(environment(), '--succeed'), { code: 1, stderr: /deployed without a predecessor/ });
+    });
+
+    test('refuses a predecessor that is no contract', async () => {
+      await assert.rejects(run({ ...environment(), PREDECESSOR_CONTRACT: ACCOUNT }, '--force'), {
+        code: 1,
+        stderr: /There is no contract at 0x1111/,
+      });
     });
 
     test('names every mistake of the configuration at once, without secrets, and exits with 1', async () => {

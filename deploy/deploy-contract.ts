@@ -2,11 +2,18 @@ import { AbiCoder, concat, ZeroAddress } from 'ethers';
 import { credentialEventsBytecode } from '../ledger/contract.generated.ts';
 import { credentialEvents } from '../ledger/event.ts';
 import { ServiceError } from '../lib/errors.ts';
-import type { Rpc } from '../lib/rpc.ts';
 import { type AdminAccount, openAdminAccount } from './admin-account.ts';
+import { readAddresses, requireContract } from './contract-reader.ts';
 
 /** Where the ledger is. */
-export type Deployment = { chainId: number; address: string; block: number; transaction: string };
+export type Deployment = {
+  chainId: number;
+  address: string;
+  block: number;
+  transaction: string;
+  /** The contract that it goes on from. */
+  predecessor?: string;
+};
 
 /** Seconds between announcing another administrator and his acceptance, when nothing else is asked for: two days. */
 export const DEFAULT_HANDOVER_DELAY_S = 172_800;
@@ -33,7 +40,8 @@ export async function deployContract(options: {
   }
   await requireContract(admin.rpc, address);
   const block = Number(receipt.blockNumber);
-  return { chainId: admin.chainId, address, block, transaction: receipt.transactionHash };
+  const deployment = { chainId: admin.chainId, address, block, transaction: receipt.transactionHash };
+  return predecessor === undefined ? deployment : { ...deployment, predecessor };
 }
 
 /**
@@ -51,7 +59,7 @@ export async function registerPublisher(options: {
   const { contract, account, name, keys } = options;
   const admin = await openAdminAccount(options.rpcUrl, options.adminKey);
   await requireContract(admin.rpc, contract);
-  const present = await keysOf(admin.rpc, contract, account);
+  const present = new Set(await readAddresses(admin.rpc, contract, 'keysOf', [account]));
   // Named first and by itself: the node estimates `addKey` only for an account that is registered.
   if (present.size === 0) await transact(admin, contract, [['namePublisher', [account, name]]]);
   const missing = [...new Set(keys.map((key) => key.toLowerCase()))].filter((key) => !present.has(key));
@@ -68,18 +76,4 @@ async function transact(admin: AdminAccount, contract: string, calls: [string, s
   await admin.send(
     calls.map(([name, args]) => ({ to: contract, data: credentialEvents.encodeFunctionData(name, args) })),
   );
-}
-
-async function keysOf(rpc: Rpc, contract: string, account: string): Promise<Set<string>> {
-  const data = credentialEvents.encodeFunctionData('keysOf', [account]);
-  const answer = await rpc.call<string>('eth_call', [{ to: contract, data }, 'latest']);
-  const [keys] = credentialEvents.decodeFunctionResult('keysOf', answer);
-  return new Set((keys as string[]).map((key) => key.toLowerCase()));
-}
-
-/** An address without code would swallow every transaction silently. */
-async function requireContract(rpc: Rpc, address: string): Promise<void> {
-  const code = await rpc.call<string>('eth_getCode', [address, 'latest']);
-  if (code !== '0x') return;
-  throw new ServiceError('NO_CONTRACT', `There is no contract at ${address}`, { facts: { url: rpc.url } });
 }
