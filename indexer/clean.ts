@@ -35,7 +35,11 @@ async function cleanEvents(view: ViewStore, cursor: ViewCursor, from: number, to
   const { redis, keys } = view;
   const rows = events.map(({ row }) => row);
   const previous = rows.flatMap(({ change }) => (change === undefined ? [] : [change.previousSeq]));
-  const related = rows.flatMap(({ change, displaced }) => [change?.publicationSeq ?? 0, displaced ?? 0]);
+  const related = rows.flatMap(({ change, displaced, replaced }) => [
+    change?.publicationSeq ?? 0,
+    displaced ?? 0,
+    replaced ?? 0,
+  ]);
   const state = {
     current: await readCurrent(redis, keys, rows),
     rows: await readRows(redis, keys, previous),

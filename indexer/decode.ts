@@ -1,8 +1,8 @@
 import { type CredentialFacts, credentialSource, factsOf } from '../ledger/credential.ts';
-import { contentHashOf, credentialHashOf, publicationId, uuidOf } from '../ledger/ids.ts';
-import { decodePayload, type EventPayload } from '../ledger/payload.ts';
+import { contentHashOf, credentialHashOf, uuidOf } from '../ledger/ids.ts';
+import { decodePayload, type EventPayload, idOfContent } from '../ledger/payload.ts';
 import { searchWords } from '../ledger/search-words.ts';
-import type { EventRow } from '../ledger/view.ts';
+import { type EventRow, hasCredential } from '../ledger/view.ts';
 import type { Hex } from '../lib/hex.ts';
 import type { SequencedEvent } from './sequenced.ts';
 
@@ -20,26 +20,26 @@ export function decodeEvent(event: SequencedEvent): DecodedEvent {
   const { log, payload } = event;
   const content = decoded(payload);
   if (log.kind === 'statusChanged') return { row: changeRow(event, log, content), payload, words: [] };
+  const { row, words } = publicationRow(event, content);
+  if (content !== undefined && row.mark === undefined && idOfContent(content) !== log.id) row.mark = 'ID_MISMATCH';
+  return { row, payload, words };
+}
+
+function publicationRow(event: SequencedEvent, content: EventPayload | undefined): Pick<DecodedEvent, 'row' | 'words'> {
+  const bare = { ...bareRow(event), ...attributesOf(content) };
+  if (content?.pin !== undefined) return { row: { ...bare, pin: content.pin }, words: [] };
   const credential = content === undefined ? undefined : credentialOf(content);
-  if (content === undefined || credential === undefined) {
-    return { row: { ...bareRow(event), ...attributesOf(content), mark: 'UNDECODABLE' }, payload, words: [] };
-  }
+  if (credential === undefined) return { row: { ...bare, mark: 'UNDECODABLE' }, words: [] };
   const { facts, contentHash, credentialHash } = credential;
-  const row: EventRow = {
-    ...bareRow(event),
-    ...attributesOf(content),
-    ...indexedFacts(facts),
-    contentHash,
-    credentialHash,
-    format: content.attributes.format ?? 'json',
-  };
-  if (publicationId(contentHash) !== log.id) row.mark = 'ID_MISMATCH';
-  return { row, payload, words: wordsOfFacts(facts, row) };
+  const format = content?.attributes.format ?? 'json';
+  const row = { ...bare, ...indexedFacts(facts), contentHash, credentialHash, format };
+  return { row, words: wordsOfFacts(facts, row) };
 }
 
 /** The words that an event of the view was found under. */
 export function wordsOfPayload(row: EventRow, payload: Buffer): string[] {
-  const content = row.kind === 'PUBLICATION' && row.mark === undefined ? decoded(payload) : undefined;
+  const isIndexed = row.kind === 'PUBLICATION' && row.mark === undefined && hasCredential(row);
+  const content = isIndexed ? decoded(payload) : undefined;
   const credential = content === undefined ? undefined : credentialOf(content);
   return credential === undefined ? [] : wordsOfFacts(credential.facts, row);
 }

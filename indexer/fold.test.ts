@@ -1,13 +1,20 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { uuidOf } from '../ledger/ids.ts';
-import { decodeColumn, type EventRow, viewKeys } from '../ledger/view.ts';
+import { decodeColumn, type EventRow, termOf, termsOf, viewKeys } from '../ledger/view.ts';
 import type { Hex } from '../lib/hex.ts';
 import type { DecodedEvent } from './decode.ts';
-import { type Fold, foldEvents, type RelatedState } from './fold.ts';
+import { type Fold, foldEvents } from './fold.ts';
+import type { RelatedState } from './fold-state.ts';
 
 const keys = viewKeys('test', { chainId: 1, genesisHash: '0x01', contract: '0x02' });
-const EMPTY: RelatedState = { owners: new Map(), current: new Map(), rows: new Map(), columns: new Map() };
+const EMPTY: RelatedState = {
+  owners: new Map(),
+  current: new Map(),
+  disputes: new Map(),
+  rows: new Map(),
+  columns: new Map(),
+};
 
 function idOf(seq: number): Hex {
   return `0x${seq.toString(16).padStart(2, '0').repeat(32)}`;
@@ -25,6 +32,7 @@ function event(seq: number, more: Partial<EventRow> = {}): DecodedEvent {
       subjects: [],
       labelLevel: 0,
       credentialId: 'c',
+      contentHash: idOf(seq),
     },
     ...more,
   };
@@ -35,10 +43,11 @@ function change(
   seq: number,
   of: number,
   status: 'SUSPENDED' | 'ACTIVE' | 'REVOKED',
-  more: Partial<EventRow> = {},
+  { revision = 1, ...more }: Partial<EventRow> & { revision?: number } = {},
 ): DecodedEvent {
-  const base = { publicationSeq: 0, publicationId: idOf(of), revision: 1, status, previousSeq: 0 };
-  return event(seq, { kind: 'STATUS_CHANGE', issuer: '', types: [], change: base, ...more });
+  const base = { publicationSeq: 0, publicationId: idOf(of), revision, status, previousSeq: 0 };
+  const { contentHash: _none, ...row } = event(seq, { kind: 'STATUS_CHANGE', issuer: '', types: [], change: base }).row;
+  return { row: { ...row, ...more }, payload: Buffer.of(0, 1), words: ['word'] };
 }
 
 /** The last record that a fold leaves for an event. */
@@ -48,6 +57,27 @@ function columnOf({ operations }: Fold, seq: number) {
   );
   assert.ok(write?.op === 'SETRANGE', `event ${seq} has no column`);
   return decodeColumn(write.value);
+}
+
+/** Id and UUID of another event. */
+function named(seq: number): Partial<EventRow> {
+  return { id: idOf(seq), uuid: uuidOf(idOf(seq)), contentHash: idOf(seq) };
+}
+
+function pinned(seq: number, more: Partial<EventRow> = {}): DecodedEvent {
+  const { contentHash: _none, ...row } = event(seq, { issuer: '', types: [], ...more }).row;
+  return { row: { ...row, pin: { commitment: idOf(seq), locator: 'urn:x' } }, payload: Buffer.of(0, 3), words: [] };
+}
+
+/** The event that a fold leaves as the owner of an id. */
+function ownerOf({ operations }: Fold, id: Hex): string | undefined {
+  const claim = operations.findLast((each) => each.op === 'HSET' && each.key === keys.uuids(uuidOf(id)));
+  return claim?.op === 'HSET' && claim.field === uuidOf(id) ? claim.value : undefined;
+}
+
+function postedTerms({ operations }: Fold): string[] {
+  const prefix = keys.postings('', 0).slice(0, -2);
+  return operations.flatMap((each) => (each.op === 'POST' ? [each.key.slice(prefix.length, -2)] : []));
 }
 
 function fold(...events: DecodedEvent[]): Fold {
@@ -127,11 +157,75 @@ describe('folding events', () => {
     );
   });
 
-  test('a marked publication is found by kind and publisher alone, and claims no id', () => {
+  test('a marked publication is found by kind, publisher and mark alone, and claims no UUID', () => {
     const folded = fold(event(1, { mark: 'UNDECODABLE' }));
-    assert.equal(folded.operations.filter(({ op }) => op === 'POST').length, 2);
-    assert.equal(folded.operations.filter(({ op }) => op === 'HSET').length, 0);
+    assert.deepEqual(postedTerms(folded), [
+      termOf('kind', 'PUBLICATION'),
+      termOf('publisher', '0xaa'),
+      termOf('mark', 'UNDECODABLE'),
+    ]);
+    assert.equal(ownerOf(folded, idOf(1)), undefined);
     assert.equal(columnOf(folded, 1).marked, true);
+  });
+
+  test('a pinned publication is an event with a status, but no version, and found as no credential', () => {
+    const folded = fold(pinned(1), change(2, 1, 'SUSPENDED'));
+    assert.deepEqual(columnOf(folded, 1), { ...columnOf(folded, 1), pinned: true, status: 'SUSPENDED', statusSeq: 2 });
+    assert.equal(folded.rows[1]?.mark, undefined);
+    assert.deepEqual(
+      folded.operations.filter((each) => each.op === 'HSET' && each.key.includes(':cur:')),
+      [],
+    );
+    const [first] = folded.rows;
+    assert.ok(first);
+    assert.deepEqual(
+      termsOf(first).map(({ dimension }) => dimension),
+      ['kind', 'publisher', 'type', 'source'],
+    );
+  });
+
+  test('an id that an untrusted publication had goes to the true one after its release, and revisions go on', () => {
+    const squat = event(1, { ...named(9), mark: 'ID_MISMATCH' });
+    const folded = fold(squat, change(2, 9, 'REVOKED', { revision: 1 }), event(3, named(9)), change(4, 9, 'SUSPENDED'));
+    assert.deepEqual(
+      folded.rows.map(({ mark }) => mark),
+      ['ID_MISMATCH', 'UNKNOWN_PUBLICATION', undefined, undefined],
+    );
+    assert.equal(ownerOf(folded, idOf(9)), '3');
+    assert.equal(folded.rows[2]?.priorRevision, 1);
+    assert.deepEqual(columnOf(folded, 3), { ...columnOf(folded, 3), status: 'SUSPENDED', statusSeq: 4 });
+  });
+
+  test('changes made while an untrusted publication has the id are about it alone, even if a true one had it before', () => {
+    const squat = event(3, { ...named(1), mark: 'UNDECODABLE' });
+    const folded = fold(event(1), change(2, 1, 'SUSPENDED'), squat, change(4, 1, 'REVOKED', { revision: 2 }));
+    assert.equal(folded.rows[3]?.mark, 'UNKNOWN_PUBLICATION');
+    assert.deepEqual(columnOf(folded, 1), { ...columnOf(folded, 1), status: 'SUSPENDED', statusSeq: 2 });
+  });
+
+  test('a true publication that is released and published once more begins as active at the revision it had', () => {
+    const folded = fold(event(1), change(2, 1, 'REVOKED'), event(3, named(1)), change(4, 1, 'SUSPENDED'));
+    assert.deepEqual(
+      folded.rows.map(({ mark }) => mark),
+      [undefined, undefined, undefined, undefined],
+    );
+    assert.equal(ownerOf(folded, idOf(1)), '3');
+    assert.deepEqual([folded.rows[2]?.replaced, folded.rows[2]?.priorRevision], [1, 1]);
+    assert.deepEqual(columnOf(folded, 1), { ...columnOf(folded, 1), status: 'REVOKED', supersededSeq: 3 });
+    assert.deepEqual(columnOf(folded, 3), { ...columnOf(folded, 3), status: 'SUSPENDED', statusSeq: 4 });
+  });
+
+  test('a pin that is released and pinned once more counts instead of the first', () => {
+    const folded = fold(pinned(1), pinned(2, named(1)));
+    assert.equal(ownerOf(folded, idOf(1)), '2');
+    assert.equal(columnOf(folded, 1).supersededSeq, 2);
+    assert.equal(columnOf(folded, 2).supersededSeq, 0);
+  });
+
+  test('nobody takes the id of a status change by publishing it: the change claims its UUID', () => {
+    const folded = fold(event(1), event(2, { ...named(3), mark: 'ID_MISMATCH' }), change(3, 1, 'SUSPENDED'));
+    assert.equal(ownerOf(folded, idOf(3)), '3');
+    assert.equal(folded.rows[2]?.mark, undefined);
   });
 
   test('leaves the state that it was given as it was', () => {

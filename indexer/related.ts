@@ -5,32 +5,51 @@ import {
   chunkOf,
   decodeColumn,
   decodeCurrent,
+  decodeDispute,
   decodeRow,
   type EventRow,
   type ViewKeys,
 } from '../ledger/view.ts';
 import type { Redis } from '../lib/redis.ts';
 import { pipelined } from '../lib/redis-script.ts';
-import type { RelatedState } from './fold.ts';
-import { groupTerm } from './index-operations.ts';
+import type { RelatedState } from './fold-state.ts';
+import { groupTerm, isVersion } from './index-operations.ts';
 
 /**
- * Reads what events relate to: owners of their UUIDs, current versions of their credentials, publications they change.
+ * Reads what events relate to: owners of their UUIDs, current versions of their credentials, publications they change,
+ * disputes about ids.
  * Whatever names an event that is not before them is no part of the view.
  */
 export async function readRelated(redis: Redis, keys: ViewKeys, rows: readonly EventRow[]): Promise<RelatedState> {
   const publications = rows.flatMap(({ change }) => (change === undefined ? [] : [uuidOf(change.publicationId)]));
   const uuids = [...new Set([...rows.map(({ uuid }) => uuid), ...publications])];
   const before = Math.min(...rows.map(({ seq }) => seq));
-  const [allOwners, allCurrent] = await Promise.all([readOwners(redis, keys, uuids), readCurrent(redis, keys, rows)]);
+  const [allOwners, allCurrent, disputes] = await Promise.all([
+    readOwners(redis, keys, uuids),
+    readCurrent(redis, keys, rows),
+    readDisputes(redis, keys, rows),
+  ]);
   const owners = new Map([...allOwners].filter(([, seq]) => seq < before));
   const current = new Map([...allCurrent].filter(([, { seq }]) => seq < before));
-  const changed = publications.flatMap((uuid) => owners.get(uuid) ?? []);
-  const [related, columns] = await Promise.all([
-    readRows(redis, keys, changed),
-    readColumns(redis, keys, [...changed, ...[...current.values()].map(({ seq }) => seq)]),
+  const owning = [...owners.values()];
+  const [owned, columns] = await Promise.all([
+    readRows(redis, keys, owning),
+    readColumns(redis, keys, [...owning, ...[...current.values()].map(({ seq }) => seq)]),
   ]);
-  return { owners, current, rows: related, columns };
+  const latest = await readRows(redis, keys, latestChanges(rows, owners, columns));
+  return { owners, current, disputes, rows: new Map([...owned, ...latest]), columns };
+}
+
+/** The latest changes of publications that are published once more: their revisions go on. */
+function latestChanges(
+  rows: readonly EventRow[],
+  owners: RelatedState['owners'],
+  columns: RelatedState['columns'],
+): number[] {
+  return rows.flatMap(({ kind, uuid }) => {
+    const owner = kind === 'PUBLICATION' ? owners.get(uuid) : undefined;
+    return owner === undefined ? [] : [columns.get(owner)?.statusSeq ?? 0];
+  });
 }
 
 /** Current versions of the credentials that these publications are versions of, by the term of their group. */
@@ -39,7 +58,7 @@ export async function readCurrent(
   keys: ViewKeys,
   rows: readonly EventRow[],
 ): Promise<RelatedState['current']> {
-  const groups = distinct(rows.filter(({ kind, mark }) => kind === 'PUBLICATION' && mark === undefined).map(groupTerm));
+  const groups = distinct(rows.filter(isVersion).map(groupTerm));
   const values = await pipelined(redis, (pipeline) => {
     for (const group of groups) pipeline.hget(keys.current(group), group);
   });
@@ -66,6 +85,17 @@ export async function readColumns(redis: Redis, keys: ViewKeys, seqs: readonly n
     const bytes = value as Buffer;
     return bytes.length === COLUMN_BYTES ? decodeColumn(bytes) : undefined;
   });
+}
+
+/** Disputes about the ids of the publications that these events make or change. */
+async function readDisputes(
+  redis: Redis,
+  keys: ViewKeys,
+  rows: readonly EventRow[],
+): Promise<RelatedState['disputes']> {
+  const ids = distinct(rows.map(({ id, change }) => change?.publicationId ?? id));
+  const values = ids.length === 0 ? [] : await redis.hmget(keys.disputes, ...ids);
+  return found(ids, values, (value) => decodeDispute(String(value)));
 }
 
 async function readOwners(redis: Redis, keys: ViewKeys, uuids: readonly string[]): Promise<Map<string, number>> {

@@ -10,7 +10,7 @@ import {
   encodePosting,
   type ViewKeys,
 } from '../ledger/view.ts';
-import { facetsOf, groupTerm, postingKeys, writeColumn } from './index-operations.ts';
+import { facetsOf, groupTerm, isVersion, postingKeys, writeColumn } from './index-operations.ts';
 import type { Operation } from './operations.ts';
 
 /** An event to take back: its row and the words it was found under. */
@@ -37,7 +37,8 @@ export function unfoldEvents(keys: ViewKeys, state: UnfoldState, newestFirst: re
   for (const { row } of newestFirst) {
     operations.push(...removeEvent(keys, row));
     if (row.change !== undefined) restoreStatus(state, columns, row.change);
-    else if (row.mark === undefined) operations.push(...restoreVersion(keys, current, columns, row));
+    else if (isVersion(row)) operations.push(...restoreVersion(keys, current, columns, row));
+    else restorePin(columns, row);
   }
   for (const [seq, column] of columns) operations.push(writeColumn(keys, seq, column));
   return [...operations, ...cutPostings(keys, newestFirst), ...truncateColumns(keys, newestFirst)];
@@ -56,7 +57,25 @@ function removeEvent(keys: ViewKeys, row: EventRow): Operation[] {
       field: value,
       value: seq,
     })),
+    ...restoreUuid(keys, row),
+    ...restoreDispute(keys, row),
   ];
+}
+
+function restoreUuid(keys: ViewKeys, { uuid, replaced }: EventRow): Operation[] {
+  if (replaced === undefined) return [];
+  return [{ op: 'HSET', key: keys.uuids(uuid), field: uuid, value: String(replaced) }];
+}
+
+function restorePin(columns: Map<number, Column>, { pin, replaced }: EventRow): void {
+  const column = replaced === undefined || pin === undefined ? undefined : columns.get(replaced);
+  if (replaced !== undefined && column !== undefined) columns.set(replaced, { ...column, supersededSeq: 0 });
+}
+
+function restoreDispute(keys: ViewKeys, { id, change, replacedDispute }: EventRow): Operation[] {
+  if (replacedDispute === undefined) return [];
+  const [key, field] = [keys.disputes, change?.publicationId ?? id];
+  return [replacedDispute === '' ? { op: 'HDEL', key, field } : { op: 'HSET', key, field, value: replacedDispute }];
 }
 
 function restoreStatus(

@@ -7,9 +7,11 @@ import {
   type Column,
   decodeBlock,
   decodeColumn,
+  decodeDispute,
   decodePostings,
   encodeBlock,
   encodeColumn,
+  encodeDispute,
   encodePosting,
   termOf,
 } from './view.ts';
@@ -17,6 +19,7 @@ import {
 const seq = fc.nat({ max: 2 ** 48 - 1 });
 const base = {
   marked: fc.boolean(),
+  pinned: fc.boolean(),
   status: fc.constantFrom('ACTIVE' as const, 'SUSPENDED' as const, 'REVOKED' as const, 'SUPERSEDED' as const),
   labelLevel: fc.nat({ max: 4 }),
   statusSeq: seq,
@@ -60,6 +63,14 @@ describe('view encodings', () => {
     const block = { number: 7, hash: `0x${'cd'.repeat(32)}` as const, time: 1_700_000_000, lastSeq: 99 };
     assert.deepEqual(decodeBlock(encodeBlock(block)), block);
     assert.throws(() => decodeBlock('7'), { code: 'VIEW' });
+  });
+
+  test('a dispute comes back from its field', () => {
+    fc.assert(
+      fc.property(fc.record({ holder: seq, revision: fc.nat() }), (dispute) => {
+        assert.deepEqual(decodeDispute(encodeDispute(dispute)), { ...dispute });
+      }),
+    );
   });
 
   test('the same value in two dimensions gives two terms', () => {

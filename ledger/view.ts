@@ -14,7 +14,7 @@ import type { CesFeed, CredentialFacts } from './credential.ts';
 import type { LedgerIdentity } from './identity.ts';
 import { ledgerTag } from './identity.ts';
 import { sha256 } from './ids.ts';
-import type { CredentialFormat } from './payload.ts';
+import type { CredentialFormat, Pin } from './payload.ts';
 import { STATUS_CODE, type StatusName, statusOfCode } from './status.ts';
 
 /** What an event tells. */
@@ -55,6 +55,14 @@ export type EventRow = CopiedFacts & {
   feed?: CesFeed;
   /** Of a publication: seq of the older version that it displaced as the current one; absent when it displaced none. */
   displaced?: number;
+  /** Of a pinned publication: its credential is kept elsewhere, and nothing of it is known here. */
+  pin?: Pin;
+  /** Of a publication whose id was published and released before: the seq of the trusted publication that it replaces. */
+  replaced?: number;
+  /** Of such a publication: the revision that the id had reached by then, also by changes of untrusted ones; absent for none. */
+  priorRevision?: number;
+  /** The dispute about its publication's id that this event replaced, '' for none; absent when it left disputes alone. */
+  replacedDispute?: string;
   /** Of a status change; `publicationSeq` is 0 when unknown, `previousSeq` that of the publication's change before, 0 for none. */
   change?: {
     publicationSeq: number;
@@ -132,6 +140,8 @@ export const DIMENSION = {
   credential: 'g',
   /** Status changes of one publication, by its id. */
   changesOf: 'x',
+  /** Why an event is not trusted. */
+  mark: 'm',
   word: 'w',
 } as const;
 export type Dimension = keyof typeof DIMENSION;
@@ -187,6 +197,8 @@ export function viewKeys(keyPrefix: string, identity: LedgerIdentity) {
     publisherNames: `${base}:names`,
     /** Sorted set of the seqs of marked events. */
     marked: `${base}:marked`,
+    /** Hash of publication id to dispute, of the few ids that there ever was one about: see encodeDispute. */
+    disputes: `${base}:disputes`,
     /** Hash of `topic:partition` to the next offset whose notes are in the view. */
     kafkaOffsets: `${base}:kafka`,
     row: (seq: number) => `${base}:row:${seq}`,
@@ -299,10 +311,35 @@ export function decodeCurrent(text: string): CurrentVersion {
   return { seq: Number(seq), issued: Number(issued) };
 }
 
+/**
+ * The contract cannot tell whether a payload gives its id, so an id may be taken by a publication that is not to be
+ * trusted, until an administrator releases it. `holder` is the seq of such a publication while it has the id, 0 once a
+ * trusted one has it. Revisions go on through a release: `revision` is the one that changes of untrusted holders reached.
+ */
+export type Dispute = { holder: number; revision: number };
+
+/** Field value of a dispute. */
+export function encodeDispute({ holder, revision }: Dispute): string {
+  return `${holder}:${revision}`;
+}
+
+/** The dispute of a field value. */
+export function decodeDispute(text: string): Dispute {
+  const [holder, revision] = text.split(':');
+  return { holder: Number(holder), revision: Number(revision) };
+}
+
+/** Whether an event is about a credential that the ledger holds: neither a pinned one nor one that cannot be read. */
+export function hasCredential(row: Pick<EventRow, 'contentHash'>): boolean {
+  return row.contentHash !== undefined;
+}
+
 /** What of an event depends on later events and on time. */
 export type Column = {
   kind: EventKind | undefined;
   marked: boolean;
+  /** Publications: the credential is kept elsewhere, so that no listing of credentials has it. */
+  pinned: boolean;
   /** Of a publication: its ledger status now. Of a status change: the status it gave. */
   status: StatusName;
   labelLevel: number;
@@ -322,7 +359,7 @@ export type Column = {
 
 /** Bytes of a column record. */
 export const COLUMN_BYTES = 32;
-const FLAG = { marked: 1, history: 2 } as const;
+const FLAG = { marked: 1, history: 2, pinned: 4 } as const;
 const KIND_CODE: Record<EventKind, number> = { PUBLICATION: 1, STATUS_CHANGE: 2 };
 
 /** A column record: kind, status, label, flags (a byte each), related seq, status seq, validity (six bytes each), block time (four). */
@@ -331,7 +368,8 @@ export function encodeColumn(column: Column): Buffer {
   bytes[0] = column.kind === undefined ? 0 : KIND_CODE[column.kind];
   bytes[1] = STATUS_CODE[column.status];
   bytes[2] = column.labelLevel;
-  bytes[3] = (column.marked ? FLAG.marked : 0) | (column.hasHistory ? FLAG.history : 0);
+  bytes[3] =
+    (column.marked ? FLAG.marked : 0) | (column.hasHistory ? FLAG.history : 0) | (column.pinned ? FLAG.pinned : 0);
   bytes.writeUIntBE(column.kind === 'STATUS_CHANGE' ? column.publicationSeq : column.supersededSeq, 4, 6);
   bytes.writeUIntBE(column.statusSeq, 10, 6);
   bytes.writeUIntBE(seconds(column.validFrom), 16, 6);
@@ -348,6 +386,7 @@ export function decodeColumn(bytes: Buffer, start = 0): Column {
   return {
     kind,
     marked: (flags & FLAG.marked) !== 0,
+    pinned: (flags & FLAG.pinned) !== 0,
     status: statusOfCode(bytes[start + 1] ?? 0) ?? 'ACTIVE',
     labelLevel: bytes[start + 2] ?? 0,
     supersededSeq: kind === 'PUBLICATION' ? related : 0,
@@ -398,14 +437,16 @@ export function termsOf(row: EventRow): { dimension: Dimension; value: string }[
   if (row.change !== undefined && row.change.publicationSeq !== 0) {
     terms.push({ dimension: 'changesOf', value: row.change.publicationId });
   }
-  if (row.mark !== undefined) return terms;
+  if (row.mark !== undefined) return [...terms, { dimension: 'mark', value: row.mark }];
   terms.push({ dimension: 'type', value: row.type }, { dimension: 'source', value: row.source });
+  if (!hasCredential(row)) return terms;
   terms.push({ dimension: 'issuer', value: row.issuer }, { dimension: 'labelLevel', value: `${row.labelLevel}` });
   for (const value of row.types) terms.push({ dimension: 'credentialType', value });
   for (const value of new Set(row.subjects)) terms.push({ dimension: 'subject', value });
   if (row.kind === 'PUBLICATION') {
     terms.push({ dimension: 'credential', value: credentialGroup(row) });
-    if (row.feed !== undefined) terms.push({ dimension: 'feed', value: row.feed });
+    // The listing knows an id once: its clients ask for what is behind an id.
+    if (row.feed !== undefined && row.replaced === undefined) terms.push({ dimension: 'feed', value: row.feed });
     if (row.credentialHash !== undefined) terms.push({ dimension: 'credentialHash', value: row.credentialHash });
   }
   return terms;

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { ProvenRange } from '../../indexer/prove.ts';
 import type { BlockHeader, SequencedEvent, SequencedLog } from '../../indexer/sequenced.ts';
 import { EMPTY_DIGEST, nextDigest } from '../../ledger/digest.ts';
-import { canonicalBytes, contentHashOf, publicationId, statusChangeId } from '../../ledger/ids.ts';
-import { encodePayload } from '../../ledger/payload.ts';
+import { canonicalBytes, contentHashOf, pinnedId, publicationId, statusChangeId } from '../../ledger/ids.ts';
+import { encodePayload, encodePinnedPayload } from '../../ledger/payload.ts';
 import { STATUS_EDGES, type StatusName } from '../../ledger/status.ts';
 import type { Hex } from '../../lib/hex.ts';
 import { toHex } from '../../lib/hex.ts';
@@ -13,9 +13,25 @@ export type Action =
   | { do: 'publish'; issuer: number; credential: number | undefined; validFrom: number | undefined; words: number }
   | { do: 'status'; of: number; status: StatusName; isReadable: boolean }
   | { do: 'garbage'; isDecodable: boolean }
+  | { do: 'pin'; commitment: number; isForged: boolean }
+  /** Takes the id of a publication to come, or of a status change to come or there, with a payload that does not give it. */
+  | { do: 'squat'; of: SquatTarget; isDecodable: boolean }
+  /** An administrator gives an id free; what stands in the sequence stays. */
+  | { do: 'release'; of: number }
   | { do: 'name'; account: number; name: string };
 
-type Block = BlockHeader & { events: SequencedEvent[]; namings: ProvenRange['namings'] };
+/** What somebody who wants an id can foresee. */
+export type SquatTarget =
+  | (Omit<Action & { do: 'publish' }, 'do'> & { kind: 'credential' })
+  | { kind: 'pin'; commitment: number }
+  | { kind: 'change'; of: number; status: StatusName };
+
+type Block = BlockHeader & {
+  events: SequencedEvent[];
+  namings: ProvenRange['namings'];
+  /** Ids released, and after which event. */
+  releases: { id: Hex; after: number }[];
+};
 
 const ACCOUNTS = [0, 1, 2].map((n): Hex => `0x${String(n + 1).repeat(40)}`);
 
@@ -28,14 +44,14 @@ export function createModelLedger(salt = 'main') {
     time: 1_700_000_000,
     events: [],
     namings: [],
+    releases: [],
   };
   const blocks: Block[] = [genesis];
   let fork = salt;
-  const events = () => blocks.flatMap((block) => block.events);
-  const headOf = () => {
-    const last = events().at(-1);
-    return { seq: last?.log.seq ?? 0, digest: last?.digest ?? EMPTY_DIGEST };
-  };
+  const history = (): History => ({
+    events: blocks.flatMap((block) => block.events),
+    releases: blocks.flatMap((block) => block.releases),
+  });
   return {
     genesis,
     head: () => blocks.at(-1) ?? genesis,
@@ -44,9 +60,10 @@ export function createModelLedger(salt = 'main') {
       const parent = blocks.at(-1) ?? genesis;
       const number = parent.number + 1;
       const hash = hashOf(`${fork}/${number}/${parent.hash}`);
-      const block: Block = { number, hash, parentHash: parent.hash, time: parent.time + 2, events: [], namings: [] };
+      const none = { events: [], namings: [], releases: [] };
+      const block: Block = { number, hash, parentHash: parent.hash, time: parent.time + 2, ...none };
       blocks.push(block);
-      for (const [logIndex, action] of actions.entries()) apply(block, action, logIndex, events(), headOf());
+      for (const [logIndex, action] of actions.entries()) apply(block, action, logIndex, history());
     },
     /** Takes back the newest blocks; what is mined instead has other hashes. */
     revert(count: number): void {
@@ -72,22 +89,25 @@ export function createModelLedger(salt = 'main') {
   };
 }
 
-function apply(
-  block: Block,
-  action: Action,
-  logIndex: number,
-  before: SequencedEvent[],
-  head: { seq: number; digest: Hex },
-): void {
+type History = { events: SequencedEvent[]; releases: Block['releases'] };
+
+function apply(block: Block, action: Action, logIndex: number, before: History): void {
+  const last = before.events.at(-1);
+  const seq = (last?.log.seq ?? 0) + 1;
   if (action.do === 'name') {
     const account = ACCOUNTS[action.account % ACCOUNTS.length] ?? '0x';
     block.namings.push({ account, name: action.name, blockNumber: block.number, logIndex });
     return;
   }
-  const log = logOf(action, before, head.seq + 1);
-  if (log === undefined || before.some((event) => event.log.id === log.id)) return;
+  if (action.do === 'release') {
+    const id = publishedId(before, action.of);
+    if (id !== undefined && recordOf(before, id).isKnown) block.releases.push({ id, after: seq - 1 });
+    return;
+  }
+  const log = action.do === 'status' ? changeOf(action, before, seq) : publicationOf(action, before, seq);
+  if (log === undefined) return;
   const payload = Buffer.from(log.payload.slice(2), 'hex');
-  const digest = nextDigest(head.digest, log.id, payload, log.account);
+  const digest = nextDigest(last?.digest ?? EMPTY_DIGEST, log.id, payload, log.account);
   const place = {
     blockNumber: block.number,
     blockHash: block.hash,
@@ -97,61 +117,102 @@ function apply(
   block.events.push({ log: { ...place, ...log }, payload, digest, blockTime: block.time });
 }
 
+/** What the contract remembers of a publication's id. Revisions go on through releases. */
+function recordOf({ events, releases }: History, id: Hex): { isKnown: boolean; status: StatusName; revision: number } {
+  const published = events.findLast(({ log }) => log.kind === 'published' && log.id === id)?.log.seq ?? 0;
+  const released = releases.findLast((release) => release.id === id)?.after ?? -1;
+  const changes = events.flatMap(({ log }) => (log.kind === 'statusChanged' && log.publicationId === id ? [log] : []));
+  const last = changes.at(-1);
+  return {
+    isKnown: published > 0 && released < published,
+    status: last !== undefined && last.seq > published ? last.status : 'ACTIVE',
+    revision: last?.revision ?? 0,
+  };
+}
+
+/** The id of some publication that was ever there; undefined where there is none. */
+function publishedId({ events }: History, of: number): Hex | undefined {
+  const publications = events.filter(({ log }) => log.kind === 'published');
+  return publications[of % Math.max(1, publications.length)]?.log.id;
+}
+
 type WithoutPlace<T> = T extends unknown
   ? Omit<T, 'blockNumber' | 'blockHash' | 'transactionHash' | 'logIndex'>
   : never;
+type Publishing = Action & { do: 'publish' | 'garbage' | 'pin' | 'squat' };
 
-function logOf(
-  action: Exclude<Action, { do: 'name' }>,
-  before: SequencedEvent[],
-  seq: number,
-): WithoutPlace<SequencedLog> | undefined {
-  if (action.do === 'status') return changeOf(action, before, seq);
-  const account = ACCOUNTS[seq % ACCOUNTS.length] ?? '0x';
-  if (action.do === 'garbage') {
-    const attributes = { type: 'garbage', source: '/garbage', format: 'json' as const };
-    const payload = action.isDecodable
-      ? encodePayload({ attributes, credential: canonicalBytes({ issuer: 'x' }) })
-      : Buffer.from('0001ff', 'hex');
-    return { kind: 'published', seq, id: hashOf(`garbage${seq}`), account, payload: toHex(payload) };
+function publicationOf(action: Publishing, before: History, seq: number): WithoutPlace<SequencedLog> | undefined {
+  const publication = idAndPayload(action, before, seq);
+  if (publication === undefined || recordOf(before, publication.id).isKnown) return undefined;
+  const { id, payload } = publication;
+  return { kind: 'published', seq, id, account: ACCOUNTS[seq % ACCOUNTS.length] ?? '0x', payload: toHex(payload) };
+}
+
+function idAndPayload(action: Publishing, before: History, seq: number): { id: Hex; payload: Buffer } | undefined {
+  switch (action.do) {
+    case 'garbage':
+      return { id: hashOf(`garbage${seq}`), payload: garbage(action) };
+    case 'squat': {
+      const id = targetOf(action.of, before);
+      return id === undefined ? undefined : { id, payload: garbage(action) };
+    }
+    case 'pin': {
+      const pin = { commitment: commitmentOf(action.commitment), locator: `https://store.example/${seq}` };
+      const payload = encodePinnedPayload({ type: 'eu.gaia-x.credential', source: '/pins' }, pin);
+      return { id: action.isForged ? hashOf(`forged${seq}`) : pinnedId(pin.commitment), payload };
+    }
+    case 'publish': {
+      const credential = canonicalBytes(credentialOf(action));
+      const attributes = { type: 'eu.gaia-x.credential', source: `/source/${action.issuer}`, format: 'json' as const };
+      return { id: publicationId(contentHashOf(credential)), payload: encodePayload({ attributes, credential }) };
+    }
   }
-  const credential = canonicalBytes(credentialOf(action));
-  const attributes = { type: 'eu.gaia-x.credential', source: `/source/${action.issuer}`, format: 'json' as const };
-  const id = publicationId(contentHashOf(credential));
-  return { kind: 'published', seq, id, account, payload: toHex(encodePayload({ attributes, credential })) };
+}
+
+function garbage({ isDecodable }: { isDecodable: boolean }): Buffer {
+  const attributes = { type: 'garbage', source: '/garbage', format: 'json' as const };
+  const credential = canonicalBytes({ issuer: 'x' });
+  return isDecodable ? encodePayload({ attributes, credential }) : Buffer.from('0001ff', 'hex');
+}
+
+function targetOf(target: SquatTarget, before: History): Hex | undefined {
+  if (target.kind === 'credential') return publicationId(contentHashOf(canonicalBytes(credentialOf(target))));
+  if (target.kind === 'pin') return pinnedId(commitmentOf(target.commitment));
+  const id = publishedId(before, target.of);
+  return id === undefined ? undefined : statusChangeId(id, recordOf(before, id).revision + 1, target.status);
+}
+
+function commitmentOf(n: number): Hex {
+  return hashOf(`commitment${n}`);
 }
 
 function changeOf(
   action: Action & { do: 'status' },
-  before: SequencedEvent[],
+  before: History,
   seq: number,
 ): WithoutPlace<SequencedLog> | undefined {
-  const publications = before.filter(({ log }) => log.kind === 'published');
-  const publication = publications[action.of % Math.max(1, publications.length)]?.log;
-  if (publication === undefined) return undefined;
-  const changes = before.flatMap(({ log }) =>
-    log.kind === 'statusChanged' && log.publicationId === publication.id ? [log] : [],
-  );
-  if (!STATUS_EDGES[changes.at(-1)?.status ?? 'ACTIVE'].includes(action.status)) return undefined;
-  const revision = changes.length + 1;
-  const id = statusChangeId(publication.id, revision, action.status);
+  const publicationId = publishedId(before, action.of);
+  if (publicationId === undefined) return undefined;
+  const record = recordOf(before, publicationId);
+  if (!record.isKnown || !STATUS_EDGES[record.status].includes(action.status)) return undefined;
+  const revision = record.revision + 1;
   const attributes = { type: 'eu.gaia-x.credential.changed', source: '/status', reason: 'because' };
-  const payload = toHex(
-    action.isReadable ? encodePayload({ attributes, credential: Buffer.alloc(0) }) : Buffer.from('0009', 'hex'),
-  );
+  const payload = action.isReadable
+    ? encodePayload({ attributes, credential: Buffer.alloc(0) })
+    : Buffer.from('0009', 'hex');
   return {
     kind: 'statusChanged',
     seq,
-    id,
-    publicationId: publication.id,
-    account: publication.account,
+    id: statusChangeId(publicationId, revision, action.status),
+    publicationId,
+    account: ACCOUNTS[seq % ACCOUNTS.length] ?? '0x',
     revision,
     status: action.status,
-    payload,
+    payload: toHex(payload),
   };
 }
 
-function credentialOf({ issuer, credential, validFrom, words }: Action & { do: 'publish' }): object {
+function credentialOf({ issuer, credential, validFrom, words }: Omit<Action & { do: 'publish' }, 'do'>): object {
   return {
     '@context': ['https://www.w3.org/ns/credentials/v2'],
     type: ['VerifiableCredential', words % 2 === 0 ? 'gx:ServiceOffering' : 'gx:LegalPerson'],
