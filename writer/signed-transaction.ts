@@ -33,13 +33,15 @@ function isHexBytes(value: unknown): value is Hex {
 }
 
 /** The signature of a legacy transaction; undefined for bytes that hold none. */
-function signatureOf(bytes: Buffer): Signature | undefined {
+function signatureOf(bytes: Buffer): { r: string; s: string; yParity: 0 | 1 } | undefined {
   try {
     const [v, r, s] = itemsOf(bytes).slice(6);
     if (v === undefined || r === undefined || s === undefined) return undefined;
     // By EIP-155 `v` is 35 + 2 · chain id + parity; which chain it is shows when the bytes are compared.
     const yParity = (v.at(-1) ?? 0) % 2 === 0 ? 1 : 0;
-    return Signature.from({ r: word(r), s: word(s), yParity });
+    // Read here, for ethers throws at an `s` of the upper half, which no node takes, only when it is read.
+    const signature = Signature.from({ r: word(r), s: word(s), yParity });
+    return { r: signature.r, s: signature.s, yParity };
   } catch {
     return undefined;
   }
