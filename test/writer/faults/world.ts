@@ -1,0 +1,126 @@
+import { join } from 'node:path';
+import { Mnemonic } from 'ethers';
+import { lastLines } from '../../../deploy/local/running.ts';
+import { decodeLog, type RpcLog } from '../../../ledger/event.ts';
+import { topicPlan, topicsOf } from '../../../ledger/topics.ts';
+import { connectProducer, createKafka } from '../../../lib/kafka.ts';
+import { silentLog } from '../../../lib/log.ts';
+import { quantity } from '../../../lib/rpc.ts';
+import type { Cleanup } from '../../harness/cleanup.ts';
+import { makeTestDirectory } from '../../harness/directory.ts';
+import { startBacking } from '../../harness/index.ts';
+import { uniquePrefix } from '../../harness/prefix.ts';
+import type { Random } from '../../harness/random.ts';
+import { type LedgerUnderTest, startRealLedger, startRuledLedger } from './ledger.ts';
+import { createLoad } from './load.ts';
+import type { SequencedEvent } from './verdict.ts';
+import { createWriterProcess, type WriterProcess } from './writer-process.ts';
+
+/** What a run is made of. */
+export type WorldOptions = {
+  random: Random;
+  partitions?: number;
+  ratePerS: number;
+  blockPeriodMs?: number;
+  loseAnswersRate: number;
+  isReal: boolean;
+  /** Variables of the writers that are not as in production. */
+  environment?: Record<string, string>;
+};
+
+/** A real Kafka, a ledger with bad days, writers as processes, and a load. */
+export type World = Awaited<ReturnType<typeof createWorld>>;
+
+/** As short as a broker allows by default, so that a dead writer's partitions move soon. */
+export const SESSION_TIMEOUT_MS = 6_000;
+
+/** How much of a writer's log is told when something went wrong. */
+const LOG_LINES = 30;
+
+/** Blocks asked for at once; nodes limit it. */
+const LOG_RANGE = 1_000;
+
+/** Builds everything; nothing runs yet. */
+export async function createWorld(t: Pick<Cleanup, 'after'>, options: WorldOptions) {
+  const { random, partitions = 4, ratePerS, blockPeriodMs = 1_000, loseAnswersRate, isReal } = options;
+  const prefix = uniquePrefix();
+  const mnemonic = Mnemonic.fromEntropy(random.fork('keys').bytes(16)).phrase;
+  const directory = makeTestDirectory();
+  t.after(directory.remove);
+  const { kafkaBrokers } = await startBacking();
+  const ledger: LedgerUnderTest = isReal
+    ? await startRealLedger(t, { mnemonic, partitions })
+    : await startRuledLedger(t, { mnemonic, partitions, random: random.fork('nodes'), blockPeriodMs });
+
+  const topics = topicsOf(prefix);
+  const kafka = createKafka({ brokers: kafkaBrokers, clientId: 'writer-faults', log: silentLog });
+  const admin = kafka.admin();
+  await admin.connect();
+  const plan = topicPlan(topics, { partitions, replication: 1, retentionMs: 3_600_000 });
+  await admin.createTopics({ topics: plan, waitForLeaders: true });
+  const producer = await connectProducer(kafka, { log: silentLog, signal: new AbortController().signal });
+  t.after(async () => {
+    await admin.deleteTopics({ topics: Object.values(topics) }).catch(() => {});
+    await Promise.all([admin.disconnect(), producer.disconnect()]);
+  });
+
+  const environment = {
+    KAFKA_BROKERS: kafkaBrokers.join(','),
+    KAFKA_TOPIC_PREFIX: prefix,
+    KAFKA_PARTITIONS: String(partitions),
+    LEDGER_CONTRACT: ledger.contract,
+    WRITER_MNEMONIC: mnemonic,
+    WRITER_SESSION_TIMEOUT_MS: String(SESSION_TIMEOUT_MS),
+    HEALTH_PORT: '0',
+    ...options.environment,
+  };
+
+  return {
+    ledger,
+    load: createLoad({ producer, topic: topics.commands, random: random.fork('load'), ratePerS }),
+    logTail: (name: string) => lastLines(join(directory.dir, `${name}.log`), LOG_LINES),
+
+    createWriter: (name: string): Promise<WriterProcess> =>
+      createWriterProcess(t, {
+        name,
+        nodes: ledger.nodes,
+        environment,
+        logFile: join(directory.dir, `${name}.log`),
+        random: random.fork(name),
+        loseAnswersRate,
+      }),
+
+    /** Commands that are not committed yet. */
+    async backlog(): Promise<number> {
+      const [group] = await admin.fetchOffsets({ groupId: `${prefix}-writer`, topics: [topics.commands] });
+      const ends = await admin.fetchTopicOffsets(topics.commands);
+      return ends.reduce((sum, { partition, high }) => {
+        const committed = Number(group?.partitions.find((entry) => entry.partition === partition)?.offset ?? -1);
+        return sum + Number(high) - Math.max(0, committed);
+      }, 0);
+    },
+
+    async rejections(): Promise<number> {
+      const ends = await admin.fetchTopicOffsets(topics.rejections);
+      return ends.reduce((sum, { low, high }) => sum + Number(high) - Number(low), 0);
+    },
+
+    /** Everything in the sequence, from the ledger itself. */
+    async events(): Promise<SequencedEvent[]> {
+      const head = Number(await ledger.rpc.call('eth_blockNumber', []));
+      const events: SequencedEvent[] = [];
+      for (let from = 0; from <= head; from += LOG_RANGE) {
+        const filter = {
+          address: ledger.contract,
+          fromBlock: quantity(from),
+          toBlock: quantity(Math.min(from + LOG_RANGE - 1, head)),
+        };
+        for (const log of await ledger.rpc.call<RpcLog[]>('eth_getLogs', [filter])) {
+          const event = decodeLog(log);
+          if (event?.kind === 'published' || event?.kind === 'statusChanged') events.push(event);
+        }
+      }
+      return events;
+    },
+  };
+}
