@@ -13,11 +13,11 @@ export type BlockRangeInput = {
 
 /** A status to give to a publication. */
 export type ChangeCredentialStatusInput = {
-  /** Id of the event that published the credential. */
+  /** Id of the event that published or pinned the credential. */
   id: string;
   /** Why, in words; public on the ledger. */
   reason?: string | null | undefined;
-  /** The revision that this change makes: the number of earlier changes plus one. Without it, the next one as far as indexed. */
+  /** The revision that this change makes: the one after the publication's `revision`. Without it, the next one as far as indexed. */
   revision?: number | null | undefined;
   /** CloudEvent source; without it, the publication's. */
   source?: string | null | undefined;
@@ -29,7 +29,7 @@ export type ChangeCredentialStatusInput = {
 export type CredentialBy =
   {   /** By the id of an event that published a version of it. */
   eventId: string; hash?: never; issuerAndId?: never; }
-  |  { eventId?: never;   /** By `credentialHash` of a version: 0x and 64 hexadecimal digits, or `sha256-` and the digits as `gx:integrity` writes it. */
+  |  { eventId?: never;   /** By `credentialHash` of a version: 64 hexadecimal digits, plain, behind 0x, or behind `sha256-` as `gx:integrity` writes it. */
   hash: string; issuerAndId?: never; }
   |  { eventId?: never; hash?: never;   /** By issuer and credential id. */
   issuerAndId: IssuerAndId; };
@@ -42,15 +42,20 @@ export type CredentialEventFilter = {
   credentialType?: Array<string> | null | undefined;
   /** Issuers of the credential. */
   issuer?: Array<string> | null | undefined;
-  /** Publications, status changes. */
+  /** Publications (pinned ones as well), status changes. */
   kind?: CredentialEventKind | null | undefined;
   /** Gaia-X labels: SC, L1, L2, L3. */
   labelLevel?: Array<string> | null | undefined;
+  /**
+   * Only events that are not trusted, for these reasons: the audit trail. Of marked events nothing is indexed beside kind,
+   * publisher and mark, so no other filter finds them.
+   */
+  mark?: Array<CredentialEventMark> | null | undefined;
   /** Addresses of publisher accounts. */
   publisher?: Array<string> | null | undefined;
   /** CloudEvent sources, byte for byte. */
   source?: Array<string> | null | undefined;
-  /** Status of the event's credential as of the block. */
+  /** Status of the event's publication as of the block. */
   status?: Array<CredentialStatus> | null | undefined;
   /** Ids of the credential's subjects. */
   subjectId?: Array<string> | null | undefined;
@@ -64,6 +69,20 @@ export type CredentialEventKind =
   | 'PUBLICATION'
   /** The status of a published credential changed. */
   | 'STATUS_CHANGE';
+
+/**
+ * Why an event is kept but not trusted. The contract counts every event, but cannot read payloads; what a payload does not
+ * bear out is marked, so that the sequence stays whole and nobody is misled.
+ */
+export type CredentialEventMark =
+  /** Its payload does not give its id: somebody published under an id that is not his content's. An administrator can release the id. */
+  | 'ID_MISMATCH'
+  /** Its payload cannot be read. */
+  | 'UNDECODABLE'
+  /** It changes the status of a publication that is unknown, or not trusted itself. */
+  | 'UNKNOWN_PUBLICATION'
+  /** Its UUID is that of another event. */
+  | 'UUID_TAKEN';
 
 /** Orders of events. */
 export type CredentialEventOrder =
@@ -142,6 +161,24 @@ export type NewCredentialStatus =
   /** Suspend it; it may be reinstated. */
   | 'SUSPENDED';
 
+/** A credential to pin, and the attributes of its CloudEvent. There is no subject: it may name a person, and the ledger forgets nothing. */
+export type PinCredentialInput = {
+  /** 32 bytes, not all zero: 64 hexadecimal digits, plain or behind 0x or `sha256-`. How to make one: see `pinCredential`. */
+  commitment: string;
+  /**
+   * Where to ask for credential and salt: an absolute https, did, ipfs or urn URI of at most
+   * `serviceConfig.limits.maxLocatorCharacters` characters, without user or password. It is public for ever, so it must not
+   * name a person.
+   */
+  locator: string;
+  /** CloudEvent source: who announces it, a URI reference; kept byte for byte. */
+  source: string;
+  /** CloudEvent time, kept as written. */
+  time?: string | null | undefined;
+  /** CloudEvent type. */
+  type?: string | null | undefined;
+};
+
 /** States of a submission. */
 export type SubmissionState =
   /** Every query sees it. */
@@ -193,6 +230,17 @@ export type SubmitCredentialsMutation = { submitCredentials: Array<
     | { __typename: 'SubmissionRefused', code: string, message: string, path: string | null }
   > };
 
+export type PinCredentialMutationVariables = Exact<{
+  input: PinCredentialInput;
+}>;
+
+
+export type PinCredentialMutation = { pinCredential:
+    | { __typename: 'SubmissionAccepted', submission: { id: string, eventId: string, state: SubmissionState, at: string | null, transactionHash: string | null, blockNumber: number | null, refusal: { code: string, message: string, path: string | null } | null }, warnings: Array<{ code: string, message: string, path: string | null }> }
+    | { __typename: 'SubmissionKnown', submission: { id: string, eventId: string, state: SubmissionState, at: string | null, transactionHash: string | null, blockNumber: number | null, refusal: { code: string, message: string, path: string | null } | null } }
+    | { __typename: 'SubmissionRefused', code: string, message: string, path: string | null }
+   };
+
 type SubmitResult_SubmissionAccepted_Fragment = { __typename: 'SubmissionAccepted', submission: { id: string, eventId: string, state: SubmissionState, at: string | null, transactionHash: string | null, blockNumber: number | null, refusal: { code: string, message: string, path: string | null } | null }, warnings: Array<{ code: string, message: string, path: string | null }> };
 
 type SubmitResult_SubmissionKnown_Fragment = { __typename: 'SubmissionKnown', submission: { id: string, eventId: string, state: SubmissionState, at: string | null, transactionHash: string | null, blockNumber: number | null, refusal: { code: string, message: string, path: string | null } | null } };
@@ -223,7 +271,7 @@ export type SubmissionQueryVariables = Exact<{
 }>;
 
 
-export type SubmissionQuery = { submission: { id: string, eventId: string, state: SubmissionState, at: string | null, transactionHash: string | null, blockNumber: number | null, event: { id: string, eventId: string, seq: number, cursor: string, digest: string, kind: CredentialEventKind, type: string, source: string, subject: string | null, time: string | null, receivedAt: string, contentHash: string | null, credentialHash: string, data: unknown, jwt: string | null, transactionHash: string, block: { number: number, hash: string | null, timestamp: string }, publisher: { account: string, name: string | null }, statusChange: { publicationId: string, revision: number, status: NewCredentialStatus, reason: string | null } | null } | null, refusal: { code: string, message: string, path: string | null } | null } | null };
+export type SubmissionQuery = { submission: { id: string, eventId: string, state: SubmissionState, at: string | null, transactionHash: string | null, blockNumber: number | null, event: { id: string, eventId: string, seq: number, cursor: string, digest: string, kind: CredentialEventKind, type: string, source: string, subject: string | null, time: string | null, receivedAt: string, contentHash: string | null, credentialHash: string, data: unknown, jwt: string | null, transactionHash: string, mark: CredentialEventMark | null, block: { number: number, hash: string | null, timestamp: string }, publisher: { account: string, name: string | null }, statusChange: { publicationId: string, revision: number, status: NewCredentialStatus, reason: string | null } | null, pin: { commitment: string, locator: string } | null } | null, refusal: { code: string, message: string, path: string | null } | null } | null };
 
 export type WatchSubmissionSubscriptionVariables = Exact<{
   id: string;
@@ -232,14 +280,14 @@ export type WatchSubmissionSubscriptionVariables = Exact<{
 
 export type WatchSubmissionSubscription = { submission: { id: string, eventId: string, state: SubmissionState, at: string | null, transactionHash: string | null, blockNumber: number | null, refusal: { code: string, message: string, path: string | null } | null } };
 
-export type EventFieldsFragment = { id: string, eventId: string, seq: number, cursor: string, digest: string, kind: CredentialEventKind, type: string, source: string, subject: string | null, time: string | null, receivedAt: string, contentHash: string | null, credentialHash: string, data: unknown, jwt: string | null, transactionHash: string, block: { number: number, hash: string | null, timestamp: string }, publisher: { account: string, name: string | null }, statusChange: { publicationId: string, revision: number, status: NewCredentialStatus, reason: string | null } | null };
+export type EventFieldsFragment = { id: string, eventId: string, seq: number, cursor: string, digest: string, kind: CredentialEventKind, type: string, source: string, subject: string | null, time: string | null, receivedAt: string, contentHash: string | null, credentialHash: string, data: unknown, jwt: string | null, transactionHash: string, mark: CredentialEventMark | null, block: { number: number, hash: string | null, timestamp: string }, publisher: { account: string, name: string | null }, statusChange: { publicationId: string, revision: number, status: NewCredentialStatus, reason: string | null } | null, pin: { commitment: string, locator: string } | null };
 
 export type CredentialEventQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type CredentialEventQuery = { credentialEvent: { id: string, eventId: string, seq: number, cursor: string, digest: string, kind: CredentialEventKind, type: string, source: string, subject: string | null, time: string | null, receivedAt: string, contentHash: string | null, credentialHash: string, data: unknown, jwt: string | null, transactionHash: string, credential: { id: string, status: CredentialStatus, revision: number } | null, block: { number: number, hash: string | null, timestamp: string }, publisher: { account: string, name: string | null }, statusChange: { publicationId: string, revision: number, status: NewCredentialStatus, reason: string | null } | null } | null };
+export type CredentialEventQuery = { credentialEvent: { status: CredentialStatus | null, statusReason: string | null, revision: number | null, id: string, eventId: string, seq: number, cursor: string, digest: string, kind: CredentialEventKind, type: string, source: string, subject: string | null, time: string | null, receivedAt: string, contentHash: string | null, credentialHash: string, data: unknown, jwt: string | null, transactionHash: string, mark: CredentialEventMark | null, statusChanges: Array<{ id: string, seq: number }>, credential: { id: string, status: CredentialStatus, revision: number } | null, block: { number: number, hash: string | null, timestamp: string }, publisher: { account: string, name: string | null }, statusChange: { publicationId: string, revision: number, status: NewCredentialStatus, reason: string | null } | null, pin: { commitment: string, locator: string } | null } | null };
 
 export type CredentialEventsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -253,7 +301,7 @@ export type CredentialEventsQueryVariables = Exact<{
 }>;
 
 
-export type CredentialEventsQuery = { credentialEvents: { totalCount: number, partial: boolean, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, asOf: { cursor: string, block: { number: number, hash: string | null } }, edges: Array<{ cursor: string, node: { id: string, eventId: string, seq: number, cursor: string, digest: string, kind: CredentialEventKind, type: string, source: string, subject: string | null, time: string | null, receivedAt: string, contentHash: string | null, credentialHash: string, data: unknown, jwt: string | null, transactionHash: string, block: { number: number, hash: string | null, timestamp: string }, publisher: { account: string, name: string | null }, statusChange: { publicationId: string, revision: number, status: NewCredentialStatus, reason: string | null } | null } }> } };
+export type CredentialEventsQuery = { credentialEvents: { totalCount: number, partial: boolean, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, asOf: { cursor: string, block: { number: number, hash: string | null } }, edges: Array<{ cursor: string, node: { id: string, eventId: string, seq: number, cursor: string, digest: string, kind: CredentialEventKind, type: string, source: string, subject: string | null, time: string | null, receivedAt: string, contentHash: string | null, credentialHash: string, data: unknown, jwt: string | null, transactionHash: string, mark: CredentialEventMark | null, block: { number: number, hash: string | null, timestamp: string }, publisher: { account: string, name: string | null }, statusChange: { publicationId: string, revision: number, status: NewCredentialStatus, reason: string | null } | null, pin: { commitment: string, locator: string } | null } }> } };
 
 export type CredentialFieldsFragment = { id: string, issuer: string, credentialId: string | null, types: Array<string>, subjectIds: Array<string>, name: string | null, description: string | null, labelLevel: string | null, validFrom: string | null, validUntil: string | null, status: CredentialStatus, statusReason: string, revision: number, credentialHash: string, event: { id: string, seq: number } };
 
@@ -318,7 +366,7 @@ export type WatchEventsSubscriptionVariables = Exact<{
 
 export type WatchEventsSubscription = { credentialEvents:
     | { __typename: 'CaughtUp', cursor: string }
-    | { __typename: 'CredentialEvents', cursor: string, events: Array<{ id: string, eventId: string, seq: number, cursor: string, digest: string, kind: CredentialEventKind, type: string, source: string, subject: string | null, time: string | null, receivedAt: string, contentHash: string | null, credentialHash: string, data: unknown, jwt: string | null, transactionHash: string, block: { number: number, hash: string | null, timestamp: string }, publisher: { account: string, name: string | null }, statusChange: { publicationId: string, revision: number, status: NewCredentialStatus, reason: string | null } | null }> }
+    | { __typename: 'CredentialEvents', cursor: string, events: Array<{ id: string, eventId: string, seq: number, cursor: string, digest: string, kind: CredentialEventKind, type: string, source: string, subject: string | null, time: string | null, receivedAt: string, contentHash: string | null, credentialHash: string, data: unknown, jwt: string | null, transactionHash: string, mark: CredentialEventMark | null, block: { number: number, hash: string | null, timestamp: string }, publisher: { account: string, name: string | null }, statusChange: { publicationId: string, revision: number, status: NewCredentialStatus, reason: string | null } | null, pin: { commitment: string, locator: string } | null }> }
     | { __typename: 'Heartbeat', cursor: string }
     | { __typename: 'Lagged', cursor: string, behind: number }
     | { __typename: 'Rollback', cursor: string }
@@ -427,6 +475,11 @@ export const EventFieldsFragmentDoc = new TypedDocumentString(`
     status
     reason
   }
+  pin {
+    commitment
+    locator
+  }
+  mark
 }
     `, {"fragmentName":"EventFields"}) as unknown as TypedDocumentString<EventFieldsFragment, unknown>;
 export const CredentialFieldsFragmentDoc = new TypedDocumentString(`
@@ -541,6 +594,48 @@ fragment SubmissionFields on Submission {
     path
   }
 }`) as unknown as TypedDocumentString<SubmitCredentialsMutation, SubmitCredentialsMutationVariables>;
+export const PinCredentialDocument = new TypedDocumentString(`
+    mutation PinCredential($input: PinCredentialInput!) {
+  pinCredential(input: $input) {
+    ...SubmitResult
+  }
+}
+    fragment SubmitResult on SubmitCredentialResult {
+  __typename
+  ... on SubmissionAccepted {
+    submission {
+      ...SubmissionFields
+    }
+    warnings {
+      code
+      message
+      path
+    }
+  }
+  ... on SubmissionKnown {
+    submission {
+      ...SubmissionFields
+    }
+  }
+  ... on SubmissionRefused {
+    code
+    message
+    path
+  }
+}
+fragment SubmissionFields on Submission {
+  id
+  eventId
+  state
+  at
+  transactionHash
+  blockNumber
+  refusal {
+    code
+    message
+    path
+  }
+}`) as unknown as TypedDocumentString<PinCredentialMutation, PinCredentialMutationVariables>;
 export const ChangeCredentialStatusDocument = new TypedDocumentString(`
     mutation ChangeCredentialStatus($input: ChangeCredentialStatusInput!) {
   changeCredentialStatus(input: $input) {
@@ -629,6 +724,11 @@ fragment EventFields on CredentialEvent {
     status
     reason
   }
+  pin {
+    commitment
+    locator
+  }
+  mark
 }`) as unknown as TypedDocumentString<SubmissionQuery, SubmissionQueryVariables>;
 export const WatchSubmissionDocument = new TypedDocumentString(`
     subscription WatchSubmission($id: UUID!) {
@@ -653,6 +753,13 @@ export const CredentialEventDocument = new TypedDocumentString(`
     query CredentialEvent($id: UUID!) {
   credentialEvent(id: $id) {
     ...EventFields
+    status
+    statusReason
+    revision
+    statusChanges {
+      id
+      seq
+    }
     credential {
       id
       status
@@ -692,6 +799,11 @@ export const CredentialEventDocument = new TypedDocumentString(`
     status
     reason
   }
+  pin {
+    commitment
+    locator
+  }
+  mark
 }`) as unknown as TypedDocumentString<CredentialEventQuery, CredentialEventQueryVariables>;
 export const CredentialEventsDocument = new TypedDocumentString(`
     query CredentialEvents($first: Int, $after: Cursor, $last: Int, $before: Cursor, $filter: CredentialEventFilter, $orderBy: CredentialEventOrder, $asOfBlock: Long, $minBlock: Long) {
@@ -760,6 +872,11 @@ export const CredentialEventsDocument = new TypedDocumentString(`
     status
     reason
   }
+  pin {
+    commitment
+    locator
+  }
+  mark
 }`) as unknown as TypedDocumentString<CredentialEventsQuery, CredentialEventsQueryVariables>;
 export const CredentialsDocument = new TypedDocumentString(`
     query Credentials($first: Int, $after: Cursor, $last: Int, $before: Cursor, $filter: CredentialFilter, $orderBy: CredentialOrder, $asOfBlock: Long) {
@@ -1047,4 +1164,9 @@ export const WatchEventsDocument = new TypedDocumentString(`
     status
     reason
   }
+  pin {
+    commitment
+    locator
+  }
+  mark
 }`) as unknown as TypedDocumentString<WatchEventsSubscription, WatchEventsSubscriptionVariables>;

@@ -15,6 +15,7 @@ export const DEFAULT_LIMITS = {
   maxCredentialBytes: 262_144,
   maxJsonDepth: 64,
   maxAttributeCharacters: 2_048,
+  maxLocatorCharacters: 1_024,
   maxSubmissionsPerRequest: 100,
   maxRanked: 1_000,
   maxSearchWords: 16,

@@ -41,7 +41,7 @@ export function createParts(options: {
     timeoutMs: limits.submitTimeoutMs,
     log,
   });
-  const publications = createPublicationReader({ view, reader });
+  const publications = createPublicationReader({ view });
   const submit = createSubmit({ sender, submissions, publications, limits, onAnswer: options.onSubmitted });
   return { parts: { view, submit, submissions, tail, config }, sender };
 }

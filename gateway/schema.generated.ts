@@ -67,11 +67,11 @@ export type CaughtUp = {
 
 /** A status to give to a publication. */
 export type ChangeCredentialStatusInput = {
-  /** Id of the event that published the credential. */
+  /** Id of the event that published or pinned the credential. */
   id: Scalars['UUID']['input'];
   /** Why, in words; public on the ledger. */
   reason?: InputMaybe<Scalars['String']['input']>;
-  /** The revision that this change makes: the number of earlier changes plus one. Without it, the next one as far as indexed. */
+  /** The revision that this change makes: the one after the publication's `revision`. Without it, the next one as far as indexed. */
   revision?: InputMaybe<Scalars['Int']['input']>;
   /** CloudEvent source; without it, the publication's. */
   source?: InputMaybe<Scalars['String']['input']>;
@@ -105,7 +105,7 @@ export type Credential = {
   labelLevel: Maybe<Scalars['String']['output']>;
   /** The first name of a subject. */
   name: Maybe<Scalars['String']['output']>;
-  /** Number of status changes of this version so far. */
+  /** Revision of this version: of its latest status change; the next change makes the one after it. */
   revision: Scalars['Int']['output'];
   /** Status as of the block. */
   status: CredentialStatus;
@@ -129,7 +129,7 @@ export type Credential = {
 export type CredentialBy =
   /** By the id of an event that published a version of it. */
   { eventId: Scalars['UUID']['input']; hash?: never; issuerAndId?: never; }
-  |  /** By `credentialHash` of a version: 0x and 64 hexadecimal digits, or `sha256-` and the digits as `gx:integrity` writes it. */
+  |  /** By `credentialHash` of a version: 64 hexadecimal digits, plain, behind 0x, or behind `sha256-` as `gx:integrity` writes it. */
   { eventId?: never; hash: Scalars['String']['input']; issuerAndId?: never; }
   |  /** By issuer and credential id. */
   { eventId?: never; hash?: never; issuerAndId: IssuerAndId; };
@@ -165,15 +165,18 @@ export type CredentialEvent = {
   __typename?: 'CredentialEvent';
   /** The block. */
   block: BlockRef;
-  /** SHA-256 of the credential's stored bytes: canonical JSON (RFC 8785), or the JWT as it came. */
+  /** SHA-256 of the credential's stored bytes: canonical JSON (RFC 8785), or the JWT as it came; null where the ledger has no credential. */
   contentHash: Maybe<Scalars['Hash']['output']>;
-  /** The credential that this event is about; null for marked events. */
+  /** The credential that this event is about; null for pinned and for marked events. */
   credential: Maybe<Credential>;
-  /** SHA-256 of the canonical form of the credential (of a JWT's payload): what `gx:integrity` and `gx:digestSRI` state. */
+  /**
+   * SHA-256 of the canonical form of the credential (of a JWT's payload): what `gx:integrity` and `gx:digestSRI` state. Empty
+   * where the ledger has no credential: of a pinned one (see `pin`), and where a payload cannot be read.
+   */
   credentialHash: Scalars['String']['output'];
   /** The place as a cursor. */
   cursor: Scalars['Cursor']['output'];
-  /** The credential as JSON, in a status change that of its publication; for a VC-JWT its decoded payload. */
+  /** The credential as JSON, in a status change that of its publication; for a VC-JWT its decoded payload. Null for pinned ones. */
   data: Maybe<Scalars['JSON']['output']>;
   /** Running hash over all events up to this one. */
   digest: Scalars['Hash']['output'];
@@ -188,17 +191,27 @@ export type CredentialEvent = {
   /** Place of the log in its block. */
   logIndex: Scalars['Int']['output'];
   /** Why this event is kept but not trusted; null for events that are what they say. */
-  mark: Maybe<Scalars['String']['output']>;
+  mark: Maybe<CredentialEventMark>;
+  /** Of a pinned publication, and of a change of its status: where the credential is kept; null for all others. */
+  pin: Maybe<Pin>;
   /** The account that published it. */
   publisher: Publisher;
   /** Time of the event's block, the same at every operator. */
   receivedAt: Scalars['DateTime']['output'];
+  /** Revision of that publication: of its latest status change; the next change makes the one after it. */
+  revision: Maybe<Scalars['Int']['output']>;
   /** Place in the sequence: 1, 2, 3 … without a gap. */
   seq: Scalars['Long']['output'];
   /** CloudEvent source. */
   source: Scalars['String']['output'];
+  /** Status, as of the answer's block, of the publication that this event makes or changes; null for marked events. */
+  status: Maybe<CredentialStatus>;
   /** Of a status change: what changed. */
   statusChange: Maybe<StatusChange>;
+  /** Status changes of that publication, oldest first; at most the newest `serviceConfig.limits.maxStatusChanges`. */
+  statusChanges: Array<CredentialEvent>;
+  /** Why that status is what it is, in words. */
+  statusReason: Maybe<Scalars['String']['output']>;
   /** CloudEvent subject. */
   subject: Maybe<Scalars['String']['output']>;
   /** CloudEvent time as the publisher wrote it. */
@@ -243,15 +256,20 @@ export type CredentialEventFilter = {
   credentialType?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Issuers of the credential. */
   issuer?: InputMaybe<Array<Scalars['String']['input']>>;
-  /** Publications, status changes. */
+  /** Publications (pinned ones as well), status changes. */
   kind?: InputMaybe<CredentialEventKind>;
   /** Gaia-X labels: SC, L1, L2, L3. */
   labelLevel?: InputMaybe<Array<Scalars['String']['input']>>;
+  /**
+   * Only events that are not trusted, for these reasons: the audit trail. Of marked events nothing is indexed beside kind,
+   * publisher and mark, so no other filter finds them.
+   */
+  mark?: InputMaybe<Array<CredentialEventMark>>;
   /** Addresses of publisher accounts. */
   publisher?: InputMaybe<Array<Scalars['String']['input']>>;
   /** CloudEvent sources, byte for byte. */
   source?: InputMaybe<Array<Scalars['String']['input']>>;
-  /** Status of the event's credential as of the block. */
+  /** Status of the event's publication as of the block. */
   status?: InputMaybe<Array<CredentialStatus>>;
   /** Ids of the credential's subjects. */
   subjectId?: InputMaybe<Array<Scalars['String']['input']>>;
@@ -268,6 +286,20 @@ export type CredentialEventKind =
   | 'PUBLICATION'
   /** The status of a published credential changed. */
   | 'STATUS_CHANGE';
+
+/**
+ * Why an event is kept but not trusted. The contract counts every event, but cannot read payloads; what a payload does not
+ * bear out is marked, so that the sequence stays whole and nobody is misled.
+ */
+export type CredentialEventMark =
+  /** Its payload does not give its id: somebody published under an id that is not his content's. An administrator can release the id. */
+  | 'ID_MISMATCH'
+  /** Its payload cannot be read. */
+  | 'UNDECODABLE'
+  /** It changes the status of a publication that is unknown, or not trusted itself. */
+  | 'UNKNOWN_PUBLICATION'
+  /** Its UUID is that of another event. */
+  | 'UUID_TAKEN';
 
 /** Orders of events. */
 export type CredentialEventOrder =
@@ -447,6 +479,21 @@ export type Mutation = {
   __typename?: 'Mutation';
   /** Changes the status of a publication. Repeating a change is safe: it is the same event. */
   changeCredentialStatus: ChangeCredentialStatusResult;
+  /**
+   * Publishes that a credential exists without publishing it: only a salted commitment to its bytes and a locator go on the
+   * ledger, for ever; the credential stays where its keeper can erase it.
+   *
+   * To make a commitment, draw a salt of at least 16 random bytes for this credential alone, and take
+   * SHA-256(salt ‖ credential) or HMAC-SHA-256(key: salt, message: credential) over the credential's canonical bytes
+   * (RFC 8785; of a VC-JWT, the JWT as it is). Keep salt and credential together in an erasable store behind the locator, and
+   * hand out both: whoever has them computes the commitment and compares. Erase both, and nobody can tell any more what was
+   * committed to, not even by guessing the credential: the event, its publisher and its status remain, the content is gone. A
+   * commitment without a salt, or with one used twice, does not give that.
+   *
+   * The commitment alone makes the id: pinning it again, under whatever locator, is the same event, and the first locator
+   * stands. The status of a pinned publication changes as that of any other.
+   */
+  pinCredential: SubmitCredentialResult;
   /** Submits a credential. Submitting the same one again is safe: it is the same event. */
   submitCredential: SubmitCredentialResult;
   /** Submits several credentials; each is answered for itself, in order. */
@@ -457,6 +504,12 @@ export type Mutation = {
 /** Commands. They are acknowledged once Kafka has them; `submission` tells what became of them. */
 export type MutationChangeCredentialStatusArgs = {
   input: ChangeCredentialStatusInput;
+};
+
+
+/** Commands. They are acknowledged once Kafka has them; `submission` tells what became of them. */
+export type MutationPinCredentialArgs = {
+  input: PinCredentialInput;
 };
 
 
@@ -493,6 +546,33 @@ export type PageInfo = {
   hasPreviousPage: Scalars['Boolean']['output'];
   /** Cursor of the first edge; of a partial page from the back, where the search stopped. */
   startCursor: Maybe<Scalars['Cursor']['output']>;
+};
+
+/** A credential that is kept elsewhere. */
+export type Pin = {
+  __typename?: 'Pin';
+  /** Salted commitment to the credential's bytes; how it is made: see `pinCredential`. */
+  commitment: Scalars['Hash']['output'];
+  /** Where to ask for the credential and its salt. Whether they are there is not known here. */
+  locator: Scalars['String']['output'];
+};
+
+/** A credential to pin, and the attributes of its CloudEvent. There is no subject: it may name a person, and the ledger forgets nothing. */
+export type PinCredentialInput = {
+  /** 32 bytes, not all zero: 64 hexadecimal digits, plain or behind 0x or `sha256-`. How to make one: see `pinCredential`. */
+  commitment: Scalars['String']['input'];
+  /**
+   * Where to ask for credential and salt: an absolute https, did, ipfs or urn URI of at most
+   * `serviceConfig.limits.maxLocatorCharacters` characters, without user or password. It is public for ever, so it must not
+   * name a person.
+   */
+  locator: Scalars['String']['input'];
+  /** CloudEvent source: who announces it, a URI reference; kept byte for byte. */
+  source: Scalars['String']['input'];
+  /** CloudEvent time, kept as written. */
+  time?: InputMaybe<Scalars['String']['input']>;
+  /** CloudEvent type. */
+  type?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Who published. */
@@ -709,6 +789,8 @@ export type ServiceLimits = {
   maxFrameEvents: Scalars['Int']['output'];
   /** Levels of nesting in a JSON value. */
   maxJsonDepth: Scalars['Int']['output'];
+  /** Characters of a pinned credential's locator. */
+  maxLocatorCharacters: Scalars['Int']['output'];
   /** Largest page size. */
   maxPageSize: Scalars['Int']['output'];
   /** Credentials that are ranked for one listing. */
@@ -744,11 +826,11 @@ export type ServiceLimits = {
 /** A change of a publication's status. */
 export type StatusChange = {
   __typename?: 'StatusChange';
-  /** Id of the event that published the credential. */
+  /** Id of the event that published or pinned the credential. */
   publicationId: Scalars['UUID']['output'];
   /** Why, in the publisher's words. */
   reason: Maybe<Scalars['String']['output']>;
-  /** 1 for the first change, then counting up. */
+  /** 1 for the first change of an id, then counting up, also beyond a release of the id. */
   revision: Scalars['Int']['output'];
   /** The status it gave. */
   status: NewCredentialStatus;
@@ -977,6 +1059,7 @@ export type ResolversTypes = {
   CredentialEventFilter: CredentialEventFilter;
   CredentialEventFrame: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CredentialEventFrame']>;
   CredentialEventKind: CredentialEventKind;
+  CredentialEventMark: CredentialEventMark;
   CredentialEventOrder: CredentialEventOrder;
   CredentialEvents: ResolverTypeWrapper<Omit<CredentialEvents, 'events'> & { events: Array<ResolversTypes['CredentialEvent']> }>;
   CredentialFilter: CredentialFilter;
@@ -1001,6 +1084,8 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   NewCredentialStatus: NewCredentialStatus;
   PageInfo: ResolverTypeWrapper<PageInfoModelModel>;
+  Pin: ResolverTypeWrapper<Pin>;
+  PinCredentialInput: PinCredentialInput;
   Publisher: ResolverTypeWrapper<PublisherModelModel>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RelevanceConfig: ResolverTypeWrapper<RelevanceConfig>;
@@ -1061,6 +1146,8 @@ export type ResolversParentTypes = {
   Long: Scalars['Long']['output'];
   Mutation: Record<PropertyKey, never>;
   PageInfo: PageInfoModelModel;
+  Pin: Pin;
+  PinCredentialInput: PinCredentialInput;
   Publisher: PublisherModelModel;
   Query: Record<PropertyKey, never>;
   RelevanceConfig: RelevanceConfig;
@@ -1152,12 +1239,17 @@ export type CredentialEventResolvers<ContextType = GatewayContext, ParentType ex
   jwt?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['CredentialEventKind'], ParentType, ContextType>;
   logIndex?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  mark?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  mark?: Resolver<Maybe<ResolversTypes['CredentialEventMark']>, ParentType, ContextType>;
+  pin?: Resolver<Maybe<ResolversTypes['Pin']>, ParentType, ContextType>;
   publisher?: Resolver<ResolversTypes['Publisher'], ParentType, ContextType>;
   receivedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  revision?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   seq?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
   source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<Maybe<ResolversTypes['CredentialStatus']>, ParentType, ContextType>;
   statusChange?: Resolver<Maybe<ResolversTypes['StatusChange']>, ParentType, ContextType>;
+  statusChanges?: Resolver<Array<ResolversTypes['CredentialEvent']>, ParentType, ContextType>;
+  statusReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   subject?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   time?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   transactionHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1264,6 +1356,7 @@ export interface LongScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
 
 export type MutationResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   changeCredentialStatus?: Resolver<ResolversTypes['ChangeCredentialStatusResult'], ParentType, ContextType, RequireFields<MutationChangeCredentialStatusArgs, 'input'>>;
+  pinCredential?: Resolver<ResolversTypes['SubmitCredentialResult'], ParentType, ContextType, RequireFields<MutationPinCredentialArgs, 'input'>>;
   submitCredential?: Resolver<ResolversTypes['SubmitCredentialResult'], ParentType, ContextType, RequireFields<MutationSubmitCredentialArgs, 'input'>>;
   submitCredentials?: Resolver<Array<ResolversTypes['SubmitCredentialResult']>, ParentType, ContextType, RequireFields<MutationSubmitCredentialsArgs, 'inputs'>>;
 };
@@ -1273,6 +1366,11 @@ export type PageInfoResolvers<ContextType = GatewayContext, ParentType extends R
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   startCursor?: Resolver<Maybe<ResolversTypes['Cursor']>, ParentType, ContextType>;
+};
+
+export type PinResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Pin'] = ResolversParentTypes['Pin']> = {
+  commitment?: Resolver<ResolversTypes['Hash'], ParentType, ContextType>;
+  locator?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type PublisherResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Publisher'] = ResolversParentTypes['Publisher']> = {
@@ -1353,6 +1451,7 @@ export type ServiceLimitsResolvers<ContextType = GatewayContext, ParentType exte
   maxFilterValues?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxFrameEvents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxJsonDepth?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxLocatorCharacters?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxPageSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxRanked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxRestPageSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -1451,6 +1550,7 @@ export type Resolvers<ContextType = GatewayContext> = {
   Long?: GraphQLScalarType;
   Mutation?: MutationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
+  Pin?: PinResolvers<ContextType>;
   Publisher?: PublisherResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RelevanceConfig?: RelevanceConfigResolvers<ContextType>;

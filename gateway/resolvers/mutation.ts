@@ -17,6 +17,9 @@ export const mutationResolvers: MutationResolvers = {
     const answers = await submit.credentials(inputs, defectsIn);
     return answers.map(toResult);
   },
+  async pinCredential(_parent, { input }, { submit }) {
+    return toResult(await submit.pin(input));
+  },
   async changeCredentialStatus(_parent, { input }, { submit }) {
     const { id, status, revision, source, reason } = input;
     const answer = await submit.changeStatus({

@@ -8,7 +8,7 @@ export function openapi(limits: Pick<Limits, 'defaultPageSize' | 'maxRestPageSiz
       title: 'Credential Event Service, REST',
       version: '1',
       description:
-        'The interface of the Gaia-X Credential Event Service that existing clients know. Everything else is at /graphql. Signatures of credentials are not verified yet.',
+        'The interface of the Gaia-X Credential Event Service that existing clients know. Everything else is at /graphql: status changes, and pinned credentials, which are kept elsewhere; having no data, neither is listed here. Signatures of credentials are not verified yet.',
     },
     paths: {
       '/credentials-events': collection('Tagus: JSON credentials (VC 1.1) with a list of subjects', limits),

@@ -3,6 +3,7 @@ import type { CesFeed } from '../../ledger/credential.ts';
 import { BodyError, readJson } from '../body.ts';
 import type { GatewayConfig } from '../config.ts';
 import { answerJson, plainFailure, type Route, refuseMethod } from '../http.ts';
+import type { EventModel, SubmissionModel } from '../models.ts';
 import { type Submissions, stateOf } from '../submit/submissions.ts';
 import type { Submit } from '../submit/submit.ts';
 import type { View } from '../view/view.ts';
@@ -63,15 +64,18 @@ async function answerEvent(parts: RestParts, response: ServerResponse, feed: Ces
   const body = event === undefined ? undefined : await view.bodyOf(event);
   if (event === undefined || body === undefined || event.row.feed === undefined) {
     const [submission] = await submissions.findAll([uuid]);
-    throw new BodyError(
-      404,
-      event === undefined && submission !== undefined ? pending(stateOf(submission)) : 'There is no such event',
-    );
+    throw new BodyError(404, whyNot(event, submission));
   }
   const { row } = event;
   if (row.feed !== feed)
     throw new BodyError(404, `This event is in the other listing: ${PATH[feed === 'v1' ? 'v2' : 'v1']}/${uuid}`);
   answerJson(response, 200, writeCloudEvent(row, body));
+}
+
+function whyNot(event: EventModel | undefined, submission: SubmissionModel | undefined): string {
+  if (event?.row.pin !== undefined)
+    return 'This event pins a credential that is kept elsewhere, so no listing has it; the GraphQL query credentialEvent(id) tells where';
+  return event === undefined && submission !== undefined ? pending(stateOf(submission)) : 'There is no such event';
 }
 
 function pending(state: string): string {

@@ -1,7 +1,5 @@
 import type { StatusName } from '../../ledger/status.ts';
 import type { Hex } from '../../lib/hex.ts';
-import type { Reader } from '../view/reader.ts';
-import { latestChangeOf } from '../view/versions.ts';
 import type { View } from '../view/view.ts';
 import type { Refusal } from './check-attributes.ts';
 
@@ -13,10 +11,9 @@ export type PublicationReader = { read(uuid: string): Promise<Publication | { re
 
 /** Creates a reader over the view. */
 export function createPublicationReader(options: {
-  view: Pick<View, 'snapshot' | 'eventByUuid' | 'credentialOf'>;
-  reader: Reader;
+  view: Pick<View, 'snapshot' | 'eventByUuid' | 'publicationOf' | 'ledgerStateOf'>;
 }): PublicationReader {
-  const { view, reader } = options;
+  const { view } = options;
   return {
     async read(uuid) {
       const at = await view.snapshot();
@@ -25,12 +22,11 @@ export function createPublicationReader(options: {
         return unknown(`No event ${uuid} is indexed: expected the id of a publication that is INDEXED`);
       }
       const { row } = event;
-      const credential = row.kind === 'PUBLICATION' ? await view.credentialOf(event) : undefined;
-      if (credential === undefined) {
+      const publication = row.kind === 'PUBLICATION' ? await view.publicationOf(event) : undefined;
+      if (publication === undefined) {
         return unknown(`Event ${uuid} publishes no credential: expected the id of one that does`);
       }
-      const change = (await latestChangeOf(reader.from(at), credential))?.change;
-      return { id: row.id, source: row.source, status: change?.status ?? 'ACTIVE', revision: change?.revision ?? 0 };
+      return { id: row.id, source: row.source, ...(await view.ledgerStateOf(publication)) };
     },
   };
 }

@@ -10,6 +10,7 @@ import type { Limits } from '../limits.ts';
 import type { SubmissionModel } from '../models.ts';
 import { checkText, type Refusal } from './check-attributes.ts';
 import { type CheckedCredential, type CredentialInput, checkCredential, type Warning } from './check-credential.ts';
+import { type CheckedPin, checkPin, type PinInput } from './check-pin.ts';
 import { planChange } from './plan-change.ts';
 import type { PublicationReader } from './publication.ts';
 import type { Sender } from './sender.ts';
@@ -35,11 +36,16 @@ export type StatusChangeInput = {
 export type Submit = {
   /** Each is answered for itself, in order. Throws `KAFKA_AWAY` when the outcome is unknown. */
   credentials(inputs: readonly CredentialInput[], defectsIn: DefectsIn): Promise<SubmitAnswer[]>;
+  /** Publishes a commitment in a credential's place. */
+  pin(input: PinInput): Promise<SubmitAnswer>;
   changeStatus(input: StatusChangeInput): Promise<SubmitAnswer>;
 };
 
 type DefectsIn = (container: object) => JsonDefect[];
-type Accepted = Extract<CheckedCredential, { ok: true }>;
+/** A publication of either kind, ready for the ledger or refused. */
+type Checked = CheckedCredential | CheckedPin;
+type Accepted = Extract<Checked, { ok: true }>;
+
 /** How a submission ended for the gateway; `unknown` when Kafka did not answer in time. */
 export type SubmitOutcome = SubmitAnswer['kind'] | 'unknown';
 
@@ -80,8 +86,7 @@ export function createSubmit(options: {
     return notes.map((note) => ({ uuid: uuidOf(note.id), note }));
   }
 
-  async function credentials(inputs: readonly CredentialInput[], defectsIn: DefectsIn): Promise<SubmitAnswer[]> {
-    const checked = inputs.map((input) => checkCredential(input, limits, defectsIn));
+  async function publish(checked: readonly Checked[]): Promise<SubmitAnswer[]> {
     const distinct = [...new Map(checked.filter(isAccepted).map((one) => [one.uuid, one])).values()];
     const known = await findKnown(distinct.map(({ uuid }) => uuid));
     const fresh = distinct.filter((_, index) => known[index] === undefined);
@@ -93,10 +98,9 @@ export function createSubmit(options: {
       const submission = submissionOf.get(one.uuid) ?? { uuid: one.uuid };
       const clash = clashOf(one, submission);
       if (clash !== undefined) return { kind: 'refused', refusal: clash };
-      const { feed, warnings } = one;
-      return isFresh.has(one.uuid)
-        ? { kind: 'accepted', submission, warnings, feed }
-        : { kind: 'known', submission, feed };
+      const listed = 'feed' in one ? { feed: one.feed } : {};
+      if (!isFresh.has(one.uuid)) return { kind: 'known', submission, ...listed };
+      return { kind: 'accepted', submission, warnings: 'warnings' in one ? one.warnings : [], ...listed };
     });
   }
 
@@ -135,16 +139,19 @@ export function createSubmit(options: {
   }
 
   return {
-    credentials: (inputs, defectsIn) => counted(credentials(inputs, defectsIn)),
-    async changeStatus(input) {
-      const [answer] = await counted(changeStatus(input).then((one) => [one]));
-      if (answer === undefined) throw new TypeError('One change has one answer');
-      return answer;
-    },
+    credentials: (inputs, defectsIn) =>
+      counted(publish(inputs.map((input) => checkCredential(input, limits, defectsIn)))),
+    pin: async (input) => onlyOne(await counted(publish([checkPin(input, limits)]))),
+    changeStatus: async (input) => onlyOne(await counted(changeStatus(input).then((one) => [one]))),
   };
 }
 
-function isAccepted(checked: CheckedCredential): checked is Accepted {
+function onlyOne([answer]: SubmitAnswer[]): SubmitAnswer {
+  if (answer === undefined) throw new TypeError('One command has one answer');
+  return answer;
+}
+
+function isAccepted(checked: Checked): checked is Accepted {
   return checked.ok;
 }
 

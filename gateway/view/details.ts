@@ -1,4 +1,6 @@
-import type { EventRow } from '../../ledger/view.ts';
+import type { Pin } from '../../ledger/payload.ts';
+import type { StatusName } from '../../ledger/status.ts';
+import { type EventRow, hasCredential } from '../../ledger/view.ts';
 import type { Limits } from '../limits.ts';
 import type { CredentialModel, EventModel, PublisherModel } from '../models.ts';
 import type { CredentialBody } from './body.ts';
@@ -16,9 +18,9 @@ export function createDetails(
   loadersOf: (at: Snapshot) => Loaders,
   limits: Pick<Limits, 'maxVersions' | 'maxStatusChanges'>,
 ) {
-  /** The version that an event is about; undefined for marked events. */
-  async function credentialOf({ row, at }: EventModel): Promise<CredentialModel | undefined> {
-    const published = row.kind === 'PUBLICATION' ? row.seq : (row.change?.publicationSeq ?? 0);
+  /** The publication that an event makes or changes; undefined for marked events. */
+  async function publicationOf({ row, at }: EventModel): Promise<CredentialModel | undefined> {
+    const published = publicationSeqOf(row);
     if (row.mark !== undefined || published === 0) return undefined;
     const { rows, columns } = loadersOf(at);
     const [version, column] = await Promise.all([
@@ -28,10 +30,24 @@ export function createDetails(
     return { row: version, column, at };
   }
 
+  /** The version of a credential that an event is about; undefined for pinned and for marked events. */
+  async function credentialOf(event: EventModel): Promise<CredentialModel | undefined> {
+    return hasCredential(event.row) ? publicationOf(event) : undefined;
+  }
+
   /** The credential's bytes behind an event: its own, or its publication's; undefined where none can be read. */
   async function bodyOf({ row, at }: EventModel): Promise<CredentialBody | undefined> {
-    const published = row.kind === 'PUBLICATION' ? row.seq : (row.change?.publicationSeq ?? 0);
-    return row.mark === 'UNDECODABLE' || published === 0 ? undefined : loadersOf(at).bodies.load(published);
+    const published = publicationSeqOf(row);
+    return row.mark === 'UNDECODABLE' || published === 0 || !hasCredential(row)
+      ? undefined
+      : loadersOf(at).bodies.load(published);
+  }
+
+  /** Where an event's credential is kept, when that is elsewhere: told by itself, or by its publication. */
+  async function pinOf({ row, at }: EventModel): Promise<Pin | undefined> {
+    const published = publicationSeqOf(row);
+    if (hasCredential(row) || published === 0) return undefined;
+    return published === row.seq ? row.pin : (await loadersOf(at).rows.load(published)).pin;
   }
 
   async function statusOf({ row, column, at }: CredentialModel): Promise<CredentialStatus> {
@@ -59,19 +75,29 @@ export function createDetails(
     return statusesOf(reader.from(at), asked, at);
   }
 
-  async function revisionOf(model: CredentialModel): Promise<number> {
-    return (await latestChangeOf(reader.from(model.at), model))?.change?.revision ?? 0;
+  /** Status and revision as the contract has them, which knows neither versions nor expiry. */
+  async function ledgerStateOf(model: CredentialModel): Promise<{ status: StatusName; revision: number }> {
+    const change = (await latestChangeOf(reader.from(model.at), model))?.change;
+    return { status: change?.status ?? 'ACTIVE', revision: change?.revision ?? model.row.priorRevision ?? 0 };
   }
 
   return {
+    publicationOf,
     credentialOf,
     bodyOf,
+    pinOf,
     statusOf,
     reasonOf,
-    revisionOf,
+    ledgerStateOf,
+    revisionOf: async (model: CredentialModel) => (await ledgerStateOf(model)).revision,
     statusesAfter,
     versionsOf: (model: CredentialModel) => versionsOf(reader.from(model.at), model.row, limits.maxVersions),
     changesOf: (model: CredentialModel) => changesOf(reader.from(model.at), model, limits.maxStatusChanges),
     publisherOf: ({ account, at }: PublisherModel) => loadersOf(at).publishers.load(account),
   };
+}
+
+/** Seq of the publication that an event is about; 0 when it is unknown. */
+function publicationSeqOf({ seq, kind, change }: EventRow): number {
+  return kind === 'PUBLICATION' ? seq : (change?.publicationSeq ?? 0);
 }

@@ -30,6 +30,7 @@ const FIELDS: Record<ListField, FieldRule> = {
   credentialType: { dimension: 'credentialType', normalise: normaliseType },
   subjectId: { dimension: 'subject', normalise: asWritten },
   labelLevel: { dimension: 'labelLevel', normalise: labelLevel },
+  mark: { dimension: 'mark', normalise: asWritten },
 };
 
 const LABEL_LEVELS = [1, 2, 3, 4];

@@ -76,7 +76,7 @@ export function publicationOf(seq: number, column: Pick<Column, 'kind' | 'marked
 
 function isListed(listed: Listed, column: Column, seq: number): boolean {
   if (listed === 'events') return true;
-  return column.kind === 'PUBLICATION' && !column.marked && isCurrent(column, seq);
+  return column.kind === 'PUBLICATION' && !column.marked && !column.pinned && isCurrent(column, seq);
 }
 
 function passes(wanted: Filter['status'], status: CredentialStatus | undefined): boolean {

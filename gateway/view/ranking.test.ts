@@ -195,5 +195,5 @@ describe('a cursor of a ranked listing', () => {
 });
 
 function idOf(deed: Deed) {
-  return deed.kind === 'publish' ? idOfCredential(deed.credential) : deed.of;
+  return deed.kind === 'publish' ? idOfCredential(deed.credential) : '0x';
 }

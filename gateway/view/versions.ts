@@ -1,6 +1,7 @@
+import { readHash } from '../../ledger/pin.ts';
 import { type Column, credentialGroup, type EventRow } from '../../ledger/view.ts';
 import { ServiceError } from '../../lib/errors.ts';
-import { type Hex, isHexOf } from '../../lib/hex.ts';
+import type { Hex } from '../../lib/hex.ts';
 import { readColumns } from './columns.ts';
 import { latestChanges } from './history.ts';
 import { hashFields, type Source } from './reader.ts';
@@ -45,7 +46,9 @@ export async function versionsOf(source: Source, row: EventRow, most: number): P
 export async function changesOf(source: Source, { row }: Version, most: number): Promise<EventRow[]> {
   const range = { from: row.seq, to: source.at.seq };
   const [seqs = []] = await lookUp(source, [{ dimension: 'changesOf', value: row.id, range }]);
-  return readRows(source, seqs.slice(-most));
+  const rows = await readRows(source, seqs.slice(-most));
+  // An id that was released and published once more has changes of both publications.
+  return rows.filter(({ change }) => change?.publicationSeq === row.seq);
 }
 
 /** The status change that made a version's ledger status what it is; undefined when there was none. */
@@ -88,10 +91,10 @@ async function groupSeqs(source: Source, group: string): Promise<number[]> {
 }
 
 function credentialHash(text: string): Hex {
-  const hex = text.replace(/^sha256-/, '0x');
-  if (isHexOf(hex, 32)) return hex.toLowerCase() as Hex;
+  const hash = readHash(text);
+  if (hash !== undefined) return hash;
   throw new ServiceError(
     'BAD_INPUT',
-    `Expected by.hash as 0x or sha256- and 64 hexadecimal digits: found ${JSON.stringify(text.slice(0, 80))}`,
+    `Expected by.hash as 64 hexadecimal digits, plain or behind 0x or sha256-: found ${JSON.stringify(text.slice(0, 80))}`,
   );
 }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { pinnedId } from '../../ledger/ids.ts';
 import type { StatusName } from '../../ledger/status.ts';
 import { type Hex, toHex } from '../../lib/hex.ts';
 import { type Deed, type DeedBlock, idOfCredential } from '../harness/view-builder.ts';
@@ -17,6 +18,8 @@ export type Meant = {
   source: string;
   account: Hex;
   isForged: boolean;
+  /** Its credential is kept elsewhere, so that nothing of it is known. */
+  isPinned: boolean;
 };
 
 /** A publication, or the status change of an earlier one. */
@@ -58,6 +61,7 @@ const meant: fc.Arbitrary<Meant> = fc.record({
   source: fc.constantFrom(...POOL.source),
   account: fc.constantFrom(...POOL.account),
   isForged: fc.nat(7).map((value) => value === 0),
+  isPinned: fc.nat(5).map((value) => value === 0),
 });
 
 type Draft =
@@ -116,7 +120,9 @@ export function blocksOf(history: History): DeedBlock[] {
     time,
     deeds: deeds.map((deed) => {
       seq += 1;
-      if (deed.kind === 'publish') ids.set(seq, idOfCredential(deed.credential));
+      if (deed.kind === 'publish') {
+        ids.set(seq, deed.meant.isPinned ? pinnedId(commitmentOf(seq)) : idOfCredential(deed.credential));
+      }
       return asBuilt(deed, seq, ids);
     }),
   }));
@@ -125,7 +131,9 @@ export function blocksOf(history: History): DeedBlock[] {
 function asBuilt(deed: MeantDeed, seq: number, ids: ReadonlyMap<number, Hex>): Deed {
   switch (deed.kind) {
     case 'publish': {
-      const { type, source, account, isForged } = deed.meant;
+      const { type, source, account, isForged, isPinned } = deed.meant;
+      const pin = { commitment: commitmentOf(seq), locator: `https://store.example/${seq}` };
+      if (isPinned) return { kind: 'pin', pin, type, source, account, isForged };
       return { kind: 'publish', credential: deed.credential, type, source, account, isForged };
     }
     case 'status':
@@ -133,6 +141,10 @@ function asBuilt(deed: MeantDeed, seq: number, ids: ReadonlyMap<number, Hex>): D
     case 'stray':
       return { kind: 'status', of: toHex(Buffer.alloc(32, seq)), revision: 1, status: 'REVOKED' };
   }
+}
+
+function commitmentOf(seq: number): Hex {
+  return toHex(Buffer.alloc(32, seq));
 }
 
 /** `nonce` keeps equal ones apart: the ledger knows a credential only once. */

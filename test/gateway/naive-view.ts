@@ -65,9 +65,10 @@ function asOf(events: NaiveEvent[], time: number) {
   const publications = events.filter(({ deed, isMarked }) => deed.kind === 'publish' && !isMarked);
 
   function versionsOf({ meant, seq }: NaiveEvent): NaiveEvent[] {
-    if (meant?.credentialId === undefined) return publications.filter((other) => other.seq === seq);
+    if (meant?.credentialId === undefined || meant.isPinned) return publications.filter((other) => other.seq === seq);
     return publications.filter(
-      (other) => other.meant?.issuer === meant.issuer && other.meant.credentialId === meant.credentialId,
+      ({ meant: other }) =>
+        other?.isPinned === false && other.issuer === meant.issuer && other.credentialId === meant.credentialId,
     );
   }
 
@@ -92,7 +93,7 @@ function asOf(events: NaiveEvent[], time: number) {
     if (ledger === 'REVOKED') return 'REVOKED';
     if (ledger === 'SUSPENDED') return 'SUSPENDED';
     if (ledger === 'SUPERSEDED' || currentOf(publication)?.seq !== publication.seq) return 'DEPRECATED';
-    const validUntil = publication.meant?.validUntil;
+    const validUntil = publication.meant?.isPinned === true ? undefined : publication.meant?.validUntil;
     return validUntil !== undefined && validUntil <= time ? 'EXPIRED' : 'ACTIVE';
   }
 
@@ -111,7 +112,9 @@ function asOf(events: NaiveEvent[], time: number) {
   return {
     events: (filter: NaiveFilter) => events.filter((event) => passes(event, filter)),
     credentials: (filter: NaiveFilter) =>
-      publications.filter((event) => currentOf(event)?.seq === event.seq && passes(event, filter)),
+      publications.filter(
+        (event) => event.meant?.isPinned === false && currentOf(event)?.seq === event.seq && passes(event, filter),
+      ),
     statusOf,
     versionsOf,
     currentOf,
@@ -127,15 +130,16 @@ export function valuesOf({ deed, meant, isMarked }: NaiveEvent) {
   const publisher = isPublication ? deed.meant.account : POOL.account[0];
   const kind = isPublication ? 'PUBLICATION' : 'STATUS_CHANGE';
   const known = isMarked ? undefined : meant;
+  const content = known?.isPinned === true ? undefined : known;
   return {
     kind: [kind],
     publisher: [publisher],
     type: known === undefined ? [] : [isPublication ? known.type : statusType(deed)],
     source: known === undefined ? [] : [isPublication ? known.source : 'urn:test:status'],
-    issuer: known === undefined ? [] : [known.issuer],
-    credentialType: known === undefined ? [] : ['VerifiableCredential', ...known.types],
-    subjectId: known === undefined ? [] : [known.subject],
-    labelLevel: known === undefined || known.labelLevel === 0 ? [] : [POOL.label[known.labelLevel - 1] ?? ''],
+    issuer: content === undefined ? [] : [content.issuer],
+    credentialType: content === undefined ? [] : ['VerifiableCredential', ...content.types],
+    subjectId: content === undefined ? [] : [content.subject],
+    labelLevel: content === undefined || content.labelLevel === 0 ? [] : [POOL.label[content.labelLevel - 1] ?? ''],
   };
 }
 

@@ -4,8 +4,8 @@ import type { BlockHeader, SequencedEvent } from '../../indexer/sequenced.ts';
 import { createViewStore, moveCursor } from '../../indexer/view-store.ts';
 import { EMPTY_DIGEST, nextDigest } from '../../ledger/digest.ts';
 import type { LedgerIdentity } from '../../ledger/identity.ts';
-import { canonicalBytes, contentHashOf, publicationId, sha256, statusChangeId } from '../../ledger/ids.ts';
-import { encodePayload } from '../../ledger/payload.ts';
+import { canonicalBytes, contentHashOf, pinnedId, publicationId, sha256, statusChangeId } from '../../ledger/ids.ts';
+import { encodePayload, encodePinnedPayload, type Pin } from '../../ledger/payload.ts';
 import type { StatusName } from '../../ledger/status.ts';
 import { chunkOf, encodeBlock, identityKey, type ViewKeys, viewKeys } from '../../ledger/view.ts';
 import { type Hex, toHex } from '../../lib/hex.ts';
@@ -24,6 +24,9 @@ export type Deed =
       /** Its payload does not give its id, so that it is kept with a mark. */
       isForged?: boolean;
     }
+  | { kind: 'pin'; pin: Pin; type?: string; source?: string; account?: Hex; isForged?: boolean }
+  /** Takes an id with a payload that does not give it. */
+  | { kind: 'squat'; id: Hex; account?: Hex }
   | { kind: 'status'; of: Hex; revision: number; status: StatusName; reason?: string; account?: Hex };
 
 /** A block with what happened in it; none is an empty block. */
@@ -152,15 +155,15 @@ function sequence({ cursor }: Position, block: BlockHeader, deeds: readonly Deed
       logIndex,
     };
     const log =
-      deed.kind === 'publish'
-        ? { ...place, kind: 'published' as const }
-        : {
+      deed.kind === 'status'
+        ? {
             ...place,
             kind: 'statusChanged' as const,
             publicationId: deed.of,
             revision: deed.revision,
             status: deed.status,
-          };
+          }
+        : { ...place, kind: 'published' as const };
     return { log, payload, digest, blockTime: block.time };
   });
 }
@@ -177,7 +180,16 @@ function encode(deed: Deed, seq: number): { id: Hex; payload: Buffer } {
       }),
     };
   }
-  const { credential, type = 'eu.gaia-x.credential', source = 'urn:test', subject, time } = deed;
+  if (deed.kind === 'squat') {
+    const attributes = { type: 'squat', source: 'urn:test:squatter', format: 'json' as const };
+    return { id: deed.id, payload: encodePayload({ attributes, credential: canonicalBytes({ issuer: 'squatter' }) }) };
+  }
+  const { type = 'eu.gaia-x.credential', source = 'urn:test' } = deed;
+  if (deed.kind === 'pin') {
+    const id = deed.isForged === true ? sha256(`forged ${seq}`) : pinnedId(deed.pin.commitment);
+    return { id, payload: encodePinnedPayload({ type, source }, deed.pin) };
+  }
+  const { credential, subject, time } = deed;
   return {
     id: deed.isForged === true ? sha256(`forged ${seq}`) : idOfCredential(credential),
     payload: encodePayload({
