@@ -1,24 +1,44 @@
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { ConfigError, messageOf } from '../../lib/errors.ts';
+import { CONSENSUSES } from '../besu/extra-data.ts';
+import type { AskedLedger } from './ledger-kind.ts';
 
-const USAGE = `npm start [-- --reset [--yes]]
+const USAGE = `npm start [-- [--ledger anvil | --ledger besu [--consensus ibft2 | qbft]] [--reset [--yes]]]
   runs the whole service on this machine; its data is kept in .local/
-  --reset  begins afresh: removes all data, after asking
-  --yes    does not ask
+  --ledger     anvil: one development node; besu: four validators of Hyperledger Besu.
+               A folder keeps the ledger it was begun with; a new one begins with anvil
+  --consensus  of Besu's validators: ibft2 (IBFT 2.0, where nothing else is said) or qbft
+  --reset      begins afresh: removes all data, after asking
+  --yes        does not ask
   PORT=<port> npm start   puts the gateway on another port than 4000`;
 
 /** What the person asked for on the command line. */
-export type Arguments = { reset: boolean; yes: boolean; help: boolean };
+export type Arguments = AskedLedger & { reset: boolean; yes: boolean; help: boolean };
 
 /** Reads the command line. */
 export function readArguments(args: string[]): Arguments {
   const flag = { type: 'boolean', default: false } as const;
+  const word = { type: 'string' } as const;
   try {
-    return parseArgs({ args, options: { reset: flag, yes: flag, help: flag } }).values;
+    const options = { reset: flag, yes: flag, help: flag, ledger: word, consensus: word };
+    const { ledger, consensus, ...flags } = parseArgs({ args, options }).values;
+    return {
+      ...flags,
+      ledger: oneOf('--ledger', ['anvil', 'besu'], ledger),
+      consensus: oneOf('--consensus', CONSENSUSES, consensus),
+    };
   } catch (error) {
     throw new ConfigError(`${messageOf(error)}\n\n${USAGE}`);
   }
+}
+
+function oneOf<T extends string>(name: string, choices: readonly T[], word: string | undefined): T | undefined {
+  const choice = choices.find((each) => each === word);
+  if (word !== undefined && choice === undefined) {
+    throw new ConfigError(`${name} is "${word}": expected ${choices.join(' or ')}`);
+  }
+  return choice;
 }
 
 /** What can be asked for. */

@@ -6,6 +6,7 @@ import { createRpc } from '../../lib/rpc.ts';
 import { type BesuNetwork, type Validator, writeNodeFiles } from '../besu/network.ts';
 import type { BesuProgram } from './besu-program.ts';
 import { startChild } from './child.ts';
+import type { NodePorts } from './folder.ts';
 import type { ProcessRecord } from './process-record.ts';
 import { type Part, type PartName, runningChild, untilServing } from './running.ts';
 
@@ -15,9 +16,6 @@ const STOP_DEADLINE_MS = 20_000;
 /** From the last node's first answer to punctual blocks: its peers must find each other, and agree on a round. */
 const BLOCKS_TIMEOUT_MS = 180_000;
 const POLL_MS = 250;
-
-/** The ports of one node, on 127.0.0.1. */
-export type NodePorts = { p2p: number; rpc: number; metrics: number };
 
 /** What a network of validators on this machine needs. */
 export type BesuOptions = {

@@ -13,6 +13,8 @@ export type LocalConfig = {
     contract: string | undefined;
     startBlock: number | undefined;
     blockTimeS: number;
+    /** Where a release of Besu is unpacked. */
+    besuHome: string | undefined;
   };
   writer: { mnemonic: string | undefined; keys: string[] | undefined };
 };
@@ -34,6 +36,7 @@ export const localShape = {
   LEDGER_CONTRACT: address().optional(),
   LEDGER_START_BLOCK: integer().optional(),
   LEDGER_BLOCK_TIME_S: integer({ min: 1, max: 60 }).default(1),
+  BESU_HOME: z.string().optional(),
   WRITER_MNEMONIC: z.string().optional(),
   WRITER_KEYS: list('private keys').optional(),
 };
@@ -56,6 +59,7 @@ export function readLocalConfig(environment: Environment): LocalConfig {
       contract: read.LEDGER_CONTRACT,
       startBlock: read.LEDGER_START_BLOCK,
       blockTimeS: read.LEDGER_BLOCK_TIME_S,
+      besuHome: read.BESU_HOME,
     },
     writer: { mnemonic: read.WRITER_MNEMONIC, keys: read.WRITER_KEYS },
   };

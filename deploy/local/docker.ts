@@ -4,7 +4,7 @@ import { ServiceError } from '../../lib/errors.ts';
 import { startChild } from './child.ts';
 import { inherited } from './inherited.ts';
 import type { ProcessRecord } from './process-record.ts';
-import { type Part, runningChild, untilServing } from './running.ts';
+import { type Part, type PartName, runningChild, untilServing } from './running.ts';
 
 const run = promisify(execFile);
 /** The first start fetches images. */
@@ -24,7 +24,7 @@ export type ComposeOptions = { composeFile: string; project: string; root: strin
 /** A service of the compose file, in the foreground: its end is the end of the child. */
 export function dockerPart(
   options: ComposeOptions & {
-    name: 'kafka' | 'redis';
+    name: PartName;
     address: string;
     isServing(): Promise<boolean>;
     logFile: string;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import type { LedgerKind } from './ledger-kind.ts';
 import { choosePort } from './ports.ts';
 import type { PartName } from './running.ts';
 import { readJson, replaceJson } from './write-file.ts';
@@ -37,17 +38,52 @@ export function folderPath(given: string | undefined): string {
 /** Ports that the last start had, taken again where they are free. The gateway's is the person's choice. */
 export type Ports = Record<'kafka' | 'kafkaController' | 'redis' | 'ledger' | 'writer' | 'indexer', number>;
 
-/** A name that no other copy has, for prefixes in servers that are shared, and the ports. */
-export type Settings = { id: string; ports: Ports };
+/** The ports of one validator. */
+export type NodePorts = { p2p: number; rpc: number; metrics: number };
+
+/** A name that no other copy has, for prefixes in servers that are shared, the ports, and the ledger begun here. */
+export type Settings = { id: string; ports: Ports; validatorPorts?: NodePorts[]; ledger?: LedgerKind };
 
 /** Reads the settings of the last start and brings them up to date. */
 export async function openSettings(file: string): Promise<Settings> {
   const kept = readJson<Partial<Settings>>(file);
   const id = kept?.id ?? randomBytes(4).toString('hex');
   const ports = await choosePorts(kept?.ports);
-  const settings = { id, ports };
+  const settings = { ...kept, id, ports };
   replaceJson(file, settings);
   return settings;
+}
+
+/** The ledger that a folder was begun with; undefined for a new one. */
+export function keptLedger(folder: Folder): LedgerKind | undefined {
+  const { ledger } = readJson<Partial<Settings>>(folder.settingsFile) ?? {};
+  // Folders of earlier versions do not name it.
+  return ledger ?? (existsSync(folder.ledgerDir) ? 'anvil' : undefined);
+}
+
+/** Notes the ledger that the folder's data belong to from now on, and the ports of its validators. */
+export async function keepLedger(
+  file: string,
+  settings: Settings,
+  ledger: LedgerKind,
+  validators: number,
+): Promise<Settings & { validatorPorts: NodePorts[] }> {
+  const validatorPorts: NodePorts[] = [];
+  for (let index = 0; index < validators; index += 1) {
+    validatorPorts.push(await chooseNodePorts(settings.validatorPorts?.[index]));
+  }
+  const complete = { ...settings, ledger, validatorPorts };
+  replaceJson(file, complete);
+  return complete;
+}
+
+/** Free ports for a validator. */
+export async function chooseNodePorts(kept?: NodePorts): Promise<NodePorts> {
+  return {
+    p2p: await choosePort(kept?.p2p),
+    rpc: await choosePort(kept?.rpc),
+    metrics: await choosePort(kept?.metrics),
+  };
 }
 
 /** Free ports for everything but the gateway. */

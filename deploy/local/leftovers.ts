@@ -24,7 +24,7 @@ export async function endLeftovers(folder: Folder, say: (sentence: string) => vo
 }
 
 function rank({ name }: RecordedProcess): number {
-  return (PART_NAMES as readonly string[]).indexOf(name);
+  return (PART_NAMES as readonly string[]).indexOf(name.startsWith('validator') ? 'ledger' : name);
 }
 
 async function saveLedger(folder: Folder): Promise<void> {

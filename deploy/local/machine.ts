@@ -36,7 +36,8 @@ function hasJava(): boolean {
   return answer.status === 0 && Number(major) >= OLDEST_JAVA;
 }
 
-function dockerAnswers(): boolean {
+/** Whether a Docker daemon answers, and Compose is there. */
+export function dockerAnswers(): boolean {
   if (!isOnPath('docker')) return false;
   const answer = spawnSync('docker', ['info', '--format', '{{.ServerVersion}}'], { timeout: PROBE_TIMEOUT_MS });
   return answer.status === 0 && composeCommand() !== undefined;

@@ -28,7 +28,7 @@ async function main(): Promise<number> {
     }
     await endLeftovers(folder, say);
     if (args.reset) await reset(folder, say);
-    return await runUntilStopped(createService({ config, folder, say }));
+    return await runUntilStopped(createService({ config, folder, asked: args, say }));
   } finally {
     unlock();
   }

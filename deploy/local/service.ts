@@ -1,11 +1,12 @@
-import { ServiceError } from '../../lib/errors.ts';
+import { ConfigError, ServiceError } from '../../lib/errors.ts';
 import { announce } from './announce.ts';
-import { anvilPart } from './anvil.ts';
 import { givenPart, prepareBacking } from './backing.ts';
 import type { LocalConfig } from './config.ts';
 import { type ContractPlace, ensureContract } from './contract-record.ts';
-import { type Folder, openSettings, type Ports, ROOT, type Settings } from './folder.ts';
+import { type Folder, keepLedger, keptLedger, openSettings, type Ports, ROOT, type Settings } from './folder.ts';
 import { contractOnGivenLedger } from './given-ledger.ts';
+import { prepareLedger, VALIDATORS } from './ledger.ts';
+import { type AskedLedger, chooseLedger, type LedgerKind } from './ledger-kind.ts';
 import { isPortFree } from './ports.ts';
 import { openProcessRecord } from './process-record.ts';
 import { openRunFile } from './run-file.ts';
@@ -22,18 +23,24 @@ type Say = (sentence: string) => void;
 export function createService(options: {
   config: LocalConfig;
   folder: Folder;
+  /** Which ledger to start, where none is given. */
+  asked: AskedLedger;
   say: Say;
   /** Where the processes' `main.ts` are. @default the project */
   processRoot?: string;
 }) {
-  const { config, folder, say, processRoot = ROOT } = options;
+  const { config, folder, asked, say, processRoot = ROOT } = options;
   const stopping = new AbortController();
   const runFile = openRunFile(folder.runFile);
   const record = openProcessRecord(folder.processesFile);
   let downfall: string | undefined;
   const stack = createStack({
     say,
-    onChange: (name, running) => runFile.set(name, running),
+    onChange(name, running) {
+      runFile.set(name, running);
+      // Whoever looks for one node of the ledger finds the first of several.
+      if (name === 'validator1') runFile.set('ledger', running);
+    },
     onStopping: (name) => say(`  ${title(name)} …`),
     onGiveUp(reason) {
       if (downfall === undefined) say('\nA part cannot be kept running; stopping everything in order …');
@@ -53,6 +60,8 @@ export function createService(options: {
 
   async function setUp(): Promise<void> {
     await requireGatewayPort(config);
+    const kind = config.ledger.rpcUrls === undefined ? chooseLedger(asked, keptLedger(folder), folder.dir) : undefined;
+    if (kind === undefined && (asked.ledger ?? asked.consensus) !== undefined) throw new ConfigError(LEDGER_TWICE);
     const settings = await openSettings(folder.settingsFile);
     const { ports } = settings;
     const secrets = openSecrets(folder.secretsFile);
@@ -69,9 +78,9 @@ export function createService(options: {
     });
     await start(backing.kafka);
     await start(backing.redis);
-    const contract = await startLedger(ports, secrets);
+    const { rpcUrls, contract } = kind === undefined ? await useLedger() : await startLedger(kind, settings, secrets);
     runFile.setContract(contract);
-    const wiring = wire(settings, secrets, contract);
+    const wiring = wire(settings, secrets, rpcUrls, contract);
     for (const name of ['writer', 'indexer', 'gateway'] as const) {
       stopping.signal.throwIfAborted();
       await start(processOf(name, wiring, ports));
@@ -80,32 +89,40 @@ export function createService(options: {
     await announce({ base, dir: folder.dir, say, signal: stopping.signal });
   }
 
-  async function startLedger(ports: Ports, secrets: Secrets): Promise<ContractPlace> {
-    const { rpcUrls, contract, startBlock, blockTimeS } = config.ledger;
-    const logFile = folder.logFile('ledger');
-    if (rpcUrls !== undefined) {
-      await start(givenPart('ledger', rpcUrls.join(','), logFile));
-      return contractOnGivenLedger({ rpcUrls, contract, startBlock });
-    }
-    const anvil = anvilPart({ dir: folder.ledgerDir, port: ports.ledger, logFile, record, blockTimeS, onTrouble: say });
-    await start(anvil);
-    const rpcUrl = `http://127.0.0.1:${ports.ledger}`;
-    const publisher = publisherOf(config, secrets);
+  async function useLedger(): Promise<{ rpcUrls: string[]; contract: ContractPlace }> {
+    const { rpcUrls = [], contract, startBlock } = config.ledger;
+    await start(givenPart('ledger', rpcUrls.join(','), folder.logFile('ledger')));
+    return { rpcUrls, contract: await contractOnGivenLedger({ rpcUrls, contract, startBlock }) };
+  }
+
+  async function startLedger(
+    kind: LedgerKind,
+    settings: Settings,
+    secrets: Secrets,
+  ): Promise<{ rpcUrls: string[]; contract: ContractPlace }> {
+    const validators = kind === 'anvil' ? 0 : VALIDATORS;
+    const { ports, validatorPorts } = await keepLedger(folder.settingsFile, settings, kind, validators);
+    const { blockTimeS, besuHome } = config.ledger;
+    const ledger = prepareLedger(kind, { folder, ports, validatorPorts, blockTimeS, besuHome, record, say });
+    if (ledger.startsTogether) await Promise.all(ledger.parts.map(start));
+    else for (const part of ledger.parts) await start(part);
+    await ledger.ready(stopping.signal);
+    say(`The ledger works: ${ledger.description}.`);
     const place = await ensureContract({
-      rpcUrl,
+      rpcUrl: ledger.rpcUrls[0] ?? '',
       adminKey: secrets.adminKey,
-      publisher,
+      publisher: publisherOf(config, secrets),
       recordFile: folder.contractFile,
       say,
     });
-    if (place.isNew) await anvil.dump();
+    if (place.isNew) await ledger.save();
     say(`The contract is ${place.isNew ? 'deployed' : 'there'} at ${place.address} (block ${place.block}).`);
-    return place;
+    return { rpcUrls: ledger.rpcUrls, contract: place };
   }
 
   /** Servers of our own need no prefix that nobody else has; given ones are shared with others. */
-  function wire(settings: Settings, secrets: Secrets, contract: ContractPlace): Wiring {
-    const { kafka, redis, ledger, writer } = config;
+  function wire(settings: Settings, secrets: Secrets, rpcUrls: string[], contract: ContractPlace): Wiring {
+    const { kafka, redis, writer } = config;
     const shared = `ces-${settings.id}`;
     return {
       kafkaBrokers: kafka.brokers ?? `127.0.0.1:${settings.ports.kafka}`,
@@ -113,7 +130,7 @@ export function createService(options: {
       partitions: kafka.partitions,
       redisUrl: redis.url ?? `redis://127.0.0.1:${settings.ports.redis}`,
       redisPrefix: redis.keyPrefix ?? (redis.url === undefined ? 'ces' : shared),
-      rpcUrls: ledger.rpcUrls ?? [`http://127.0.0.1:${settings.ports.ledger}`],
+      rpcUrls,
       contract,
       writer:
         writer.keys === undefined
@@ -148,6 +165,8 @@ export function createService(options: {
     killAll: () => stack.killAll(),
   };
 }
+
+const LEDGER_TWICE = 'LEDGER_RPC_URLS names a ledger to use, and --ledger one to start: leave one of the two away';
 
 const never = new Promise<never>(() => {});
 

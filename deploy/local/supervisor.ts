@@ -133,7 +133,8 @@ export function supervise(part: Part, hooks: SupervisorHooks): Supervised {
 
 /** The name of a part at the beginning of a sentence. */
 export function title(name: PartName): string {
-  return name === 'kafka' || name === 'redis' ? `${name[0]?.toUpperCase()}${name.slice(1)}` : `The ${name}`;
+  if (name === 'kafka' || name === 'redis') return `${name[0]?.toUpperCase()}${name.slice(1)}`;
+  return name.replace(/^validator(\d+)$/, 'Validator $1').replace(/^[a-z]/, (letter) => `The ${letter}`);
 }
 
 function aborted(signal: AbortSignal): Promise<'aborted'> {

@@ -4,7 +4,7 @@ import type { Consensus } from '../../deploy/besu/extra-data.ts';
 import { createNetwork } from '../../deploy/besu/network.ts';
 import { besuParts, nodeUrl, untilProducing } from '../../deploy/local/besu.ts';
 import { type BesuProgram, findBesu } from '../../deploy/local/besu-program.ts';
-import { choosePort } from '../../deploy/local/ports.ts';
+import { chooseNodePorts } from '../../deploy/local/folder.ts';
 import { lastLines, type Part, type Running } from '../../deploy/local/running.ts';
 import { createRpc, type Rpc } from '../../lib/rpc.ts';
 import { makeTestDirectory } from './directory.ts';
@@ -73,16 +73,10 @@ export async function startBesuNetwork(
   const { consensus = 'ibft2', nodes = 4, heapMb, ...genesis } = options;
   const { dir, record, logFile, remove } = makeTestDirectory();
   const network = createNetwork(join(dir, 'ledger'), { consensus, chainId: CHAIN_ID, validators: nodes, ...genesis });
-  const ports = await Promise.all(
-    Array.from({ length: nodes }, async () => ({
-      p2p: await choosePort(),
-      rpc: await choosePort(),
-      metrics: await choosePort(),
-    })),
-  );
+  const ports = await Promise.all(Array.from({ length: nodes }, () => chooseNodePorts()));
   const parts = besuParts({ network, program, ports, logFile, record, ...(heapMb === undefined ? {} : { heapMb }) });
   const running: (Running | undefined)[] = [];
-  const { signal } = new AbortController();
+  const ending = new AbortController();
   const urls = ports.map(nodeUrl);
 
   const partOf = (node: number): Part => {
@@ -91,21 +85,27 @@ export async function startBesuNetwork(
     return part;
   };
   const start = async (node: number) => {
-    running[node] ??= await partOf(node).start(signal);
+    running[node] ??= await partOf(node).start(ending.signal);
   };
   const kill = async (node: number, by: NodeJS.Signals = 'SIGKILL') => {
     running[node]?.signal(by);
     await running[node]?.exited;
     running[node] = undefined;
   };
+  let starting: Promise<PromiseSettledResult<void>[]> | undefined;
   const stop = async () => {
+    ending.abort();
+    await starting;
     await Promise.all(parts.map((_, node) => kill(node)));
     remove();
   };
 
   t.after(stop);
-  await Promise.all(parts.map((_, node) => start(node)));
-  await untilProducing(urls);
+  starting = Promise.allSettled(parts.map((_, node) => start(node)));
+  for (const [node, result] of (await starting).entries()) {
+    if (result.status === 'rejected') throw startFailure(result.reason, partOf(node));
+  }
+  await untilProducing(urls, ending.signal);
   return {
     urls,
     rpcs: urls.map((url) => createRpc({ url })),
@@ -118,4 +118,8 @@ export async function startBesuNetwork(
     logs: (node, lines = 50) => lastLines(partOf(node).logFile, lines),
     stop,
   };
+}
+
+function startFailure(cause: unknown, { name, logFile }: Part): Error {
+  return new Error(`${name} did not start. The end of its log:\n${lastLines(logFile, 40)}`, { cause });
 }
