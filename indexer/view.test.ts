@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import fc from 'fast-check';
-import { STATUS_CODE, type StatusName } from '../ledger/status.ts';
 import { viewKeys } from '../ledger/view.ts';
 import { uniquePrefix } from '../test/harness/prefix.ts';
-import { type Action, createModelLedger, type SquatTarget } from '../test/indexer/model-ledger.ts';
+import { action } from '../test/indexer/arbitrary-action.ts';
+import { type Action, createModelLedger } from '../test/indexer/model-ledger.ts';
 import { connectTestRedis, dumpView } from '../test/indexer/redis.ts';
 import { cleanView } from './clean.ts';
 import { commitRange, type Position } from './commit.ts';
@@ -19,47 +19,6 @@ type Step =
   | { do: 'revert'; blocks: number; slices: number | undefined }
   | { do: 'interrupt'; slices: number; blocks: Action[][] };
 
-/** Few of them, so that one is squatted, published, released and published again. */
-const published = {
-  issuer: fc.nat(1),
-  credential: fc.option(fc.nat(2), { nil: undefined }),
-  validFrom: fc.option(fc.integer({ min: -5, max: 5 }), { nil: undefined }),
-  words: fc.oneof(fc.nat(30), fc.constant(1)),
-};
-const status = fc.constantFrom(...(Object.keys(STATUS_CODE) as StatusName[]));
-const squatTarget: fc.Arbitrary<SquatTarget> = fc.oneof(
-  fc.record({ kind: fc.constant('credential' as const), ...published }),
-  fc.record({ kind: fc.constant('pin' as const), commitment: fc.nat(2) }),
-  fc.record({ kind: fc.constant('change' as const), of: fc.nat(8), status }),
-);
-
-const action: fc.Arbitrary<Action> = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ do: fc.constant('publish' as const), ...published }) },
-  {
-    weight: 5,
-    arbitrary: fc.record({
-      do: fc.constant('status' as const),
-      of: fc.nat(8),
-      status,
-      isReadable: fc.integer({ min: 0, max: 4 }).map((n) => n > 0),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('garbage' as const), isDecodable: fc.boolean() }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      do: fc.constant('pin' as const),
-      commitment: fc.nat(2),
-      isForged: fc.nat(4).map((n) => n === 0),
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({ do: fc.constant('squat' as const), of: squatTarget, isDecodable: fc.boolean() }),
-  },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('release' as const), of: fc.nat(8) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('name' as const), account: fc.nat(2), name: fc.string() }) },
-);
 const blocks = fc.array(fc.array(action, { maxLength: 6 }), { minLength: 1, maxLength: 4 });
 const largeBlock = fc.array(action, { minLength: 41, maxLength: 130 }).map((actions) => [actions]);
 const steps: fc.Arbitrary<Step[]> = fc.array(

@@ -67,14 +67,7 @@ async function placeOf(view: View, at: Snapshot, id: string | null): Promise<num
   const event = await view.eventByUuid(at, id.toLowerCase());
   if (event === undefined)
     throw badInput(`lastReceivedID names no event here: ${id.slice(0, 80)}; begin again without it`);
-  // An id that was released and published once more is listed once, where it first came: what lies behind that is asked for.
-  let { row } = event;
-  while (row.replaced !== undefined) {
-    const [first] = await view.rows([row.replaced]);
-    if (first === undefined) break;
-    row = first;
-  }
-  return row.seq;
+  return (await view.firstOf(event)).row.seq;
 }
 
 function integerOf(

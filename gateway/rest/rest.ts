@@ -60,7 +60,8 @@ async function answerEvent(parts: RestParts, response: ServerResponse, feed: Ces
   const { view, submissions } = parts;
   if (!UUID.test(id)) throw new BodyError(400, `Expected the id of an event, a UUID, found ${id.slice(0, 80)}`);
   const uuid = id.toLowerCase();
-  const event = await view.eventByUuid(await view.snapshot(), uuid);
+  const found = await view.eventByUuid(await view.snapshot(), uuid);
+  const event = found === undefined ? undefined : await view.firstOf(found);
   const body = event === undefined ? undefined : await view.bodyOf(event);
   if (event === undefined || body === undefined || event.row.feed === undefined) {
     const [submission] = await submissions.findAll([uuid]);

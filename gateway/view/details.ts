@@ -50,6 +50,12 @@ export function createDetails(
     return published === row.seq ? row.pin : (await loadersOf(at).rows.load(published)).pin;
   }
 
+  /** The first publication of an id that was released and published again: where listings by id have it. */
+  async function firstOf(event: EventModel): Promise<EventModel> {
+    const { row, at } = event;
+    return row.replaced === undefined ? event : firstOf({ row: await loadersOf(at).rows.load(row.replaced), at });
+  }
+
   async function statusOf({ row, column, at }: CredentialModel): Promise<CredentialStatus> {
     const [status = 'ACTIVE'] = await statusesOf(reader.from(at), [{ seq: row.seq, column }], at);
     return status;
@@ -86,6 +92,7 @@ export function createDetails(
     credentialOf,
     bodyOf,
     pinOf,
+    firstOf,
     statusOf,
     reasonOf,
     ledgerStateOf,

@@ -31,6 +31,8 @@ type Block = BlockHeader & {
   namings: ProvenRange['namings'];
   /** Ids released, and after which event. */
   releases: { id: Hex; after: number }[];
+  /** Seqs of publications whose payload does not give their id. */
+  untrusted: number[];
 };
 
 const ACCOUNTS = [0, 1, 2].map((n): Hex => `0x${String(n + 1).repeat(40)}`);
@@ -45,6 +47,7 @@ export function createModelLedger(salt = 'main') {
     events: [],
     namings: [],
     releases: [],
+    untrusted: [],
   };
   const blocks: Block[] = [genesis];
   let fork = salt;
@@ -60,7 +63,7 @@ export function createModelLedger(salt = 'main') {
       const parent = blocks.at(-1) ?? genesis;
       const number = parent.number + 1;
       const hash = hashOf(`${fork}/${number}/${parent.hash}`);
-      const none = { events: [], namings: [], releases: [] };
+      const none = { events: [], namings: [], releases: [], untrusted: [] };
       const block: Block = { number, hash, parentHash: parent.hash, time: parent.time + 2, ...none };
       blocks.push(block);
       for (const [logIndex, action] of actions.entries()) apply(block, action, logIndex, history());
@@ -69,6 +72,16 @@ export function createModelLedger(salt = 'main') {
     revert(count: number): void {
       fork = `${fork}'`;
       blocks.splice(Math.max(1, blocks.length - count));
+    },
+    /** Publications that have their id now, as the contract's `statusOf` tells them; `seq` is that of the event. */
+    publications(): { id: Hex; seq: number; isTrusted: boolean; status: StatusName; revision: number }[] {
+      const all = history();
+      const untrusted = new Set(blocks.flatMap((block) => block.untrusted));
+      const published = all.events.flatMap(({ log }) => (log.kind === 'published' ? [[log.id, log.seq] as const] : []));
+      return [...new Map(published)].flatMap(([id, seq]) => {
+        const { isKnown, ...record } = recordOf(all, id);
+        return isKnown ? [{ id, seq, isTrusted: !untrusted.has(seq), ...record }] : [];
+      });
     },
     /** The blocks from one number to another, proven. */
     range(from: number, to: number): ProvenRange {
@@ -114,6 +127,9 @@ function apply(block: Block, action: Action, logIndex: number, before: History):
     transactionHash: hashOf(`tx${logIndex}`),
     logIndex,
   };
+  if (action.do === 'garbage' || action.do === 'squat' || (action.do === 'pin' && action.isForged)) {
+    block.untrusted.push(seq);
+  }
   block.events.push({ log: { ...place, ...log }, payload, digest, blockTime: block.time });
 }
 
