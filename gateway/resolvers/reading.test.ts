@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import { graphql } from 'graphql';
 import { encodeCursor } from '../../ledger/cursor.ts';
+import { pinnedId, uuidOf } from '../../ledger/ids.ts';
 import type { LedgerReport } from '../../ledger/view.ts';
 import { emptyView, smallCredential } from '../../test/gateway/test-view.ts';
 import { testRedis } from '../../test/harness/redis.ts';
@@ -80,6 +81,97 @@ describe('questions over GraphQL', () => {
     assert.deepEqual(change.statusChange, { publicationId: token.id, revision: 1, status: 'REVOKED', reason: 'lost' });
     assert.deepEqual([change.jwt, change.credential], [jwt, { id: token.credential.id, status: 'REVOKED' }]);
     assert.deepEqual([forged.mark, forged.credential], ['ID_MISMATCH', null]);
+  });
+
+  test('a pinned publication tells commitment, locator and status, and nothing of a credential', async (t) => {
+    const { answer, builder } = await given(t);
+    const pin = { commitment: `0x${'5a'.repeat(32)}`, locator: 'https://store.example/1' } as const;
+    const of = pinnedId(pin.commitment);
+    await builder.mine(
+      { time: BEGIN + 40, deeds: [{ kind: 'pin', pin, source: 'urn:pinner' }] },
+      { time: BEGIN + 50, deeds: [{ kind: 'status', of, revision: 1, status: 'SUSPENDED', reason: 'asked' }] },
+    );
+    const fields = `kind source contentHash credentialHash data jwt mark pin { commitment locator } credential { id }
+      status statusReason revision statusChanges { seq }`;
+    const ask = (filter: object) =>
+      answer(
+        `query ($filter: CredentialEventFilter) { credentialEvents(orderBy: OLDEST, filter: $filter) { nodes { ${fields} } } }`,
+        { filter },
+      );
+    const about = { status: ['SUSPENDED'] };
+    const [pinned, change] = (await ask(about)).credentialEvents.nodes;
+    const shared = {
+      ...{ contentHash: null, credentialHash: '', data: null, jwt: null, mark: null, pin, credential: null },
+      ...{ status: 'SUSPENDED', statusReason: pinned.statusReason, revision: 1, statusChanges: [{ seq: 7 }] },
+    };
+    assert.deepEqual(pinned, { kind: 'PUBLICATION', source: 'urn:pinner', ...shared });
+    assert.deepEqual(change, { kind: 'STATUS_CHANGE', source: 'urn:test:status', ...shared });
+    assert.match(pinned.statusReason, /^Suspended on the ledger by event 7 .*: asked$/);
+    const { nodes } = (await ask({ source: ['urn:pinner'] })).credentialEvents;
+    assert.deepEqual(nodes, [pinned]);
+    const listings = await answer(
+      `query ($id: UUID!) { credentials { totalCount } relevantCredentials { totalCount }
+        facets(of: EVENTS) { total issuer { value } } credential(by: { eventId: $id }) { id } }`,
+      { id: uuidOf(of) },
+    );
+    assert.deepEqual([listings.credentials.totalCount, listings.relevantCredentials.totalCount], [2, 1]);
+    assert.deepEqual([listings.facets.total, listings.credential], [7, null]);
+    assert.deepEqual(
+      listings.facets.issuer.map(({ value }: { value: string }) => value),
+      ['did:web:issuer.example', 'did:web:jwt.example'],
+    );
+  });
+
+  test('the audit trail: events that are not trusted are found by their marks, and the true one by its id', async (t) => {
+    const { answer, builder } = await given(t);
+    const credential = smallCredential('urn:squatted');
+    const id = idOfCredential(credential);
+    await builder.mine(
+      { time: BEGIN + 40, deeds: [{ kind: 'squat', id }] },
+      { time: BEGIN + 50, deeds: [{ kind: 'status', of: id, revision: 1, status: 'REVOKED' }] },
+      { time: BEGIN + 60, deeds: [publish(credential)] },
+      { time: BEGIN + 70, deeds: [{ kind: 'status', of: id, revision: 2, status: 'SUSPENDED' }] },
+    );
+    const marked = await answer(
+      `query ($filter: CredentialEventFilter) { credentialEvents(orderBy: OLDEST, filter: $filter) { totalCount nodes { seq mark status statusChanges { seq } } } }`,
+      { filter: { mark: ['ID_MISMATCH', 'UNKNOWN_PUBLICATION'] } },
+    );
+    const untrusted = { status: null, statusChanges: [] };
+    assert.deepEqual(marked.credentialEvents.nodes, [
+      { seq: 5, mark: 'ID_MISMATCH', ...untrusted },
+      { seq: 6, mark: 'ID_MISMATCH', ...untrusted },
+      { seq: 7, mark: 'UNKNOWN_PUBLICATION', ...untrusted },
+    ]);
+    const { credentialEvent } = await answer(
+      'query ($id: UUID!) { credentialEvent(id: $id) { seq mark status revision statusChanges { seq } } }',
+      { id: uuidOf(id) },
+    );
+    assert.deepEqual(credentialEvent, {
+      ...{ seq: 8, mark: null, status: 'SUSPENDED', revision: 2, statusChanges: [{ seq: 9 }] },
+    });
+  });
+
+  test('a publication that was released and published again begins anew; each tells its own changes', async (t) => {
+    const { answer, builder } = await given(t);
+    const of = idOfCredential(jwt);
+    await builder.mine(
+      { time: BEGIN + 40, deeds: [publish(jwt, { source: 'urn:again' })] },
+      { time: BEGIN + 50, deeds: [{ kind: 'status', of, revision: 2, status: 'SUSPENDED' }] },
+    );
+    const fields = 'seq mark status revision statusChanges { seq }';
+    const { credentialEvents } = await answer(
+      `{ credentialEvents(orderBy: OLDEST, filter: { kind: PUBLICATION, issuer: ["did:web:jwt.example"] }) { nodes { ${fields} } } }`,
+    );
+    assert.deepEqual(credentialEvents.nodes, [
+      { seq: 2, mark: null, status: 'REVOKED', revision: 1, statusChanges: [{ seq: 4 }] },
+      { seq: 6, mark: null, status: 'SUSPENDED', revision: 2, statusChanges: [{ seq: 7 }] },
+    ]);
+    const block = B1 + 4;
+    const { credential } = await answer(
+      `query ($id: UUID!, $block: Long) { credential(by: { eventId: $id }, asOfBlock: $block) { status revision event { seq } } }`,
+      { id: uuidOf(of), block },
+    );
+    assert.deepEqual(credential, { status: 'ACTIVE', revision: 1, event: { seq: 6 } });
   });
 
   test('a credential tells its current version, all versions, its status with the reason, and its changes', async (t) => {

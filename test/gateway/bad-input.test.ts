@@ -24,6 +24,10 @@ const JSON_TYPE = 'application/json';
 const SUBMIT = `mutation ($input: SubmitCredentialInput!) {
   submitCredential(input: $input) { __typename ... on SubmissionRefused { code message path } }
 }`;
+const PIN = `mutation ($input: PinCredentialInput!) {
+  pinCredential(input: $input) { __typename ... on SubmissionRefused { code message path } }
+}`;
+const pin = { source: '/x', commitment: '5a'.repeat(32), locator: 'https://store.example/1' };
 const EVENTS = 'query ($after: Cursor) { credentialEvents(after: $after) { nodes { id } } }';
 
 const { issuer: _issuer, ...withoutIssuer } = loireCredential('bad');
@@ -119,6 +123,26 @@ const requests: Row[] = [
     ask: ['{credentialEvents(orderBy: OLDST) {totalCount}}'],
     status: 400,
     says: /OLDEST/,
+  },
+  {
+    what: 'a pin without a commitment',
+    ask: [PIN, { input: { source: '/x', locator: 'urn:x:y' } }],
+    status: 400,
+    code: 'BAD_USER_INPUT',
+    says: /commitment/,
+  },
+  {
+    what: 'a pin with a subject, which may name a person',
+    ask: [PIN, { input: { ...pin, subject: 'Jane Doe' } }],
+    status: 400,
+    code: 'BAD_USER_INPUT',
+    says: /subject/,
+  },
+  {
+    what: 'an unknown mark',
+    ask: ['{credentialEvents(filter: {mark: [FORGED]}) {totalCount}}'],
+    status: 400,
+    says: /FORGED/,
   },
   { what: 'a UUID that is none', ask: ['{credentialEvent(id: "1") {id}}'], status: 400, says: /UUID/ },
   {
@@ -229,6 +253,48 @@ const answers: Row[] = [
     status: 200,
     code: 'NUMBER_NOT_EXACT',
     says: /write it as a string/,
+  },
+  {
+    what: 'a commitment that is none',
+    ask: [PIN, { input: { ...pin, commitment: 'secret' } }],
+    status: 200,
+    code: 'COMMITMENT_FORM',
+    says: /64 hexadecimal digits.*"secret"/,
+  },
+  {
+    what: 'a commitment to nothing',
+    ask: [PIN, { input: { ...pin, commitment: `0x${'00'.repeat(32)}` } }],
+    status: 200,
+    code: 'COMMITMENT_ZERO',
+    says: /zeros/,
+  },
+  {
+    what: 'a locator that is no absolute URI',
+    ask: [PIN, { input: { ...pin, locator: '../1' } }],
+    status: 200,
+    code: 'LOCATOR_FORM',
+    says: /https, did, ipfs, urn/,
+  },
+  {
+    what: 'a locator with a password',
+    ask: [PIN, { input: { ...pin, locator: 'https://a:b@store.example/' } }],
+    status: 200,
+    code: 'LOCATOR_SECRET',
+    says: /the ledger is public/,
+  },
+  {
+    what: 'a locator beyond its limit',
+    ask: [PIN, { input: { ...pin, locator: `urn:x:${'a'.repeat(2_000)}` } }],
+    status: 200,
+    code: 'LOCATOR_TOO_LONG',
+    says: /at most 1024 characters, found 2006/,
+  },
+  {
+    what: 'an empty list of marks',
+    ask: ['{credentialEvents(filter: {mark: []}) {totalCount}}'],
+    status: 200,
+    code: 'BAD_INPUT',
+    says: /filter.mark/,
   },
   {
     what: 'an unknown publication',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
-import { uuidOf } from '../../ledger/ids.ts';
+import { pinnedId, uuidOf } from '../../ledger/ids.ts';
 import { createNoteStore } from '../../ledger/note-store.ts';
 import { type Deed, idOfCredential } from '../harness/view-builder.ts';
 import { type RunningGateway, runGateway } from './run-gateway.ts';
@@ -10,6 +10,7 @@ type CloudEvent = Record<string, unknown> & { id: string; data: Record<string, u
 
 const FEEDS = ['/credentials-events', '/v2/credentials-events'] as const;
 const jwt = jwtOf(loireCredential('jwt'));
+const pin = { commitment: `0x${'5a'.repeat(32)}`, locator: 'https://store.example/1' } as const;
 
 /** Four Tagus and three Loire credentials, one of these as JWT, and a status change, one a block. */
 async function filled(t: TestContext): Promise<RunningGateway> {
@@ -107,6 +108,18 @@ describe('the listing', { timeout: 60_000 }, () => {
     assert.deepEqual(await list(gateway, `${FEEDS[0]}?page=999999999999&size=1000`), []);
   });
 
+  test('never has a pinned credential, and an id that was released and published again once, where it first came', async (t) => {
+    const gateway = await filled(t);
+    const again = { kind: 'publish', credential: tagusCredential('b'), source: '/again' } as const;
+    await gateway.builder.mine({ time: 1_700_000_020, deeds: [{ kind: 'pin', pin }, again] });
+    assert.deepEqual(namesOf(await list(gateway, FEEDS[0])), ['a', 'b', 'c', 'd']);
+    assert.deepEqual(namesOf(await list(gateway, FEEDS[1])), ['x', 'jwt', 'y']);
+    const b = uuidOf(idOfCredential(tagusCredential('b')));
+    assert.deepEqual(namesOf(await list(gateway, `${FEEDS[0]}?lastReceivedID=${b}`)), ['c', 'd']);
+    const event = await (await gateway.fetch(`${FEEDS[0]}/${b}`)).json();
+    assert.deepEqual(event, (await list(gateway, FEEDS[0]))[1]);
+  });
+
   test('can be narrowed to a CloudEvent type', async (t) => {
     const gateway = await filled(t);
     assert.deepEqual(namesOf(await list(gateway, `${FEEDS[0]}?type=gx:compliance`)), ['c']);
@@ -115,6 +128,14 @@ describe('the listing', { timeout: 60_000 }, () => {
 });
 
 describe('an event by its id', { timeout: 60_000 }, () => {
+  test('that pins a credential is not here, and the answer says who tells more', async (t) => {
+    const gateway = await filled(t);
+    await gateway.builder.mine({ time: 1_700_000_020, deeds: [{ kind: 'pin', pin }] });
+    const response = await gateway.fetch(`${FEEDS[1]}/${uuidOf(pinnedId(pin.commitment))}`);
+    assert.equal(response.status, 404);
+    assert.match(((await response.json()) as { message: string }).message, /kept elsewhere.*credentialEvent/);
+  });
+
   test('is what the listing shows; in the other listing, the answer says where it is', async (t) => {
     const gateway = await filled(t);
     const [event] = await list(gateway, FEEDS[0]);

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import { type Command, decodeCommand } from '../../ledger/command.ts';
-import { contentHashOf, publicationId, statusChangeId, uuidOf } from '../../ledger/ids.ts';
+import { contentHashOf, pinnedId, publicationId, statusChangeId, uuidOf } from '../../ledger/ids.ts';
 import { createNoteStore } from '../../ledger/note-store.ts';
 import { decodePayload } from '../../ledger/payload.ts';
 import type { SubmissionNote, SubmissionState } from '../../ledger/submission.ts';
@@ -20,6 +20,7 @@ const ANSWER = `__typename
   ... on SubmissionRefused { code message path }`;
 const SUBMIT = `mutation ($input: SubmitCredentialInput!) { submitCredential(input: $input) { ${ANSWER} } }`;
 const SUBMIT_ALL = `mutation ($inputs: [SubmitCredentialInput!]!) { submitCredentials(inputs: $inputs) { ${ANSWER} } }`;
+const PIN = `mutation ($input: PinCredentialInput!) { pinCredential(input: $input) { ${ANSWER} } }`;
 const CHANGE = `mutation ($input: ChangeCredentialStatusInput!) { changeCredentialStatus(input: $input) { ${ANSWER} } }`;
 const STATE =
   'query ($id: UUID!) { submission(id: $id) { id state transactionHash blockNumber refusal { code } event { seq } } }';
@@ -192,6 +193,46 @@ describe('a submission', { timeout: 120_000 }, () => {
     assert.deepEqual(states, ['QUEUED', 'SENT', 'MINED', 'INDEXED']);
   });
 
+  test('of a pin travels the same road, and pinning again is the same event, whatever the locator', async (t) => {
+    const gateway = await runGateway(t);
+    const pin = { commitment: `0x${'5a'.repeat(32)}`, locator: 'https://store.example/1' } as const;
+    const input = { source: '/test', ...pin };
+    const { data } = await gateway.ask(PIN, { input });
+    const id = pinnedId(pin.commitment);
+    assert.deepEqual(data.pinCredential, {
+      __typename: 'SubmissionAccepted',
+      submission: { id: uuidOf(id), eventId: id, state: 'QUEUED' },
+      warnings: [],
+    });
+    const again = await gateway.ask(PIN, { input: { ...input, locator: 'urn:x:other' } });
+    assert.deepEqual(again.data.pinCredential, {
+      __typename: 'SubmissionKnown',
+      submission: { id: uuidOf(id), state: 'QUEUED' },
+    });
+    const [found, ...others] = await commandsOf(gateway);
+    assert.deepEqual(others, []);
+    assert.deepEqual([found?.key, found?.command.id, found?.command.kind], [id, id, 'publish']);
+    const payload = decodePayload(found?.command.payload ?? Buffer.alloc(0));
+    assert.deepEqual([payload.pin, payload.attributes], [pin, { type: 'eu.gaia-x.credential', source: '/test' }]);
+    await gateway.builder.mine({ time: 1_700_000_001, deeds: [{ kind: 'pin', pin }] });
+    assert.equal((await gateway.ask(STATE, { id: uuidOf(id) })).data.submission.state, 'INDEXED');
+  });
+
+  test('whose id somebody else had is INDEXED once the id was released and published again', async (t) => {
+    const gateway = await runGateway(t);
+    const input = submissionOf(loireCredential('squatted'));
+    const credential = input.json as object;
+    const id = idOfCredential(credential);
+    await gateway.builder.mine({ time: 1_700_000_001, deeds: [{ kind: 'squat', id }] });
+    assert.equal((await gateway.ask(SUBMIT, { input })).data.submitCredential.__typename, 'SubmissionAccepted');
+    await note(gateway, uuidOf(id), 'REFUSED', { refusal: { code: 'ID_OCCUPIED', message: 'Ask for a release' } });
+    const refused = (await gateway.ask(STATE, { id: uuidOf(id) })).data.submission;
+    assert.deepEqual([refused.state, refused.refusal, refused.event], ['REFUSED', { code: 'ID_OCCUPIED' }, null]);
+    await gateway.builder.mine({ time: 1_700_000_002, deeds: [{ kind: 'publish', credential }] });
+    const indexed = (await gateway.ask(STATE, { id: uuidOf(id) })).data.submission;
+    assert.deepEqual([indexed.state, indexed.refusal, indexed.event], ['INDEXED', null, { seq: 2 }]);
+  });
+
   test('that nobody made is null', async (t) => {
     const gateway = await runGateway(t);
     const { data } = await gateway.ask(STATE, { id: '00000000-0000-8000-8000-000000000000' });
@@ -216,6 +257,37 @@ describe('a change of status', { timeout: 120_000 }, () => {
     assert.equal(found?.key, publication);
     const { attributes } = decodePayload(found?.command.payload ?? Buffer.alloc(0));
     assert.deepEqual(attributes, { type: 'eu.gaia-x.credential.suspended', source: '/origin', reason: 'Under review' });
+  });
+
+  test('of a pinned publication, and of one whose id an untrusted one had before, makes the revision the ledger expects', async (t) => {
+    const gateway = await runGateway(t);
+    const pin = { commitment: `0x${'5a'.repeat(32)}`, locator: 'https://store.example/1' } as const;
+    const credential = loireCredential('released');
+    const of = idOfCredential(credential);
+    await gateway.builder.mine({
+      time: 1_700_000_001,
+      deeds: [
+        { kind: 'pin', pin },
+        { kind: 'squat', id: of },
+        { kind: 'status', of, revision: 1, status: 'SUSPENDED' },
+        { kind: 'status', of, revision: 2, status: 'REVOKED' },
+        { kind: 'publish', credential },
+      ],
+    });
+    for (const [publication, revision] of [
+      [pinnedId(pin.commitment), 1],
+      [of, 3],
+    ] as const) {
+      const input = { id: uuidOf(publication), status: 'SUSPENDED' };
+      const answer = (await gateway.ask(CHANGE, { input })).data.changeCredentialStatus;
+      assert.equal(
+        answer.submission?.eventId,
+        statusChangeId(publication, revision, 'SUSPENDED'),
+        JSON.stringify(answer),
+      );
+      const early = (await gateway.ask(CHANGE, { input: { ...input, revision: revision - 1 } })).data;
+      assert.equal(early.changeCredentialStatus.code, 'REVISION_CONFLICT');
+    }
   });
 
   test('is refused early, in words, where the ledger would refuse it; a repetition is known', async (t) => {
