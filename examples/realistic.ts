@@ -29,7 +29,8 @@ export function realisticCredential(index: number): JsonCredential {
   return form(index, random);
 }
 
-type Random = { pick<T>(from: readonly T[]): T; hex(bytes: number): string; text(words: number): string };
+/** A row of pseudo-random values that its seed decides. */
+export type Random = { pick<T>(from: readonly T[]): T; hex(bytes: number): string; text(words: number): string };
 
 function participant(index: number, random: Random): JsonCredential {
   const host = `org-${index}.example`;
@@ -139,7 +140,7 @@ function loire(id: string, type: string, issuer: string, credentialSubject: obje
 }
 
 /** Mulberry32: small, seeded, good enough to vary test data. */
-function createRandom(seed: number): Random {
+export function createRandom(seed: number): Random {
   let state = (seed + 1) * 0x9e3779b9;
   const next = () => {
     state = (state + 0x6d2b79f5) | 0;

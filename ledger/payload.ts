@@ -1,7 +1,15 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { messageOf, ServiceError } from '../lib/errors.ts';
 import { fromHex, type Hex, toHex } from '../lib/hex.ts';
 import { contentHashOf, pinnedId, publicationId } from './ids.ts';
+import {
+  deflate,
+  deflateWithDictionary,
+  inflate,
+  inflateWithDictionary,
+  isInDictionary,
+  MAX_CONTENT_BYTES,
+} from './payload-deflate.ts';
+import { cutRuns, restoreRuns } from './payload-runs.ts';
 
 /** How a credential's bytes are to be read. */
 export type CredentialFormat = 'json' | 'jwt';
@@ -28,8 +36,17 @@ export type Pin = { commitment: Hex; locator: string };
  */
 export type EventPayload = { attributes: EventAttributes; credential: Uint8Array; pin?: Pin };
 
-/** Codec numbers. A number's meaning never changes once a ledger has seen it. The contract writes `pinned` by itself. */
-const CODEC = { deflate: 1, pinned: 3 } as const;
+/*
+ * A payload is a codec number in two bytes, big-endian, and what the codec says. A number's meaning never changes once a
+ * ledger has seen it. Deflate is RFC 1951 without a wrapper; attributes are JSON in UTF-8.
+ *
+ *   1  deflate of: length of the attributes (4 bytes, big-endian), attributes, credential
+ *   2  deflate, with the bytes of `payload-2.dictionary` as preset dictionary, of text whose runs were cut out; behind the
+ *      end of the deflated stream those runs, up to the end (payload-runs.ts). Restored: attributes, a line feed, credential
+ *   3  commitment (32 bytes); then as 1, with the locator in the credential's place. The contract writes number and
+ *      commitment by itself
+ */
+const CODEC = { deflate: 1, dictionary: 2, pinned: 3 } as const;
 
 const COMMITMENT_BYTES = 32;
 
@@ -39,15 +56,20 @@ const CODEC_BYTES = 2;
 /** Bytes of the length that stands before the attributes. */
 const LENGTH_BYTES = 4;
 
-/** The largest content a payload may unfold to, in bytes; more is a decompression bomb. */
-export const MAX_CONTENT_BYTES = 4 * 1024 * 1024;
+const LINE_FEED = 0x0a;
 
-/** Packs attributes and credential together: codec number, then deflate of (length of attributes, attributes, credential). */
-export function encodePayload({ attributes, credential }: EventPayload): Buffer {
-  return Buffer.concat([Buffer.of(0, CODEC.deflate), packed(attributes, credential)]);
+/** Packs attributes and credential together. */
+export function encodePayload(payload: EventPayload): Buffer {
+  const { text, runs } = cutRuns(contentOf(payload), isInDictionary);
+  return Buffer.concat([Buffer.of(0, CODEC.dictionary), deflateWithDictionary(text), runs]);
 }
 
-/** Packs a pinned publication: codec number, commitment, then deflate of (length of attributes, attributes, locator). */
+/** What codec 2 compresses: attributes, a line feed, credential. */
+export function contentOf({ attributes, credential }: EventPayload): Buffer {
+  return Buffer.concat([Buffer.from(JSON.stringify(attributes), 'utf8'), Buffer.of(LINE_FEED), credential]);
+}
+
+/** Packs a pinned publication. */
 export function encodePinnedPayload(attributes: EventAttributes, { commitment, locator }: Pin): Buffer {
   return Buffer.concat([
     Buffer.of(0, CODEC.pinned),
@@ -80,10 +102,12 @@ export function decodePayload(payload: Uint8Array): EventPayload {
   switch (codec) {
     case CODEC.deflate:
       return unpacked(bytes.subarray(CODEC_BYTES));
+    case CODEC.dictionary:
+      return unpackWithDictionary(bytes.subarray(CODEC_BYTES));
     case CODEC.pinned:
       return unpackPinned(bytes.subarray(CODEC_BYTES));
     default:
-      throw undecodable(`expected codec ${Object.values(CODEC).join(' or ')}, found ${codec}`);
+      throw undecodable(`expected codec ${Object.values(CODEC).join(', ')}, found ${codec}`);
   }
 }
 
@@ -97,7 +121,7 @@ function unpackPinned(bytes: Buffer): EventPayload {
 
 function packed(attributes: EventAttributes, body: Uint8Array): Buffer {
   const head = Buffer.from(JSON.stringify(attributes), 'utf8');
-  return deflateRawSync(Buffer.concat([uint32(head.length), head, body]), { level: 9 });
+  return deflate(Buffer.concat([uint32(head.length), head, body]));
 }
 
 function unpacked(bytes: Buffer): EventPayload {
@@ -110,12 +134,16 @@ function unpacked(bytes: Buffer): EventPayload {
   };
 }
 
-function inflate(bytes: Buffer): Buffer {
-  try {
-    return inflateRawSync(bytes, { maxOutputLength: MAX_CONTENT_BYTES });
-  } catch (error) {
-    throw undecodable(`expected deflated content of at most ${MAX_CONTENT_BYTES} bytes: ${messageOf(error)}`);
-  }
+function unpackWithDictionary(bytes: Buffer): EventPayload {
+  const { content: text, rest: runs } = inflateWithDictionary(bytes);
+  const content = restoreRuns({ text, runs }, MAX_CONTENT_BYTES);
+  // JSON has no line feed inside a string, so the first one ends the attributes.
+  const headEnd = content.indexOf(LINE_FEED);
+  if (headEnd === -1) throw undecodable('expected a line feed behind the attributes');
+  return {
+    attributes: readAttributes(content.toString('utf8', 0, headEnd)),
+    credential: content.subarray(headEnd + 1),
+  };
 }
 
 function readAttributes(text: string): EventAttributes {
