@@ -1,3 +1,4 @@
+import { commandSigningShape } from '../ledger/command-signature.ts';
 import {
   address,
   commonShape,
@@ -32,6 +33,8 @@ export type GatewayConfig = {
     topicPrefix: string;
     plan: { partitions: number; replication: number; retentionMs: number };
   };
+  /** PEM file of the key that signs commands; without it they are not signed. */
+  commandSigningKeyFile: string | undefined;
   limits: Limits;
   relevance: RelevanceWeights;
   clockStepSeconds: number;
@@ -49,6 +52,7 @@ const weight = (value: number) =>
 export const gatewayShape = {
   ...commonShape,
   ...redisShape,
+  ...commandSigningShape,
   HOST: z.string().default('127.0.0.1'),
   PORT: integer({ max: 65_535 }).default(4_000),
   PUBLIC_URL: z.url('expected an http or https URL').optional(),
@@ -82,6 +86,7 @@ export function readGatewayConfig(environment: Environment): GatewayConfig {
         retentionMs: variables.KAFKA_RETENTION_MS,
       },
     },
+    commandSigningKeyFile: variables.COMMAND_SIGNING_KEY_FILE,
     limits: limitsOf(variables),
     relevance: {
       textWeight: variables.RELEVANCE_TEXT_WEIGHT,

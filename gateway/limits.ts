@@ -1,3 +1,4 @@
+import { MAX_ROW_TEXT } from '../ledger/view.ts';
 import { integer } from '../lib/config.ts';
 
 /** What a client can run into; every figure is the operator's choice and is told by `serviceConfig.limits`. */
@@ -45,9 +46,21 @@ export function variableOf(name: LimitName): string {
   return `LIMIT_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
 }
 
-/** Readers of all limits' variables. GraphQL's Int ends at 2^31 - 1. */
+/** GraphQL's Int ends at 2^31 - 1. */
+const MAX_INT = 2_147_483_647;
+
+/** What the index keeps bounds what may be taken. */
+const MAXIMA: Partial<Record<LimitName, number>> = {
+  maxAttributeCharacters: MAX_ROW_TEXT,
+  maxLocatorCharacters: MAX_ROW_TEXT,
+};
+
+/** Readers of all limits' variables. */
 export const limitsShape = Object.fromEntries(
-  NAMES.map((name) => [variableOf(name), integer({ min: 1, max: 2_147_483_647 }).default(DEFAULT_LIMITS[name])]),
+  NAMES.map((name) => [
+    variableOf(name),
+    integer({ min: 1, max: MAXIMA[name] ?? MAX_INT }).default(DEFAULT_LIMITS[name]),
+  ]),
 );
 
 /** The limits of parsed variables. */

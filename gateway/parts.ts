@@ -1,3 +1,4 @@
+import { openCommandSigner } from '../ledger/command-signature.ts';
 import { topicsOf } from '../ledger/topics.ts';
 import type { Log } from '../lib/log.ts';
 import type { Redis } from '../lib/redis.ts';
@@ -39,6 +40,7 @@ export function createParts(options: {
     ...kafka,
     topics: topicsOf(kafka.topicPrefix),
     timeoutMs: limits.submitTimeoutMs,
+    sign: openCommandSigner(config.commandSigningKeyFile),
     log,
   });
   const publications = createPublicationReader({ view });

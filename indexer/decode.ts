@@ -2,7 +2,7 @@ import { type CredentialFacts, credentialSource, factsOf } from '../ledger/crede
 import { contentHashOf, credentialHashOf, uuidOf } from '../ledger/ids.ts';
 import { decodePayload, type EventPayload, idOfContent } from '../ledger/payload.ts';
 import { searchWords } from '../ledger/search-words.ts';
-import { type EventRow, hasCredential } from '../ledger/view.ts';
+import { type EventRow, hasCredential, MAX_ROW_TEXT } from '../ledger/view.ts';
 import type { Hex } from '../lib/hex.ts';
 import type { SequencedEvent } from './sequenced.ts';
 
@@ -115,7 +115,10 @@ function indexedFacts({ texts: _texts, ...facts }: CredentialFacts): Omit<Creden
 
 function decoded(payload: Buffer): EventPayload | undefined {
   try {
-    return decodePayload(payload);
+    const content = decodePayload(payload);
+    const { type, source, subject = '', time = '', reason = '' } = content.attributes;
+    const texts = [type, source, subject, time, reason, content.pin?.locator ?? ''];
+    return texts.every(({ length }) => length <= MAX_ROW_TEXT) ? content : undefined;
   } catch {
     return undefined;
   }

@@ -158,6 +158,12 @@ export const FACET_DIMENSIONS = [
 ] as const;
 export type FacetDimension = (typeof FACET_DIMENSIONS)[number];
 
+/**
+ * Longest attribute and longest locator that a row keeps, in characters. A payload unfolds to some megabytes, and anybody
+ * who may publish can make one: an event with a longer one counts as unreadable.
+ */
+export const MAX_ROW_TEXT = 65_536;
+
 /** Events per chunk of columns and postings. */
 export const CHUNK = 65_536;
 

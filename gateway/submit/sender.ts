@@ -1,4 +1,5 @@
 import type { Message } from 'kafkajs';
+import { SIGNATURE_HEADER, type SignCommand } from '../../ledger/command-signature.ts';
 import { createBell, sleep } from '../../lib/async.ts';
 import { messageOf, ServiceError } from '../../lib/errors.ts';
 import type { Closable } from '../../lib/process.ts';
@@ -33,8 +34,8 @@ const IDLE_MS = 60_000;
  * Creates a sender. While one request is under way, whatever arrives waits and goes with the next, so that throughput
  * does not hang on Kafka's latency. What fails is tried again as long as its caller waits.
  */
-export function createSender(options: ProducerOptions): Sender {
-  const { timeoutMs, log } = options;
+export function createSender(options: ProducerOptions & { sign?: SignCommand | undefined }): Sender {
+  const { timeoutMs, sign, log } = options;
   const stop = new AbortController();
   const bell = createBell();
   const producer = createCommandProducer(options, stop.signal);
@@ -80,7 +81,13 @@ export function createSender(options: ProducerOptions): Sender {
       if (waitingBytes + bytes > MAX_WAITING_BYTES) return Promise.reject(kafkaAway(timeoutMs));
       waitingBytes += bytes;
       const { promise, resolve, reject } = Promise.withResolvers<(Sent | undefined)[]>();
-      const entry: Entry = { messages, bytes, isOpen: true, resolve, reject };
+      const entry: Entry = {
+        messages: messages.map((message) => signed(message, sign)),
+        bytes,
+        isOpen: true,
+        resolve,
+        reject,
+      };
       const timer = setTimeout(() => {
         entry.isOpen = false;
         waiting = waiting.filter((one) => one !== entry);
@@ -103,6 +110,10 @@ export function createSender(options: ProducerOptions): Sender {
       await producer.close();
     },
   };
+}
+
+function signed(message: { key: string; value: Buffer }, sign: SignCommand | undefined): Message {
+  return sign === undefined ? message : { ...message, headers: { [SIGNATURE_HEADER]: sign(message) } };
 }
 
 /** What of the queue goes into one request; one entry always does. */
