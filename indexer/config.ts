@@ -1,3 +1,4 @@
+import { commandKeysShape } from '../ledger/command-signature.ts';
 import {
   address,
   commonShape,
@@ -18,6 +19,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export const indexerShape = {
   ...commonShape,
   ...redisShape,
+  ...commandKeysShape,
   LEDGER_RPC_URLS: list('HTTP addresses of ledger nodes'),
   LEDGER_CONTRACT: address(),
   LEDGER_START_BLOCK: integer(),
@@ -50,6 +52,8 @@ export function readIndexerConfig(environment: Environment) {
       replication: variables.KAFKA_REPLICATION,
       retentionMs: variables.KAFKA_RETENTION_MS,
     },
+    /** PEM file of the public keys of gateways; without it every command is believed. */
+    commandKeysFile: variables.COMMAND_KEYS_FILE,
     redis: { url: variables.REDIS_URL, keyPrefix: variables.REDIS_KEY_PREFIX },
     /** How long notes about submissions are kept. */
     noteHorizonMs: variables.INDEXER_NOTE_HORIZON_MS,

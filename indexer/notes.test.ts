@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { Kafka, logLevel, type Producer } from 'kafkajs';
+import { createCommandKey, openCommandKeyFiles } from '../deploy/local/command-keys.ts';
 import { commandKey, encodeCommand, type PublishCommand } from '../ledger/command.ts';
+import { openCommandSigner } from '../ledger/command-signature.ts';
 import { contentHashOf, publicationId, uuidOf } from '../ledger/ids.ts';
 import { createNoteStore } from '../ledger/note-store.ts';
 import { encodePayload } from '../ledger/payload.ts';
 import { encodeNote, type SubmissionNote } from '../ledger/submission.ts';
 import { topicsOf } from '../ledger/topics.ts';
 import { startBacking } from '../test/harness/backing.ts';
+import { makeTestDirectory } from '../test/harness/directory.ts';
 import { startOwnRedis } from '../test/indexer/redis.ts';
 import { createIndexers, createLedger, eventually } from '../test/indexer/rig.ts';
 
@@ -109,5 +112,37 @@ describe('notes of submissions', { concurrency: 1 }, () => {
         await admin.disconnect();
       }
     }
+  });
+
+  test('are made only of commands that a gateway signed, where the keys of gateways are given', async (t) => {
+    const ledger = await createLedger(t);
+    const own = await startOwnRedis(t);
+    const { dir, remove } = makeTestDirectory();
+    t.after(remove);
+    const { signingKeyFile, keysFile } = openCommandKeyFiles(dir, createCommandKey());
+    const sign = openCommandSigner(signingKeyFile);
+    const env = { COMMAND_KEYS_FILE: keysFile };
+    const indexers = await createIndexers(t, { ledger, redisUrl: own.url, kafkaBrokers, env });
+    const topics = topicsOf(indexers.prefix);
+    const notes = createNoteStore(indexers.redis, indexers.keys);
+    await indexers.start();
+    const send = (one: PublishCommand, headers: Record<string, string>) =>
+      producer.send({
+        topic: topics.commands,
+        messages: [{ key: commandKey(one), value: encodeCommand(one), headers }],
+      });
+    const signed = (one: PublishCommand) => ({
+      signature: sign?.({ key: commandKey(one), value: encodeCommand(one) }) ?? '',
+    });
+    const [forged, copied, genuine] = [command('forged'), command('copied'), command('genuine')];
+    await eventually(() => send(forged, {}).then(() => undefined));
+    await send(copied, signed(genuine));
+    // All partitions have been read when a signed command of each is noted.
+    const later = Array.from({ length: 40 }, (_, index) => command(`later ${index}`));
+    for (const one of [genuine, ...later]) await send(one, signed(one));
+    await eventually(async () => {
+      for (const { id } of [genuine, ...later]) assert.equal((await notes.get(uuidOf(id)))?.state, 'QUEUED');
+    });
+    for (const { id } of [forged, copied]) assert.equal(await notes.get(uuidOf(id)), undefined);
   });
 });

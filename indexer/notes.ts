@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { IsSignedCommand } from '../ledger/command-signature.ts';
 import type { ConsumedEntry, NoteEntry, NoteStore } from '../ledger/note-store.ts';
 import type { Topics } from '../ledger/topics.ts';
 import { backoffMs, sleep } from '../lib/async.ts';
@@ -8,7 +9,16 @@ import type { Log } from '../lib/log.ts';
 import { type Message, noteOfMessage } from './note-of-message.ts';
 
 /** Parts of the way from the topics to the notes. */
-export type NotesParts = { kafka: Kafka; topics: Topics; store: NoteStore; owner: string; horizonMs: number; log: Log };
+export type NotesParts = {
+  kafka: Kafka;
+  topics: Topics;
+  store: NoteStore;
+  owner: string;
+  horizonMs: number;
+  /** Whether a gateway signed a command; absent when every command is believed. */
+  isSigned: IsSignedCommand | undefined;
+  log: Log;
+};
 
 /** Messages that are noted in one round trip. */
 const BATCH = 200;
@@ -36,7 +46,7 @@ export async function carryNotes(parts: NotesParts, term: AbortSignal): Promise<
 
 /** Consumes from the places that the view holds; throws when they are not ours any more. */
 async function consume(
-  { kafka, topics, store, owner, horizonMs, log }: NotesParts,
+  { kafka, topics, store, owner, horizonMs, isSigned, log }: NotesParts,
   term: AbortSignal,
   onProgress: () => void,
 ): Promise<void> {
@@ -94,7 +104,7 @@ async function consume(
     message: Message,
   ): NoteEntry | undefined {
     try {
-      const note = noteOfMessage(topics, topic, partition, message);
+      const note = noteOfMessage({ topics, isSigned }, topic, partition, message);
       if (note === undefined) return undefined;
       return { note, source: topic === topics.commands ? 'command' : 'state', ttlMs: note.at + horizonMs - Date.now() };
     } catch (error) {

@@ -1,4 +1,5 @@
 import type { Registry } from 'prom-client';
+import { openCommandVerifier } from '../ledger/command-signature.ts';
 import type { LedgerIdentity } from '../ledger/identity.ts';
 import { createNoteStore } from '../ledger/note-store.ts';
 import { topicPlan, topicsOf } from '../ledger/topics.ts';
@@ -56,6 +57,7 @@ export async function openIndexer(options: {
     store: createNoteStore(redis, keys),
     owner,
     horizonMs: config.noteHorizonMs,
+    isSigned: openCommandVerifier(config.commandKeysFile),
     log,
   };
   const indexer = createIndexer({
