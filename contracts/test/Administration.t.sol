@@ -8,6 +8,7 @@ import {
 import {Pausable} from "@openzeppelin/contracts/utils/Pausable.sol";
 import {CredentialEvents} from "../src/CredentialEvents.sol";
 import {LedgerTest} from "./LedgerTest.sol";
+import {vm} from "./Test.sol";
 
 contract AdministrationTest is LedgerTest {
     address internal constant SUCCESSOR = address(0xAE);

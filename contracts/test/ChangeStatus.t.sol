@@ -4,6 +4,7 @@ pragma solidity ^0.8.30;
 import {Pausable} from "@openzeppelin/contracts/utils/Pausable.sol";
 import {ICredentialEvents} from "../src/ICredentialEvents.sol";
 import {LedgerTest} from "./LedgerTest.sol";
+import {vm} from "./Test.sol";
 
 contract ChangeStatusTest is LedgerTest {
     bytes32 internal constant A = keccak256("a");

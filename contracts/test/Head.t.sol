@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import {ICredentialEvents} from "../src/ICredentialEvents.sol";
 import {LedgerTest} from "./LedgerTest.sol";
+import {vm} from "./Test.sol";
 
 contract HeadTest is LedgerTest {
     bytes32 internal constant A = keccak256("a");

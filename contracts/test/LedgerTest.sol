@@ -3,7 +3,8 @@ pragma solidity ^0.8.30;
 
 import {CredentialEvents} from "../src/CredentialEvents.sol";
 import {ICredentialEvents} from "../src/ICredentialEvents.sol";
-import {Test, Vm} from "./Test.sol";
+import {consentOf} from "./Consent.sol";
+import {Test, vm} from "./Test.sol";
 
 /// @dev A fresh ledger with one publisher account, one of its keys, an administrator and a pauser; and an independent
 /// computation of what its running hash must be.
@@ -38,21 +39,8 @@ abstract contract LedgerTest is Test {
         ledger.addKey(account, key, "");
     }
 
-    /// @dev The key's EIP-712 signature, the domain and the rule written a second time.
     function _consent(uint256 privateKey, address account) internal view returns (bytes memory) {
-        bytes32 domain = keccak256(
-            abi.encode(
-                keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
-                keccak256("CredentialEvents"),
-                keccak256("1"),
-                block.chainid,
-                address(ledger)
-            )
-        );
-        bytes32 message =
-            keccak256(abi.encode(keccak256("KeyConsent(address account,address key)"), account, vm.addr(privateKey)));
-        (uint8 v, bytes32 r, bytes32 s) = vm.sign(privateKey, keccak256(abi.encodePacked(hex"1901", domain, message)));
-        return abi.encodePacked(r, s, v);
+        return consentOf(privateKey, account, address(ledger));
     }
 
     function _pause() internal {

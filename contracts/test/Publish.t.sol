@@ -3,7 +3,7 @@ pragma solidity ^0.8.30;
 
 import {Pausable} from "@openzeppelin/contracts/utils/Pausable.sol";
 import {ICredentialEvents} from "../src/ICredentialEvents.sol";
-import {Vm} from "./Test.sol";
+import {Vm, vm} from "./Test.sol";
 import {LedgerTest} from "./LedgerTest.sol";
 
 contract PublishTest is LedgerTest {

@@ -4,6 +4,7 @@ pragma solidity ^0.8.30;
 import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol";
 import {ICredentialEvents} from "../src/ICredentialEvents.sol";
 import {LedgerTest} from "./LedgerTest.sol";
+import {vm} from "./Test.sol";
 
 contract PublishersTest is LedgerTest {
     address internal constant NEW_ACCOUNT = address(0xCCC);

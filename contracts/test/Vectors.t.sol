@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import {ICredentialEvents} from "../src/ICredentialEvents.sol";
 import {LedgerTest} from "./LedgerTest.sol";
+import {vm} from "./Test.sol";
 
 /// @dev The same file is read by vectors.test.ts: both sides of the ledger compute the same ids and running hashes.
 contract VectorsTest is LedgerTest {
