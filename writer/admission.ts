@@ -1,4 +1,5 @@
 import { type Command, decodeCommand, publicationOf } from '../ledger/command.ts';
+import type { IsSignedCommand } from '../ledger/command-signature.ts';
 import { decodePayload, idOfContent } from '../ledger/payload.ts';
 import type { RefusalReason } from '../ledger/submission.ts';
 import { messageOf } from '../lib/errors.ts';
@@ -13,10 +14,21 @@ export type Admission =
   | { type: 'refused'; refusal: RefusalReason; subject: Subject | undefined };
 
 /** A message as the queue gives it. */
-type RawMessage = { key: Uint8Array | null; value: Uint8Array | null };
+type RawMessage = { key: Uint8Array | null; value: Uint8Array | null; signature?: Uint8Array };
 
-/** Decides whether a message may go to the ledger: it decodes, its size is allowed, and its id follows from its payload. */
-export function admit(message: RawMessage, maxPayloadBytes: number): Admission {
+/** It concerns nobody: whoever waits for the id that it names must not be told that his own command was refused. */
+const UNSIGNED: RefusalReason = {
+  code: 'SIGNATURE',
+  message: 'No gateway whose key is in COMMAND_KEYS_FILE signed this command',
+};
+
+/** Decides whether a message may go to the ledger: a gateway signed it, it decodes, its size is allowed, and its id follows from its payload. */
+export function admit(
+  message: RawMessage,
+  maxPayloadBytes: number,
+  isSigned?: IsSignedCommand | undefined,
+): Admission {
+  if (isSigned !== undefined && !isSigned(message)) return { type: 'refused', refusal: UNSIGNED, subject: undefined };
   const key = Buffer.from(message.key ?? []).toString('utf8');
   const command = decoded(message.value);
   if ('reason' in command) {

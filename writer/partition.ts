@@ -1,3 +1,4 @@
+import type { IsSignedCommand } from '../ledger/command-signature.ts';
 import { backoffMs, createBell, sleep } from '../lib/async.ts';
 import { messageOf, ServiceError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
@@ -15,6 +16,8 @@ import type { Entry, Window } from './window.ts';
 /** What the worker of a partition needs. */
 export type PartitionOptions = {
   partition: number;
+  /** Whether a gateway signed a command; absent when every command is believed. */
+  isSigned?: IsSignedCommand | undefined;
   /** Names the ledger in offset metadata. */
   ledgerTag: string;
   window: Window;
@@ -89,7 +92,7 @@ export function createPartitionWorker(options: PartitionOptions) {
       for (const message of messages) {
         window.add({
           message,
-          admission: admit(message, limits.maxPayloadBytes),
+          admission: admit(message, limits.maxPayloadBytes, options.isSigned),
           phase: { name: 'waiting', lookedUp: false },
         });
       }

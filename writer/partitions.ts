@@ -1,10 +1,11 @@
+import type { IsSignedCommand } from '../ledger/command-signature.ts';
 import { backoffMs, sleep } from '../lib/async.ts';
 import { ConfigError, messageOf, ServiceError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import type { CommandSource, SourceMessage } from './command-source.ts';
 import type { WriterConfig } from './config.ts';
 import type { HeadState } from './head-watcher.ts';
-import type { createKeys } from './keys.ts';
+import type { Keys } from './keys.ts';
 import type { LedgerClient } from './ledger-client.ts';
 import type { WriterMetrics } from './metrics.ts';
 import { openPartition } from './opening.ts';
@@ -20,7 +21,9 @@ export type PartitionsOptions = {
   source: CommandSource;
   states: States;
   ledger: LedgerClient;
-  keys: ReturnType<typeof createKeys>;
+  keys: Keys;
+  /** Whether a gateway signed a command; absent when every command is believed. */
+  isSigned?: IsSignedCommand | undefined;
   chainId: number;
   headState(): HeadState;
   metrics: WriterMetrics;
@@ -67,7 +70,7 @@ export function createPartitions(options: PartitionsOptions) {
   async function work(partition: number, mine: Owned, signal: AbortSignal, onOpen: () => void): Promise<void> {
     const { times, limits } = config;
     const signer = keys.signerOf(partition);
-    const parts = { partition, ledger, states: options.states, metrics, log, ledgerTag, source, limits, times };
+    const parts = { partition, ledger, states: options.states, metrics, log, ledgerTag, isSigned: options.isSigned, source, limits, times };
     const start = await openPartition({ ...parts, pollMs: times.headPollMs, graceMs: times.rollbackGraceMs, signal });
     signal.throwIfAborted();
     metrics.opened.inc({ reason: start.reason });

@@ -1,3 +1,4 @@
+import { openCommandVerifier } from '../ledger/command-signature.ts';
 import { topicPlan, topicsOf } from '../ledger/topics.ts';
 import { retry } from '../lib/async.ts';
 import { messageOf, ServiceError } from '../lib/errors.ts';
@@ -38,6 +39,7 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
   const keys = createKeys(config.keys, { log, signal });
+  const isSigned = openCommandVerifier(config.commandKeysFile);
   const topics = topicsOf(config.kafka.topicPrefix);
   const kafka = createKafka({ brokers: config.kafka.brokers, clientId: 'ces-writer', log });
   const ledger = createLedgerClient({
@@ -68,6 +70,7 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
     states,
     ledger,
     keys,
+    isSigned,
     chainId,
     headState: () => headState,
   });
