@@ -11,6 +11,19 @@ export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   }
 }
 
+/** Waits for something that knows no signal, or throws the signal's reason as soon as it is aborted. */
+export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const onAbort = () => reject(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
 /** A jittered exponential delay: between half and the whole of `base · 2^attempt`, capped. */
 export function backoffMs(attempt: number, baseMs = 100, capMs = 5_000): number {
   const full = Math.min(capMs, baseMs * 2 ** attempt);

@@ -3,7 +3,7 @@ import { retry } from './async.ts';
 import { messageOf } from './errors.ts';
 import type { Log } from './log.ts';
 
-export type { Admin, Consumer, Kafka, Producer } from 'kafkajs';
+export type { Admin, Consumer, Kafka, KafkaMessage, Producer } from 'kafkajs';
 
 /** A kafkajs client whose words go into our log. Its errors are warnings here: it retries by itself. */
 export function createKafka(options: {

@@ -1,10 +1,25 @@
 import { messageOf, ServiceError } from '../lib/errors.ts';
-import type { Admin, Consumer, Kafka } from '../lib/kafka.ts';
+import type { Admin, Consumer, Kafka, KafkaMessage } from '../lib/kafka.ts';
 import type { Log } from '../lib/log.ts';
 import type { CommittedPosition } from './offsets.ts';
 
-/** A message of the command topic. */
-export type SourceMessage = { offset: number; key: Buffer | null; value: Buffer | null; timestampMs: number };
+/** A message of the command topic. `signature` is the header of this name, as it came. */
+export type SourceMessage = {
+  offset: number;
+  key: Buffer | null;
+  value: Buffer | null;
+  signature?: Buffer;
+  timestampMs: number;
+};
+
+/**
+ * What shows that kafkajs lives. Both must go on: while all partitions are paused it "fetches" without asking Kafka, and
+ * heartbeats say nothing of messages.
+ */
+export const LIFE_SIGNS = ['fetch', 'heartbeat'] as const;
+
+/** One of them. */
+export type LifeSign = (typeof LIFE_SIGNS)[number];
 
 /** What the source tells. */
 type SourceHandlers = {
@@ -14,14 +29,16 @@ type SourceHandlers = {
   messages(partition: number, messages: SourceMessage[]): void;
   /** kafkajs gave up; only a new process helps. */
   crashed(error: unknown): void;
-  /** A sign of life: a fetch or a heartbeat. */
-  alive(): void;
+  /** A sign of life. */
+  alive(sign: LifeSign): void;
 };
 
 /** The commands, partition by partition: our port over kafkajs. */
 export type CommandSource = {
   start(handlers: SourceHandlers): Promise<void>;
   committed(partition: number): Promise<CommittedPosition>;
+  /** The same of all partitions, ours or not. */
+  positions(): Promise<Map<number, CommittedPosition>>;
   /** Reads a partition from this offset on. */
   begin(partition: number, offset: number): void;
   /** Delivers nothing more of a partition until it is begun again. */
@@ -39,6 +56,10 @@ type Cursor = { next: number; hole?: number };
 /** How long a fetch waits for messages; also how long a paused or sought partition needs to move again. */
 const MAX_WAIT_MS = 200;
 
+/** Most that a fetch brings of one partition, and of all: what waits is held by the windows, not by kafkajs. */
+const PARTITION_FETCH_BYTES = 256 * 1024;
+const FETCH_BYTES = 1024 * 1024;
+
 /** Creates the source; connects at `start`. */
 export function createCommandSource(options: {
   kafka: Kafka;
@@ -55,7 +76,8 @@ export function createCommandSource(options: {
     heartbeatInterval: Math.floor(sessionTimeoutMs / 4),
     rebalanceTimeout: 2 * sessionTimeoutMs,
     maxWaitTimeInMs: MAX_WAIT_MS,
-    maxBytesPerPartition: 1_048_576,
+    maxBytesPerPartition: PARTITION_FETCH_BYTES,
+    maxBytes: FETCH_BYTES,
     allowAutoTopicCreation: false,
   });
   const cursors = new Map<number, Cursor>();
@@ -81,6 +103,26 @@ export function createCommandSource(options: {
     return false;
   }
 
+  async function positions(): Promise<Map<number, CommittedPosition>> {
+    const [group] = await admin.fetchOffsets({ groupId, topics: [topic] });
+    const ends = await admin.fetchTopicOffsets(topic);
+    const committed = new Map(group?.partitions.map((entry) => [entry.partition, entry]));
+    return new Map(
+      ends.map(({ partition, low, high }) => {
+        const { offset = -1, metadata = null } = committed.get(partition) ?? {};
+        return [
+          partition,
+          {
+            offset: Number(offset) < 0 ? undefined : Number(offset),
+            metadata,
+            earliest: Number(low),
+            next: Number(high),
+          },
+        ];
+      }),
+    );
+  }
+
   return {
     async start(handlers) {
       listen(consumer, topic, handlers, (partitions) => {
@@ -99,7 +141,7 @@ export function createCommandSource(options: {
           if (isStale() || !accept(partition, Number(fetchedOffset))) return;
           const cursor = cursors.get(partition);
           if (cursor === undefined) return;
-          const messages = batch.messages.map(sourceMessage).filter(({ offset }) => offset >= cursor.next);
+          const messages = batch.messages.filter(({ offset }) => Number(offset) >= cursor.next).map(sourceMessage);
           resolveOffset(batch.lastOffset());
           cursors.set(partition, { next: Math.max(cursor.next, Number(batch.lastOffset()) + 1) });
           handlers.messages(partition, messages);
@@ -109,20 +151,13 @@ export function createCommandSource(options: {
     },
 
     async committed(partition) {
-      const [group] = await admin.fetchOffsets({ groupId, topics: [topic] });
-      const ends = await admin.fetchTopicOffsets(topic);
-      const committed = group?.partitions.find((entry) => entry.partition === partition);
-      const end = ends.find((entry) => entry.partition === partition);
-      if (end === undefined)
+      const position = (await positions()).get(partition);
+      if (position === undefined)
         throw new ServiceError('KAFKA', `Kafka does not know partition ${partition} of ${topic}`, { retryable: true });
-      const offset = Number(committed?.offset ?? -1);
-      return {
-        offset: offset < 0 ? undefined : offset,
-        metadata: committed?.metadata ?? null,
-        earliest: Number(end.low),
-        next: Number(end.high),
-      };
+      return position;
     },
+
+    positions,
 
     begin(partition, offset) {
       cursors.set(partition, { next: offset });
@@ -160,26 +195,29 @@ function listen(
   consumer.on(GROUP_JOIN, ({ payload }) => {
     const partitions = payload.memberAssignment[topic] ?? [];
     onJoin(partitions);
-    handlers.alive();
+    handlers.alive('fetch');
+    handlers.alive('heartbeat');
     handlers.assigned([...partitions]);
   });
-  consumer.on(HEARTBEAT, handlers.alive);
-  consumer.on(FETCH, handlers.alive);
+  consumer.on(HEARTBEAT, () => handlers.alive('heartbeat'));
+  consumer.on(FETCH, () => handlers.alive('fetch'));
   consumer.on(CRASH, ({ payload }) => {
     if (!payload.restart) handlers.crashed(payload.error);
   });
 }
 
-function sourceMessage(message: {
-  offset: string;
-  key: Buffer | null;
-  value: Buffer | null;
-  timestamp: string;
-}): SourceMessage {
+function sourceMessage({ offset, key, value, headers, timestamp }: KafkaMessage): SourceMessage {
+  const signature = headers?.['signature'];
   return {
-    offset: Number(message.offset),
-    key: message.key,
-    value: message.value,
-    timestampMs: Number(message.timestamp),
+    offset: Number(offset),
+    key: key && ownBytes(key),
+    value: value && ownBytes(value),
+    ...(Buffer.isBuffer(signature) ? { signature: ownBytes(signature) } : {}),
+    timestampMs: Number(timestamp),
   };
+}
+
+/** A copy: what kafkajs gives is a view of the whole answer, which one waiting command would keep in memory. */
+function ownBytes(bytes: Buffer): Buffer {
+  return Buffer.from(bytes);
 }

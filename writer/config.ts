@@ -1,4 +1,3 @@
-import { commandKeysShape } from '../ledger/command-signature.ts';
 import { address, commonShape, type Environment, integer, list, readEnvironment, z } from '../lib/config.ts';
 import { ConfigError } from '../lib/errors.ts';
 import type { Hex } from '../lib/hex.ts';
@@ -39,13 +38,12 @@ export const writerShape = {
   HEALTH_HOST: z.string().default('127.0.0.1'),
   HEALTH_PORT: integer({ max: 65_535 }).default(4001),
   ...keyShape,
-  ...commandKeysShape,
   WRITER_MAX_PAYLOAD_BYTES: integer({ min: 1_024 }).default(256 * 1024),
   WRITER_BATCH_ITEMS: integer({ min: 1 }).default(100),
   WRITER_BATCH_BYTES: integer({ min: 1_024 }).default(32 * 1024),
   WRITER_BATCH_GAS_PERCENT: integer({ min: 1, max: 100 }).default(25),
   WRITER_MAX_IN_FLIGHT: integer({ min: 1, max: 200 }).default(4),
-  WRITER_QUEUE_BYTES: integer({ min: 1_024 }).default(4 * 1024 * 1024),
+  WRITER_QUEUE_BYTES: integer({ min: 65_536 }).default(8 * 1024 * 1024),
   WRITER_LOOKUP_IDS: integer({ min: 1, max: 2_000 }).default(250),
   WRITER_HEAD_POLL_MS: integer({ min: 10 }).default(200),
   WRITER_RPC_TIMEOUT_MS: integer({ min: 100 }).default(10_000),
@@ -70,8 +68,6 @@ export function readConfig(environment: Environment) {
       retentionMs: variables.KAFKA_RETENTION_MS,
     },
     keys: keySource(variables),
-    /** PEM file of the public keys of gateways; without it every command is believed. */
-    commandKeysFile: variables.COMMAND_KEYS_FILE,
     limits: {
       maxPayloadBytes: variables.WRITER_MAX_PAYLOAD_BYTES,
       batchItems: variables.WRITER_BATCH_ITEMS,

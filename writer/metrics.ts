@@ -1,26 +1,95 @@
+import { readFileSync } from 'node:fs';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { withoutSecrets } from '../lib/url.ts';
+
+const { version: VERSION } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
 
 /** The writer's own figures. */
 export type WriterMetrics = ReturnType<typeof createWriterMetrics>;
 
-/** Registers the writer's figures. */
+/** How an open partition stands at this moment. */
+export type PartitionFigures = {
+  partition: number;
+  queued: number;
+  queuedBytes: number;
+  inFlight: number;
+  /** Age of the first unsettled command; 0 when there is none. */
+  oldestAgeS: number;
+};
+
+/** What is read when somebody asks for the figures. */
+export type Figures = { partitions(): PartitionFigures[]; node(): string };
+
+/** Registers the writer's figures. writer/README.md lists them; a test compares. */
 export function createWriterMetrics(registry: Registry) {
   const registers = [registry];
+  let figures: Figures | undefined;
   const counter = (name: string, help: string, labelNames: string[] = []) =>
     new Counter({ name, help, labelNames, registers });
   const gauge = (name: string, help: string, labelNames: string[] = []) =>
     new Gauge({ name, help, labelNames, registers });
+  /** A figure of the partitions that are open, as they are when it is asked for. */
+  const partitionGauge = (name: string, help: string, read: (of: PartitionFigures) => number) =>
+    new Gauge({
+      name,
+      help,
+      labelNames: ['partition'],
+      registers,
+      collect() {
+        this.reset();
+        for (const of of figures?.partitions() ?? []) this.set({ partition: of.partition }, read(of));
+      },
+    });
+
+  partitionGauge('ces_writer_queued_commands', 'Commands read from Kafka and not yet settled', (of) => of.queued);
+  partitionGauge('ces_writer_queued_bytes', 'Memory that the commands not yet settled take', (of) => of.queuedBytes);
+  partitionGauge(
+    'ces_writer_in_flight_transactions',
+    'Transactions sent and not yet mined or given up',
+    (of) => of.inFlight,
+  );
+  partitionGauge(
+    'ces_writer_oldest_command_age_seconds',
+    'Age of the oldest command read and not yet settled; 0 when there is none',
+    (of) => of.oldestAgeS,
+  );
+  new Gauge({
+    name: 'ces_writer_node_in_use',
+    help: '1 for the ledger node in use; its address without user, password and query',
+    labelNames: ['url'],
+    registers,
+    collect() {
+      this.reset();
+      if (figures !== undefined) this.set({ url: withoutSecrets(figures.node()) }, 1);
+    },
+  });
+  gauge('ces_writer_build_info', 'Always 1; the labels tell the version of the service and of Node', [
+    'version',
+    'node',
+  ]).set({ version: VERSION, node: process.version }, 1);
+
+  const lag = gauge('ces_writer_lag_commands', 'Commands of an owned partition behind its committed offset', [
+    'partition',
+  ]);
+  const committedOffset = gauge('ces_writer_committed_offset', 'Offset committed last', ['partition']);
+  const outage = gauge('ces_writer_outage', '1 while a partition waits for something that a person may have to mend', [
+    'partition',
+  ]);
   return {
-    queued: gauge('ces_writer_queued_commands', 'Commands read from Kafka and not yet settled', ['partition']),
-    queuedBytes: gauge('ces_writer_queued_bytes', 'Bytes of the commands not yet settled', ['partition']),
-    inFlight: gauge('ces_writer_in_flight_transactions', 'Transactions sent and not yet mined or given up', [
-      'partition',
-    ]),
-    committedOffset: gauge('ces_writer_committed_offset', 'Offset committed last', ['partition']),
+    /** Where the figures of this moment come from. */
+    readFrom(source: Figures): void {
+      figures = source;
+    },
+    /** Takes out the figures of a partition that is somebody else's now. */
+    forget(partition: number): void {
+      for (const each of [lag, committedOffset, outage]) each.remove({ partition });
+    },
+    lag,
+    committedOffset,
+    outage,
     headBlock: gauge('ces_writer_head_block', 'Head of the ledger as the writer sees it'),
-    outage: gauge('ces_writer_outage', '1 while a partition waits for something that a person may have to mend', [
-      'partition',
-    ]),
     batchItems: new Histogram({
       name: 'ces_writer_batch_items',
       help: 'Commands in a transaction',
@@ -39,6 +108,14 @@ export function createWriterMetrics(registry: Registry) {
       buckets: [0.25, 0.5, 1, 1.5, 2, 3, 5, 10, 30, 60, 300],
       registers,
     }),
+    stepSeconds: new Histogram({
+      name: 'ces_writer_step_seconds',
+      help: 'Seconds a command stays waiting (from Kafka to sent), sent (to read back from a block) and mined (to committed)',
+      labelNames: ['step'],
+      buckets: [0.05, 0.1, 0.25, 0.5, 1, 1.5, 2, 3, 5, 10, 30, 60, 300],
+      registers,
+    }),
+    nonce: gauge('ces_writer_nonce', 'Next nonce of a signing key by mined transactions', ['address']),
     settled: counter('ces_writer_settled_total', 'Commands confirmed on the ledger'),
     refused: counter('ces_writer_refused_total', 'Commands refused', ['code']),
     resent: counter('ces_writer_resent_total', 'Transactions sent again with the same bytes'),

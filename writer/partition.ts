@@ -7,10 +7,11 @@ import type { CommandSource, SourceMessage } from './command-source.ts';
 import type { WriterLimits } from './config.ts';
 import type { HeadState } from './head-watcher.ts';
 import type { Head } from './ledger-client.ts';
-import type { WriterMetrics } from './metrics.ts';
+import type { PartitionFigures, WriterMetrics } from './metrics.ts';
 import { addCheckpoint, type Checkpoint, encodeMetadata, type Start } from './offsets.ts';
 import type { Sender } from './sender.ts';
 import type { Settlement } from './settlement.ts';
+import type { States } from './states.ts';
 import type { Entry, Window } from './window.ts';
 
 /** What the worker of a partition needs. */
@@ -23,8 +24,11 @@ export type PartitionOptions = {
   window: Window;
   settlement: Settlement;
   sender: Sender;
+  states: Pick<States, 'told'>;
   source: Pick<CommandSource, 'commit' | 'pause' | 'resume'>;
   limits: WriterLimits;
+  /** Memory that its waiting commands may take, in bytes: a share of the process's, and shares change. */
+  queueBytes(): number;
   headState(): HeadState;
   metrics: WriterMetrics;
   log: Log;
@@ -38,17 +42,19 @@ export type PartitionWorker = ReturnType<typeof createPartitionWorker>;
 
 /** Creates the worker of one partition: it moves the window's commands until they are settled, and commits behind them. */
 export function createPartitionWorker(options: PartitionOptions) {
-  const { partition, window, settlement, sender, source, limits, metrics, log } = options;
+  const { partition, window, settlement, sender, states, source, limits, metrics, log } = options;
   const bell = createBell();
+  const drained = Promise.withResolvers<void>();
+  let isDraining = false;
   let isPaused = false;
   let trouble: string | undefined;
 
   /** One look at everything. Each step leaves a state from which the next look can go on, wherever it fails. */
   async function look(head: Head, checkpoints: Checkpoint[], signal: AbortSignal): Promise<Checkpoint[]> {
     await sender.review(head, signal);
-    for (const entry of window.refused()) await refuse(entry, signal);
+    await Promise.all(window.refused().map((entry) => refuse(entry, signal)));
     await sender.resend(head, signal);
-    await sender.fill(head, signal);
+    if (!isDraining) await sender.fill(head, signal);
     return await commit(head, checkpoints, signal);
   }
 
@@ -58,32 +64,38 @@ export function createPartitionWorker(options: PartitionOptions) {
 
   /**
    * Commits the offset behind the settled prefix, with the block up to which its effects stand: never more than what
-   * was read back, never over a hole.
+   * was read back and told, never over a hole.
    */
   async function commit(head: Head, checkpoints: Checkpoint[], signal: AbortSignal): Promise<Checkpoint[]> {
     const prefix = window.settledPrefix();
     const last = prefix.at(-1);
     if (last === undefined) return checkpoints;
     const next = addCheckpoint(checkpoints, checkpointOf(prefix, last.message.offset + 1, checkpoints.at(-1), head));
+    await states.told(signal);
     signal.throwIfAborted();
     await source.commit(partition, last.message.offset + 1, encodeMetadata(options.ledgerTag, next));
     window.drop(prefix.length);
     metrics.committedOffset.set({ partition }, last.message.offset + 1);
-    relieve();
+    measureSteps(prefix, metrics);
     return next;
   }
 
   function relieve(): void {
-    if (isPaused && window.size().bytes < limits.queueBytes / 2) {
+    if (isPaused && !isDraining && window.size().bytes < options.queueBytes() / 2) {
       isPaused = false;
       source.resume(partition);
     }
   }
 
-  function measure(): void {
-    metrics.queued.set({ partition }, window.size().entries);
-    metrics.queuedBytes.set({ partition }, window.size().bytes);
-    metrics.inFlight.set({ partition }, sender.inFlight());
+  /** Whether stopping now leaves nothing to others. */
+  function isIdle(): boolean {
+    return sender.inFlight() === 0 && window.settledPrefix().length === 0;
+  }
+
+  function pause(): void {
+    if (isPaused) return;
+    isPaused = true;
+    source.pause(partition);
   }
 
   return {
@@ -96,10 +108,7 @@ export function createPartitionWorker(options: PartitionOptions) {
           phase: { name: 'waiting', lookedUp: false },
         });
       }
-      if (!isPaused && window.size().bytes >= limits.queueBytes) {
-        isPaused = true;
-        source.pause(partition);
-      }
+      if (window.size().bytes >= options.queueBytes()) pause();
       bell.ring();
     },
 
@@ -108,6 +117,21 @@ export function createPartitionWorker(options: PartitionOptions) {
 
     /** Why nothing moves, in words; undefined while all is well. */
     trouble: () => trouble ?? sender.trouble(),
+
+    /** Sends nothing new from now on; returns when nothing is under way any more and what is settled is committed. */
+    async drain(): Promise<void> {
+      isDraining = true;
+      pause();
+      bell.ring();
+      if (!isIdle()) await drained.promise;
+    },
+
+    figures(): PartitionFigures {
+      const { entries: queued, bytes: queuedBytes } = window.size();
+      const oldestMs = window.oldest()?.message.timestampMs;
+      const oldestAgeS = oldestMs === undefined ? 0 : Math.max(0, Date.now() - oldestMs) / 1000;
+      return { partition, queued, queuedBytes, inFlight: sender.inFlight(), oldestAgeS };
+    },
 
     /** Works until the signal is aborted or something happens that only opening the partition anew can mend. */
     async run(start: Start, signal: AbortSignal): Promise<never> {
@@ -119,6 +143,7 @@ export function createPartitionWorker(options: PartitionOptions) {
             checkpoints = await look(state.head, checkpoints, signal);
             failures = 0;
             trouble = undefined;
+            relieve();
           } catch (error) {
             signal.throwIfAborted();
             if (!isPassing(error)) throw error;
@@ -128,11 +153,27 @@ export function createPartitionWorker(options: PartitionOptions) {
             await sleep(backoffMs(failures, 50, 2_000), signal);
           }
         }
-        measure();
+        // While the ledger is away nothing comes to its end.
+        if (isDraining && (isIdle() || state.type !== 'seen')) drained.resolve();
         await bell.wait(LOOK_MS, signal);
       }
     },
   };
+}
+
+function measureSteps(settled: readonly Entry[], { stepSeconds }: WriterMetrics): void {
+  const nowMs = Date.now();
+  for (const { message, sentAtMs, settledAtMs } of settled) {
+    if (sentAtMs !== undefined) stepSeconds.observe({ step: 'waiting' }, seconds(message.timestampMs, sentAtMs));
+    if (settledAtMs === undefined) continue;
+    if (sentAtMs !== undefined) stepSeconds.observe({ step: 'sent' }, seconds(sentAtMs, settledAtMs));
+    stepSeconds.observe({ step: 'mined' }, seconds(settledAtMs, nowMs));
+  }
+}
+
+/** Clocks of machines differ: never less than nothing. */
+function seconds(fromMs: number, toMs: number): number {
+  return Math.max(0, toMs - fromMs) / 1000;
 }
 
 function checkpointOf(prefix: readonly Entry[], offset: number, last: Checkpoint | undefined, head: Head): Checkpoint {

@@ -59,6 +59,7 @@ export function createSender(options: SenderOptions) {
   async function review(head: Head, signal: AbortSignal): Promise<void> {
     if (latest !== undefined && reviewedHash === head.hash) return;
     latest = await ledger.nonce(signer.address, signal);
+    metrics.nonce.set({ address: signer.address }, latest);
     for (const sent of inFlight.minedBelow(latest)) await reviewOne(sent, head, signal);
     reviewedHash = head.hash;
   }

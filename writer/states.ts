@@ -1,7 +1,7 @@
 import { encodeNote, type RefusalReason, type SubmissionNote, type SubmissionState } from '../ledger/submission.ts';
 import type { Topics } from '../ledger/topics.ts';
-import { retry } from '../lib/async.ts';
-import { messageOf } from '../lib/errors.ts';
+import { retry, unlessAborted } from '../lib/async.ts';
+import { messageOf, ServiceError } from '../lib/errors.ts';
 import type { Hex } from '../lib/hex.ts';
 import type { Producer } from '../lib/kafka.ts';
 import type { Log } from '../lib/log.ts';
@@ -12,82 +12,106 @@ export type Mined = { entry: AdmittedEntry; block: BlockRef; transactionHash: He
 
 /** Tells what becomes of commands: notes in the submissions topic, and what was refused in the rejections topic. */
 export type States = {
-  /** Notes SENT. Not waited for: the ledger is the truth, and a note that is lost only makes a state look older. */
+  /** Says SENT. Not waited for; given up when too much waits, for then a state only looks older than it is. */
   sent(partition: number, entries: readonly AdmittedEntry[], transactionHash: Hex): void;
-  /** Notes MINED; not waited for either. */
+  /** Says MINED; whoever commits the offset behind it waits for `told`. */
   mined(partition: number, mined: readonly Mined[]): void;
-  /** Notes REFUSED and keeps the command among the rejections; returns when Kafka has acknowledged both. */
+  /** Says REFUSED and keeps the command among the rejections; returns when Kafka has acknowledged both. */
   refused(partition: number, entry: Entry, refusal: RefusalReason, signal: AbortSignal): Promise<void>;
-  /** Waits for notes that are on their way. */
-  flush(): Promise<void>;
+  /** Returns when Kafka has acknowledged all that was said so far. */
+  told(signal: AbortSignal): Promise<void>;
+  /** Waits a little for what was not told yet. */
+  close(): Promise<void>;
 };
 
-/** Most notes that wait for Kafka; more are given up, for commands matter more than notes. */
-const MAX_WAITING_NOTES = 20_000;
+/** Most messages that wait for Kafka before notes SENT are given up. */
+const MAX_WAITING = 20_000;
+/** Bytes in one request, well below what a broker takes at once; a larger message goes alone. */
+const GROUP_BYTES = 512 * 1024;
+/** How long the end waits for Kafka. */
+const CLOSE_MS = 2_000;
 
-/** Creates the teller. */
-export function createStates(options: {
-  producer: Pick<Producer, 'send' | 'sendBatch'>;
-  topics: Topics;
-  log: Log;
-}): States {
+type Outgoing = { topic: string; message: { key: string | Buffer | null; value: Buffer | null; headers?: Headers } };
+type Headers = Record<string, string>;
+type Group = { messages: Outgoing[]; bytes: number };
+
+/**
+ * Creates the teller. Everything is told in the order it was said; what is said while a request is under way goes
+ * together in the next.
+ */
+export function createStates(options: { producer: Pick<Producer, 'sendBatch'>; topics: Topics; log: Log }): States {
   const { producer, topics, log } = options;
+  const stop = new AbortController();
   let waiting = 0;
-  let queue: Promise<void> = Promise.resolve();
+  let filling: Group | undefined;
+  let last: Promise<void> = Promise.resolve();
 
-  function send(notes: SubmissionNote[]): void {
-    if (notes.length === 0 || waiting + notes.length > MAX_WAITING_NOTES) return;
-    waiting += notes.length;
-    queue = queue
-      .then(() => producer.send({ topic: topics.submissions, acks: -1, messages: notes.map(messageOfNote) }))
-      .then(() => {})
-      .catch((error) =>
-        log.warn(
-          { reason: messageOf(error), notes: notes.length },
-          'Notes of submissions were lost; the ledger has the truth',
-        ),
-      )
-      .finally(() => {
-        waiting -= notes.length;
-      });
+  function say(messages: Outgoing[]): Promise<void> {
+    for (const message of messages) {
+      const bytes = sizeOf(message);
+      const group = filling !== undefined && filling.bytes + bytes <= GROUP_BYTES ? filling : begin();
+      group.messages.push(message);
+      group.bytes += bytes;
+    }
+    waiting += messages.length;
+    return last;
+  }
+
+  function begin(): Group {
+    const group: Group = { messages: [], bytes: 0 };
+    filling = group;
+    last = last.then(() => {
+      if (filling === group) filling = undefined;
+      return deliver(group.messages);
+    });
+    // Whoever waits is told; nobody has to.
+    last.catch(() => {});
+    return group;
+  }
+
+  async function deliver(messages: Outgoing[]): Promise<void> {
+    let sending = messages;
+    await retry(() => producer.sendBatch({ acks: -1, topicMessages: byTopic(sending) }), {
+      signal: stop.signal,
+      onRetry(error) {
+        if (isTooLarge(error)) sending = sending.map(withoutValue);
+        log.warn({ reason: messageOf(error), messages: messages.length }, 'States could not be told; trying again');
+      },
+    });
+    waiting -= messages.length;
   }
 
   return {
     sent(partition, entries, transactionHash) {
-      send(entries.map((entry) => noteOf(partition, entry, 'SENT', { transactionHash })));
+      for (const entry of entries) entry.sentAtMs ??= Date.now();
+      if (waiting > MAX_WAITING) return;
+      void say(entries.map((entry) => note(topics, noteOf(partition, entry, 'SENT', { transactionHash }))));
     },
 
     mined(partition, mined) {
-      send(
+      for (const { entry } of mined) entry.settledAtMs ??= Date.now();
+      void say(
         mined.map(({ entry, block, transactionHash }) =>
-          noteOf(partition, entry, 'MINED', { transactionHash, blockNumber: block.number }),
+          note(topics, noteOf(partition, entry, 'MINED', { transactionHash, blockNumber: block.number })),
         ),
       );
     },
 
     async refused(partition, entry, refusal, signal) {
-      // Behind the notes under way, so that an earlier SENT does not come after it.
-      await queue;
       const { subject } = entry.admission;
-      const notes =
-        subject === undefined ? [] : [noteOf(partition, { ...entry, admission: { subject } }, 'REFUSED', { refusal })];
-      await retry(
-        () =>
-          producer.sendBatch({
-            acks: -1,
-            topicMessages: [
-              { topic: topics.submissions, messages: notes.map(messageOfNote) },
-              { topic: topics.rejections, messages: [rejectionOf(partition, entry, refusal)] },
-            ].filter(({ messages }) => messages.length > 0),
-          }),
-        {
-          signal,
-          onRetry: (error) => log.warn({ reason: messageOf(error) }, 'A refusal could not be told; trying again'),
-        },
-      );
+      const told =
+        subject && note(topics, noteOf(partition, { ...entry, admission: { subject } }, 'REFUSED', { refusal }));
+      const rejection = { topic: topics.rejections, message: rejectionOf(partition, entry, refusal) };
+      await unlessAborted(say(told === undefined ? [rejection] : [told, rejection]), signal);
     },
 
-    flush: () => queue,
+    told: (signal) => unlessAborted(last, signal),
+
+    async close() {
+      const timer = setTimeout(() => stop.abort(new ServiceError('STOPPED', 'The writer is stopping')), CLOSE_MS);
+      await last.catch(() => log.warn({ messages: waiting }, 'States were not told; they will be by the next writer'));
+      clearTimeout(timer);
+    },
   };
 }
 
@@ -98,8 +122,8 @@ function noteOf(partition: number, entry: Told, state: SubmissionState, more: Pa
   return { id, kind, publicationId, state, partition, offset: String(entry.message.offset), at: Date.now(), ...more };
 }
 
-function messageOfNote(note: SubmissionNote): { key: string; value: Buffer } {
-  return { key: note.id, value: encodeNote(note) };
+function note(topics: Topics, note: SubmissionNote): Outgoing {
+  return { topic: topics.submissions, message: { key: note.id, value: encodeNote(note) } };
 }
 
 function rejectionOf(partition: number, { message, admission }: Entry, { code, message: words }: RefusalReason) {
@@ -115,4 +139,27 @@ function rejectionOf(partition: number, { message, admission }: Entry, { code, m
       ...(id === undefined ? {} : { id }),
     },
   };
+}
+
+function byTopic(messages: Outgoing[]) {
+  return [...Map.groupBy(messages, ({ topic }) => topic)].map(([topic, those]) => ({
+    topic,
+    messages: those.map(({ message }) => message),
+  }));
+}
+
+function sizeOf({ message }: Outgoing): number {
+  return (message.value?.length ?? 0) + 512;
+}
+
+/** A command that filled a message to its limit leaves no room for the reason of its refusal. */
+function isTooLarge(error: unknown): boolean {
+  return error instanceof Error && 'type' in error && error.type === 'MESSAGE_TOO_LARGE';
+}
+
+/** A rejection without its command, which stands in the command topic at the offset that the headers name. */
+function withoutValue(outgoing: Outgoing): Outgoing {
+  const { message } = outgoing;
+  if (message.headers === undefined) return outgoing;
+  return { ...outgoing, message: { ...message, value: null, headers: { ...message.headers, omitted: 'value' } } };
 }

@@ -10,12 +10,16 @@ import { createCommandSource } from './command-source.ts';
 import type { WriterConfig } from './config.ts';
 import { type HeadState, watchHeads } from './head-watcher.ts';
 import { createKeys } from './keys.ts';
+import { watchLag } from './lag.ts';
 import { createLedgerClient } from './ledger-client.ts';
 import type { WriterMetrics } from './metrics.ts';
 import { createNodes } from './nodes.ts';
 import { createPartitions } from './partitions.ts';
 import { createStates } from './states.ts';
 import { createWatchdog } from './watchdog.ts';
+
+/** How long transactions under way are waited for at the end: some block periods, and half of what a process has. */
+const DRAIN_MS = 5_000;
 
 /** What the writer needs. */
 export type WriterOptions = {
@@ -37,16 +41,16 @@ export type Writer = Closable & { readiness(): Readiness };
 export async function createWriter(options: WriterOptions): Promise<Writer> {
   const { config, metrics, log, fail } = options;
   const stop = new AbortController();
-  const signal = AbortSignal.any([options.signal, stop.signal]);
+  // Being asked to stop ends a start at once, but not the work: what is under way is brought to its end by `close`.
+  const starting = AbortSignal.any([options.signal, stop.signal]);
+  const { signal } = stop;
   const keys = createKeys(config.keys, { log, signal });
   const isSigned = openCommandVerifier(config.commandKeysFile);
   const topics = topicsOf(config.kafka.topicPrefix);
   const kafka = createKafka({ brokers: config.kafka.brokers, clientId: 'ces-writer', log });
-  const ledger = createLedgerClient({
-    nodes: createNodes({ urls: config.ledger.rpcUrls, timeoutMs: config.times.rpcTimeoutMs, log }),
-    contract: config.ledger.contract,
-  });
-  const { admin, producer } = await connect(kafka, config, log, signal);
+  const nodes = createNodes({ urls: config.ledger.rpcUrls, timeoutMs: config.times.rpcTimeoutMs, log });
+  const ledger = createLedgerClient({ nodes, contract: config.ledger.contract });
+  const { admin, producer } = await connect(kafka, config, log, starting);
   const states = createStates({ producer, topics, log });
   const source = createCommandSource({
     kafka,
@@ -56,15 +60,21 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
     sessionTimeoutMs: config.times.sessionTimeoutMs,
     log,
   });
-  const chainId = await retry(() => ledger.chainId(signal), {
-    signal,
+  const chainId = await retry(() => ledger.chainId(starting), {
+    signal: starting,
     onRetry: (error, _attempt, delayMs) =>
       log.info({ reason: messageOf(error), delayMs }, 'The ledger is not ready yet; waiting'),
   });
 
+  let hasFailed = false;
+  const end = (error: unknown) => {
+    hasFailed = true;
+    fail(error);
+  };
   let headState: HeadState = { type: 'away', reason: 'The ledger has not been seen yet' };
   const partitions = createPartitions({
     ...options,
+    fail: end,
     signal,
     source,
     states,
@@ -91,23 +101,27 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
       partitions.reopenAll(reason);
     },
   });
-  const watchdog = createWatchdog({ timeoutMs: config.times.watchdogMs, onSilence: (error) => fail(error) });
+  metrics.readFrom({ partitions: partitions.figures, node: nodes.current });
+  const watchdog = createWatchdog({ timeoutMs: config.times.watchdogMs, onSilence: end });
   await source.start({
     assigned: partitions.assign,
     messages: partitions.push,
-    crashed: (error) =>
-      fail(new ServiceError('KAFKA', 'The Kafka consumer gave up', { retryable: true, cause: error })),
+    crashed: (error) => end(new ServiceError('KAFKA', 'The Kafka consumer gave up', { retryable: true, cause: error })),
     alive: watchdog.alive,
   });
+  const measuring = watchLag({ source, owned: partitions.owned, metrics, log, signal });
 
   return {
-    readiness: () => readinessOf(headState, partitions.isAssigned(), keys.trouble() ?? partitions.trouble()),
+    readiness: () =>
+      kafkaSilence(watchdog.silentMs(), config) ??
+      readinessOf(headState, partitions.isAssigned(), keys.trouble() ?? partitions.trouble()),
     async close() {
       watchdog.close();
+      if (!hasFailed) await partitions.drain(DRAIN_MS);
       stop.abort(new ServiceError('STOPPED', 'The writer is stopping'));
-      await Promise.all([watching, partitions.stopped()]);
+      await Promise.all([watching, measuring, partitions.stopped()]);
+      await states.close();
       await source.close();
-      await states.flush();
       await Promise.all([producer.disconnect(), admin.disconnect()]);
     },
   };
@@ -122,6 +136,11 @@ async function connect(kafka: Kafka, config: WriterConfig, log: Log, signal: Abo
   });
   const producer = await connectProducer(kafka, { log, signal });
   return { admin, producer };
+}
+
+function kafkaSilence(silentMs: number, { times }: WriterConfig): Readiness | undefined {
+  if (silentMs < times.sessionTimeoutMs) return undefined;
+  return { ready: false, reason: `Kafka has given no sign of life for ${Math.round(silentMs / 1000)} s` };
 }
 
 function readinessOf(head: HeadState, isAssigned: boolean, trouble: string | undefined): Readiness {
