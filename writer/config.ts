@@ -1,3 +1,4 @@
+import { commandKeysShape } from '../ledger/command-signature.ts';
 import { address, commonShape, type Environment, integer, list, readEnvironment, z } from '../lib/config.ts';
 import { ConfigError } from '../lib/errors.ts';
 import type { Hex } from '../lib/hex.ts';
@@ -38,6 +39,7 @@ export const writerShape = {
   HEALTH_HOST: z.string().default('127.0.0.1'),
   HEALTH_PORT: integer({ max: 65_535 }).default(4001),
   ...keyShape,
+  ...commandKeysShape,
   WRITER_MAX_PAYLOAD_BYTES: integer({ min: 1_024 }).default(256 * 1024),
   WRITER_BATCH_ITEMS: integer({ min: 1 }).default(100),
   WRITER_BATCH_BYTES: integer({ min: 1_024 }).default(32 * 1024),
@@ -68,6 +70,8 @@ export function readConfig(environment: Environment) {
       retentionMs: variables.KAFKA_RETENTION_MS,
     },
     keys: keySource(variables),
+    /** PEM file of the public keys of gateways; without it every command is believed. */
+    commandKeysFile: variables.COMMAND_KEYS_FILE,
     limits: {
       maxPayloadBytes: variables.WRITER_MAX_PAYLOAD_BYTES,
       batchItems: variables.WRITER_BATCH_ITEMS,
