@@ -18,6 +18,8 @@ const piece = fc.oneof(
   fc.constantFrom('.', '"', '{"a":1}', '.eyJ', '..').map((text) => Buffer.from(text)),
   run(16).map((bytes) => Buffer.from(bytes.toString('hex'))),
   run(16).map((bytes) => Buffer.from(bytes.toString('hex').toUpperCase())),
+  run(25).map((bytes) => Buffer.from(bytes.toString('hex').slice(1))),
+  run(32).map((bytes) => Buffer.from(`sha256-${bytes.toString('hex')}`)),
   run(30).map((bytes) => Buffer.from(bytes.toString('base64url'))),
   run(30).map((bytes) => Buffer.from(bytes.toString('base64'))),
   fc.string({ unit: fc.constantFrom(...alphabet), minLength: 40, maxLength: 200 }).map((text) => Buffer.from(text)),
@@ -30,12 +32,22 @@ const jwt = fc
     Buffer.from(`${base64url(JSON.stringify(header))}.${base64url(payload)}.${bytes.toString('base64url')}${rest}`),
   );
 
+/** JSON in base64url in JSON in base64url …, that often. */
+function wrapped(text: string, depth: number): string {
+  return depth === 0 ? text : base64url(`{"in":"${wrapped(text, depth - 1)}"}`);
+}
+
+const nested = fc
+  .tuple(fc.array(piece, { maxLength: 5 }), fc.nat(6))
+  .map(([pieces, depth]) => Buffer.from(wrapped(Buffer.concat(pieces).toString('utf8'), depth)));
+
 describe('runs of a payload', () => {
   for (const [what, contents] of [
     ['random bytes', fc.uint8Array({ maxLength: 2_000 }).map((bytes) => Buffer.from(bytes))],
     ['pieces of credentials in any order', fc.array(piece, { maxLength: 12 }).map((pieces) => Buffer.concat(pieces))],
     ['JWTs, canonical and not', jwt],
     ['a JWT in the payload of a JWT', jwt.map((inner) => Buffer.from(`${base64url(`{"vc":"data:,${inner}"}`)}.e`))],
+    ['pieces encoded in each other', nested],
   ] as const) {
     test(`${what} come back byte for byte`, () => {
       fc.assert(
@@ -52,6 +64,16 @@ describe('runs of a payload', () => {
       );
     });
   }
+
+  test('texts that are encoded more often than the marks go deep come back as well', () => {
+    const content = Buffer.from(wrapped('x'.repeat(30), 6));
+    assert.deepEqual(restoreRuns(cutRuns(content, never), LIMIT), content);
+  });
+
+  test('hashes and nothing else, encoded as often as the marks go deep, come back as well', () => {
+    const content = Buffer.from(wrapped('9d'.repeat(5_000), 3));
+    assert.deepEqual(restoreRuns(cutRuns(content, never), LIMIT), content);
+  });
 
   test('of a VC-JWT, header and payload become readable and the signature its bytes', () => {
     const token = `${base64url('{"alg":"PS256","typ":"vc+jwt","cty":"vc"}')}.${base64url('{"issuer":"did:web:a.example"}')}.${signature}`;
