@@ -102,7 +102,9 @@ export async function createRig(t: TestContext, options: RigOptions = {}) {
     HEALTH_PORT: '0',
   };
 
-  async function produce(...messages: { key: string; value: Buffer; partition?: number }[]) {
+  async function produce(
+    ...messages: { key: string; value: Buffer; partition?: number; headers?: Record<string, string> }[]
+  ) {
     await producer.send({ topic: topics.commands, acks: -1, messages });
   }
 
