@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BesuVersion, parseBesuVersion } from '../besu/version.ts';
+import { OLDEST_BESU } from '../besu/options.ts';
+import { type BesuVersion, formatBesuVersion, isAtLeast, parseBesuVersion } from '../besu/version.ts';
 import { inherited } from './inherited.ts';
 
 /** A Besu that runs on this machine. */
@@ -29,7 +30,8 @@ export function findBesu(besuHome: string | undefined): BesuProgram | { reason: 
   for (const env of javaChoices()) {
     const answer = askVersion(command, env);
     const version = parseBesuVersion(answer);
-    if (version !== undefined) return { command, version, env };
+    if (version !== undefined)
+      return isAtLeast(version, OLDEST_BESU) ? { command, version, env } : tooOld(command, version);
     words ||= answer;
   }
   return { reason: notRunning(command, words) };
@@ -63,6 +65,11 @@ function notFound(besuHome: string | undefined): string {
   return besuHome === undefined
     ? 'there is no besu program: BESU_HOME is not set, and none is on the PATH'
     : `there is no program bin/besu in BESU_HOME (${besuHome})`;
+}
+
+function tooOld(command: string, version: BesuVersion): { reason: string } {
+  const oldest = formatBesuVersion(OLDEST_BESU);
+  return { reason: `${command} is Besu ${formatBesuVersion(version)}, and ${oldest} is the oldest that will do` };
 }
 
 function notRunning(command: string, words: string): string {

@@ -80,7 +80,7 @@ function validatorPart(options: BesuOptions, validator: Validator, ports: NodePo
 }
 
 /** What differs from node to node; everything else is in the file of options. */
-function nodeArguments(network: BesuNetwork, validator: Validator, ports: NodePorts): string[] {
+export function nodeArguments(network: BesuNetwork, validator: Validator, ports: NodePorts): string[] {
   return [
     `--config-file=${network.optionsFile}`,
     `--genesis-file=${network.genesisFile}`,
