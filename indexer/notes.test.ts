@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { Kafka, logLevel, type Producer } from 'kafkajs';
-import { createCommandKey, openCommandKeyFiles } from '../deploy/local/command-keys.ts';
+import { createCommandKey, writeCommandKeys } from '../deploy/local/command-keys.ts';
 import { commandKey, encodeCommand, type PublishCommand } from '../ledger/command.ts';
 import { openCommandSigner } from '../ledger/command-signature.ts';
 import { contentHashOf, publicationId, uuidOf } from '../ledger/ids.ts';
@@ -119,7 +119,7 @@ describe('notes of submissions', { concurrency: 1 }, () => {
     const own = await startOwnRedis(t);
     const { dir, remove } = makeTestDirectory();
     t.after(remove);
-    const { signingKeyFile, keysFile } = openCommandKeyFiles(dir, createCommandKey());
+    const { signingKeyFile, keysFile } = writeCommandKeys(dir, createCommandKey());
     const sign = openCommandSigner(signingKeyFile);
     const env = { COMMAND_KEYS_FILE: keysFile };
     const indexers = await createIndexers(t, { ledger, redisUrl: own.url, kafkaBrokers, env });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { LedgerKind } from './ledger-kind.ts';
+import { commandKeyFiles } from './command-keys.ts';
 import { choosePort } from './ports.ts';
 import type { PartName } from './running.ts';
 import { readJson, replaceJson } from './write-file.ts';
@@ -109,5 +110,6 @@ export function emptyFolder(folder: Folder): void {
     folder.processesFile,
   ];
   const dirs = [join(folder.dir, 'kafka'), join(folder.dir, 'redis'), dirname(folder.logFile('kafka'))];
-  for (const path of [...names, ...dirs]) rmSync(path, { recursive: true, force: true });
+  const commandKeys = Object.values(commandKeyFiles(folder.dir));
+  for (const path of [...names, ...dirs, ...commandKeys]) rmSync(path, { recursive: true, force: true });
 }

@@ -1,9 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { HDNodeWallet, Mnemonic, Wallet } from 'ethers';
+import { createCommandKey } from './command-keys.ts';
 import { readJson, replaceJson } from './write-file.ts';
 
 /** Keys of a ledger on one machine: made at the first start, known to nobody else. */
-export type Secrets = { adminKey: string; writerMnemonic: string };
+export type Secrets = {
+  adminKey: string;
+  writerMnemonic: string;
+  /**
+   * PEM of the key that the gateway signs commands with. A folder from before commands were signed has none and goes on
+   * without: what waits in its Kafka bears no signature, and must not be refused.
+   */
+  commandKey?: string;
+};
 
 /** Reads the secrets, or makes them; only their owner may read the file. */
 export function openSecrets(file: string): Secrets {
@@ -19,6 +28,7 @@ export function createSecrets(): Secrets {
   return {
     adminKey: `0x${randomBytes(32).toString('hex')}`,
     writerMnemonic: Mnemonic.fromEntropy(randomBytes(16)).phrase,
+    commandKey: createCommandKey(),
   };
 }
 

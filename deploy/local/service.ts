@@ -1,6 +1,7 @@
 import { ConfigError, ServiceError } from '../../lib/errors.ts';
 import { announce } from './announce.ts';
 import { givenPart, prepareBacking } from './backing.ts';
+import { writeCommandKeys } from './command-keys.ts';
 import type { LocalConfig } from './config.ts';
 import { type ContractPlace, ensureContract } from './contract-record.ts';
 import { type Folder, keepLedger, keptLedger, openSettings, type Ports, ROOT, type Settings } from './folder.ts';
@@ -136,6 +137,7 @@ export function createService(options: {
         writer.keys === undefined
           ? { WRITER_MNEMONIC: writer.mnemonic ?? secrets.writerMnemonic }
           : { WRITER_KEYS: writer.keys.join(',') },
+      commandKeys: commandKeysOf(config, folder, secrets),
     };
   }
 
@@ -183,6 +185,12 @@ async function requireGatewayPort({ gateway: { host, port } }: LocalConfig): Pro
     'PORT_TAKEN',
     `Port ${port} on ${host} is taken by another program. Choose another: PORT=${port + 1} npm start`,
   );
+}
+
+/** Topics that somebody names in a Kafka of his own may hold commands of other gateways, which do not sign with our key. */
+function commandKeysOf({ kafka }: LocalConfig, { dir }: Folder, { commandKey }: Secrets) {
+  const isShared = kafka.brokers !== undefined && kafka.topicPrefix !== undefined;
+  return commandKey === undefined || isShared ? undefined : writeCommandKeys(dir, commandKey);
 }
 
 function publisherOf({ writer, kafka }: LocalConfig, secrets: Secrets) {

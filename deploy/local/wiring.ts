@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { startChild } from './child.ts';
+import type { CommandKeyFiles } from './command-keys.ts';
 import type { ContractPlace } from './contract-record.ts';
 import type { ProcessRecord } from './process-record.ts';
 import { type Part, runningChild, untilServing } from './running.ts';
@@ -17,6 +18,8 @@ export type Wiring = {
   rpcUrls: string[];
   contract: ContractPlace;
   writer: { WRITER_MNEMONIC: string } | { WRITER_KEYS: string };
+  /** Without them commands are not signed, and all are believed. */
+  commandKeys: CommandKeyFiles | undefined;
 };
 
 /** The environment of one process, with the names that production uses. */
@@ -35,8 +38,13 @@ export function environmentOf(
     REDIS_URL: wiring.redisUrl,
     REDIS_KEY_PREFIX: wiring.redisPrefix,
   };
-  if (name === 'gateway') return { ...common, HOST: at.host, PORT: String(at.port) };
-  const health = { HEALTH_HOST: at.host, HEALTH_PORT: String(at.port) };
+  const { commandKeys } = wiring;
+  if (name === 'gateway') {
+    const signing = commandKeys && { COMMAND_SIGNING_KEY_FILE: commandKeys.signingKeyFile };
+    return { ...common, ...signing, HOST: at.host, PORT: String(at.port) };
+  }
+  const believing = commandKeys && { COMMAND_KEYS_FILE: commandKeys.keysFile };
+  const health = { ...believing, HEALTH_HOST: at.host, HEALTH_PORT: String(at.port) };
   return name === 'writer' ? { ...common, ...health, ...wiring.writer } : { ...common, ...health };
 }
 

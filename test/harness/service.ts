@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { anvilPart } from '../../deploy/local/anvil.ts';
+import { createCommandKey, writeCommandKeys } from '../../deploy/local/command-keys.ts';
 import { ROOT } from '../../deploy/local/folder.ts';
 import { choosePort } from '../../deploy/local/ports.ts';
 import { lastLines, type PartName } from '../../deploy/local/running.ts';
@@ -125,6 +126,7 @@ async function assemble(
     rpcUrls: [rpcUrl],
     contract: { address: contract.address, block: contract.block },
     writer: { WRITER_MNEMONIC: contract.secrets.writerMnemonic },
+    commandKeys: writeCommandKeys(dir, contract.secrets.commandKey ?? createCommandKey()),
   };
   const ports = { writer: await choosePort(), indexer: await choosePort(), gateway: await choosePort() };
   const env = (name: ProcessName) => ({

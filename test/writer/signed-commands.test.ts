@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
-import { createCommandKey, openCommandKeyFiles } from '../../deploy/local/command-keys.ts';
+import { createCommandKey, writeCommandKeys } from '../../deploy/local/command-keys.ts';
 import { commandKey, encodeCommand, type PublishCommand } from '../../ledger/command.ts';
 import { openCommandSigner, type SignCommand } from '../../ledger/command-signature.ts';
 import { makeTestDirectory } from '../harness/directory.ts';
@@ -11,7 +11,7 @@ async function createSignedRig(t: TestContext) {
   const rig = await createRig(t);
   const { dir, remove } = makeTestDirectory();
   t.after(remove);
-  const { signingKeyFile, keysFile } = openCommandKeyFiles(dir, createCommandKey());
+  const { signingKeyFile, keysFile } = writeCommandKeys(dir, createCommandKey());
   const sign = openCommandSigner(signingKeyFile) as SignCommand;
   return { rig, sign, variables: { COMMAND_KEYS_FILE: keysFile } };
 }
