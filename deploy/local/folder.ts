@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { LedgerKind } from './ledger-kind.ts';
 import { commandKeyFiles } from './command-keys.ts';
+import type { LedgerKind } from './ledger-kind.ts';
 import { choosePort } from './ports.ts';
 import type { PartName } from './running.ts';
 import { readJson, replaceJson } from './write-file.ts';
