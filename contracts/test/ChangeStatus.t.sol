@@ -90,6 +90,67 @@ contract ChangeStatusTest is LedgerTest {
         }
     }
 
+    function test_changeStatus_refusesANumberThatIsNoStatusAndGoesOn() public {
+        ICredentialEvents.StatusChange[] memory items = new ICredentialEvents.StatusChange[](3);
+        items[0] = ICredentialEvents.StatusChange(A, 1, 5, hex"0001");
+        items[1] = ICredentialEvents.StatusChange(A, 1, 255, hex"0001");
+        items[2] = ICredentialEvents.StatusChange(A, 1, 4, hex"0001");
+        _expectRefused(ledger.statusChangeId(A, 1, 5), ACCOUNT, ICredentialEvents.Refusal.TransitionNotAllowed);
+        _expectRefused(ledger.statusChangeId(A, 1, 255), ACCOUNT, ICredentialEvents.Refusal.TransitionNotAllowed);
+        vm.prank(KEY);
+        ledger.changeStatus(items);
+        _assertStatus(A, SUPERSEDED, 1, ACCOUNT);
+    }
+
+    function test_changeStatus_isNotKeptOffByAPublicationOfItsId() public {
+        _publishAs(OTHER_KEY, _changeId(A, 1, REVOKED));
+        _changeStatusAs(KEY, A, 1, REVOKED);
+        _assertStatus(A, REVOKED, 1, ACCOUNT);
+        _assertStatus(_changeId(A, 1, REVOKED), ACTIVE, 0, OTHER_ACCOUNT);
+    }
+
+    /// @dev From revision 1, Suspended: every argument decides in the documented order.
+    function testFuzz_changeStatus_isAnEventOrTheFirstReason(
+        bool isKnown,
+        bytes32 otherId,
+        uint32 revision,
+        uint8 status,
+        bytes calldata payload
+    ) public {
+        vm.assume(otherId != A);
+        // Small numbers are the interesting ones, and seldom drawn.
+        if (revision % 2 == 0) revision %= 4;
+        if (status % 2 == 0) status %= 8;
+        _changeStatusAs(KEY, A, 1, SUSPENDED);
+        _expectAppended(_changeId(A, 1, SUSPENDED), _payload(A), ACCOUNT);
+        ICredentialEvents.StatusChange[] memory items = new ICredentialEvents.StatusChange[](1);
+        items[0] = ICredentialEvents.StatusChange(isKnown ? A : otherId, revision, status, payload);
+        bytes32 id = sha256(bytes.concat("ces/status/1", items[0].publicationId, bytes4(revision), bytes1(status)));
+
+        if (payload.length < 2) {
+            _expectRefused(id, ACCOUNT, ICredentialEvents.Refusal.Malformed);
+        } else if (!isKnown) {
+            _expectRefused(id, ACCOUNT, ICredentialEvents.Refusal.UnknownPublication);
+        } else if (revision == 1 && status == 2) {
+            _expectRefused(id, ACCOUNT, ICredentialEvents.Refusal.Known);
+        } else if (revision != 2) {
+            _expectRefused(id, ACCOUNT, ICredentialEvents.Refusal.RevisionConflict);
+        } else if (status == 0 || status == 2 || status > 4) {
+            _expectRefused(id, ACCOUNT, ICredentialEvents.Refusal.TransitionNotAllowed);
+        } else {
+            _expectAppended(id, payload, ACCOUNT);
+        }
+        vm.prank(KEY);
+        ledger.changeStatus(items);
+        _assertHead();
+    }
+
+    function testFuzz_changeStatus_revertsForEverybodyWithoutAKey(address sender) public {
+        vm.assume(sender != KEY && sender != OTHER_KEY && sender != ADMIN);
+        vm.expectRevert(abi.encodeWithSelector(ICredentialEvents.NotASigningKey.selector, sender));
+        _changeStatusAs(sender, A, 1, REVOKED);
+    }
+
     function test_changeStatus_refusesTheStatusNone() public {
         _assertRefused(A, 1, ICredentialEvents.Status.None, ICredentialEvents.Refusal.TransitionNotAllowed);
     }

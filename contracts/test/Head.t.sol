@@ -57,4 +57,41 @@ contract HeadTest is LedgerTest {
     function test_version_isThatOfTheInterface() public view {
         vm.assertEq(ledger.version(), "1.0.0", "version");
     }
+
+    function testFuzz_statusChangeId_coversEveryArgument(bytes32 publicationId, uint32 revision, uint8 status)
+        public
+        view
+    {
+        bytes memory content = bytes.concat("ces/status/1", publicationId, bytes4(revision), bytes1(status));
+        vm.assertEq(ledger.statusChangeId(publicationId, revision, status), sha256(content), "id");
+    }
+
+    function testFuzz_views_knowNothingOfAnEmptyLedger(bytes32[] calldata ids) public view {
+        uint64[] memory blocks = ledger.known(ids);
+        (ICredentialEvents.Status[] memory statuses,,) = ledger.statusOf(ids);
+        vm.assertEq(blocks.length, ids.length, "blocks");
+        vm.assertEq(statuses.length, ids.length, "statuses");
+        for (uint256 i = 0; i < ids.length; ++i) {
+            vm.assertEq(blocks[i], 0, "block");
+            vm.assertEq(ledger.changedAt(ids[i]), 0, "block of a change");
+            vm.assertTrue(!ledger.recordOf(ids[i]).held, "held");
+            _assertStatus(ids[i], ICredentialEvents.Status.None, 0, address(0));
+        }
+    }
+
+    function test_recordOf_andChangedAtTellPublicationsFromChanges() public {
+        _publishAs(KEY, A);
+        vm.roll(101);
+        _changeStatusAs(KEY, A, 1, ICredentialEvents.Status.Suspended);
+        bytes32 changeId = _changeId(A, 1, ICredentialEvents.Status.Suspended);
+        ICredentialEvents.Record memory record = ledger.recordOf(A);
+        vm.assertEq(record.account, ACCOUNT, "account");
+        vm.assertEq(record.revision, 1, "revision");
+        vm.assertEq(uint256(record.status), uint256(ICredentialEvents.Status.Suspended), "status");
+        vm.assertEq(record.blockNumber, 100, "block");
+        vm.assertTrue(record.held, "held");
+        vm.assertEq(ledger.changedAt(changeId), 101, "block of the change");
+        vm.assertEq(ledger.changedAt(A), 0, "a publication is no change");
+        vm.assertTrue(!ledger.recordOf(changeId).held, "a change is no publication");
+    }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
+import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol";
 import {CredentialEvents} from "../src/CredentialEvents.sol";
 import {ICredentialEvents} from "../src/ICredentialEvents.sol";
 import {consentOf} from "./Consent.sol";
@@ -108,6 +109,10 @@ abstract contract LedgerTest is Test {
         (uint64 seq, bytes32 digest) = ledger.head();
         vm.assertEq(seq, expectedSeq, "seq");
         vm.assertEq(digest, expectedDigest, "running hash");
+    }
+
+    function _unauthorised(address sender, bytes32 role) internal pure returns (bytes memory) {
+        return abi.encodeWithSelector(IAccessControl.AccessControlUnauthorizedAccount.selector, sender, role);
     }
 
     function _expectRefused(bytes32 id, address account, ICredentialEvents.Refusal reason) internal {

@@ -149,6 +149,43 @@ contract PublishTest is LedgerTest {
         _publishAs(STRANGER, A);
     }
 
+    function testFuzz_publish_isAnEventOrMalformed(bytes32 id, bytes calldata payload) public {
+        if (id == 0 || payload.length < 2) _expectRefused(id, ACCOUNT, ICredentialEvents.Refusal.Malformed);
+        else _expectAppended(id, payload, ACCOUNT);
+        vm.prank(KEY);
+        ledger.publish(_one(id, payload));
+        _assertHead();
+    }
+
+    function testFuzz_publish_foldsBatchesOfAnyIds(uint8[] calldata ids) public {
+        ICredentialEvents.Publication[] memory items = new ICredentialEvents.Publication[](ids.length);
+        bool[256] memory seen;
+        for (uint256 i = 0; i < ids.length; ++i) {
+            bytes memory payload = abi.encodePacked(uint16(1), i);
+            items[i] = ICredentialEvents.Publication(bytes32(uint256(ids[i])), payload);
+            if (ids[i] != 0 && !seen[ids[i]]) _expectAppended(items[i].id, payload, ACCOUNT);
+            seen[ids[i]] = true;
+        }
+        vm.prank(KEY);
+        ledger.publish(items);
+        _assertHead();
+    }
+
+    function testFuzz_publish_revertsForEverybodyWithoutAKey(address sender) public {
+        vm.assume(sender != KEY && sender != OTHER_KEY);
+        vm.expectRevert(abi.encodeWithSelector(ICredentialEvents.NotASigningKey.selector, sender));
+        _publishAs(sender, A);
+    }
+
+    function testFuzz_publish_remembersTheBlock(uint40 blockNumber) public {
+        vm.assume(blockNumber != 0);
+        vm.roll(blockNumber);
+        _publishAs(KEY, A);
+        vm.assertEq(_blockOf(A), blockNumber, "block");
+        _changeStatusAs(KEY, A, 1, ICredentialEvents.Status.Revoked);
+        vm.assertEq(_blockOf(_changeId(A, 1, ICredentialEvents.Status.Revoked)), blockNumber, "block of the change");
+    }
+
     function _assertPublishedAs(Vm.Log memory log, uint64 seq, bytes32 id) private pure {
         vm.assertEq(log.topics[0], ICredentialEvents.CredentialPublished.selector, "published");
         vm.assertEq(uint256(log.topics[1]), seq, "seq of the log");

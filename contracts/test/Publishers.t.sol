@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol";
 import {ICredentialEvents} from "../src/ICredentialEvents.sol";
+import {consentOf} from "./Consent.sol";
 import {LedgerTest} from "./LedgerTest.sol";
 import {vm} from "./Test.sol";
 
 contract PublishersTest is LedgerTest {
     address internal constant NEW_ACCOUNT = address(0xCCC);
     address internal constant NEW_KEY = address(0x3001);
+    uint256 internal constant SECRET = 0xC0FFEE;
+    /// @dev The order of the curve; secrets are below it.
+    uint256 internal constant ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141;
 
     function test_namePublisher_registersAndRenames() public {
         vm.expectEmit(address(ledger));
@@ -23,9 +26,7 @@ contract PublishersTest is LedgerTest {
     }
 
     function test_namePublisher_revertsForAnybodyButAnAdministrator() public {
-        vm.expectRevert(
-            abi.encodeWithSelector(IAccessControl.AccessControlUnauthorizedAccount.selector, ACCOUNT, bytes32(0))
-        );
+        vm.expectRevert(_unauthorised(ACCOUNT, 0));
         vm.prank(ACCOUNT);
         ledger.namePublisher(ACCOUNT, "Another name");
     }
@@ -51,10 +52,10 @@ contract PublishersTest is LedgerTest {
     }
 
     function test_addKey_mayBeDoneByTheAccountItselfWithTheKeysConsent() public {
-        bytes memory consent = _consent(0xC0FFEE, ACCOUNT);
+        bytes memory consent = _consent(SECRET, ACCOUNT);
         vm.prank(ACCOUNT);
-        ledger.addKey(ACCOUNT, vm.addr(0xC0FFEE), consent);
-        vm.assertEq(ledger.accountOf(vm.addr(0xC0FFEE)), ACCOUNT, "account of the key");
+        ledger.addKey(ACCOUNT, vm.addr(SECRET), consent);
+        vm.assertEq(ledger.accountOf(vm.addr(SECRET)), ACCOUNT, "account of the key");
     }
 
     function test_addKey_revertsForAnotherAccountAndForTheAccountsKeys() public {
@@ -131,5 +132,211 @@ contract PublishersTest is LedgerTest {
 
     function test_keysOf_isEmptyForAnUnknownAccount() public view {
         vm.assertEq(ledger.keysOf(STRANGER).length, 0, "keys");
+    }
+
+    function test_addKey_revertsForTheAccountWithoutTheKeysConsent() public {
+        address key = vm.addr(SECRET);
+        bytes[5] memory consents = [
+            bytes(""),
+            new bytes(65),
+            _consent(SECRET, OTHER_ACCOUNT),
+            _consent(SECRET + 1, ACCOUNT),
+            bytes.concat(_consent(SECRET, ACCOUNT), hex"00")
+        ];
+        for (uint256 i = 0; i < consents.length; ++i) {
+            vm.expectRevert(abi.encodeWithSelector(ICredentialEvents.ConsentMissing.selector, ACCOUNT, key));
+            vm.prank(ACCOUNT);
+            ledger.addKey(ACCOUNT, key, consents[i]);
+        }
+    }
+
+    function test_addKey_revertsForAConsentToAnotherContractOrChain() public {
+        address key = vm.addr(SECRET);
+        bytes memory elsewhere = consentOf(SECRET, ACCOUNT, address(0xE15E));
+        vm.expectRevert(abi.encodeWithSelector(ICredentialEvents.ConsentMissing.selector, ACCOUNT, key));
+        vm.prank(ACCOUNT);
+        ledger.addKey(ACCOUNT, key, elsewhere);
+        bytes memory here = _consent(SECRET, ACCOUNT);
+        vm.chainId(31_338);
+        vm.expectRevert(abi.encodeWithSelector(ICredentialEvents.ConsentMissing.selector, ACCOUNT, key));
+        vm.prank(ACCOUNT);
+        ledger.addKey(ACCOUNT, key, here);
+    }
+
+    function test_addKey_needsNoConsentFromAnAdministratorWhoIsTheAccount() public {
+        vm.prank(ADMIN);
+        ledger.namePublisher(ADMIN, "Federation");
+        vm.prank(ADMIN);
+        ledger.addKey(ADMIN, NEW_KEY, "");
+        vm.assertEq(ledger.accountOf(NEW_KEY), ADMIN, "account of the key");
+    }
+
+    function testFuzz_addKey_isTheAccountsOwnWithConsentOnly(uint256 secret, address account, bytes calldata noise)
+        public
+    {
+        vm.assume(secret != 0 && secret < ORDER && account != address(0) && account != ADMIN);
+        address key = vm.addr(secret);
+        vm.prank(ADMIN);
+        ledger.namePublisher(account, "Fuzzed");
+        vm.expectRevert(abi.encodeWithSelector(ICredentialEvents.ConsentMissing.selector, account, key));
+        vm.prank(account);
+        ledger.addKey(account, key, noise);
+        bytes memory consent = _consent(secret, account);
+        vm.prank(account);
+        ledger.addKey(account, key, consent);
+        vm.assertEq(ledger.accountOf(key), account, "account of the key");
+    }
+
+    function testFuzz_addKey_byAnAdministrator(address account, address key) public {
+        vm.assume(account != address(0) && key != address(0) && key != KEY && key != OTHER_KEY);
+        vm.prank(ADMIN);
+        ledger.namePublisher(account, "Fuzzed");
+        vm.prank(ADMIN);
+        ledger.addKey(account, key, "");
+        vm.assertEq(ledger.accountOf(key), account, "account of the key");
+        vm.prank(ADMIN);
+        ledger.removeKey(account, key);
+        vm.assertEq(ledger.accountOf(key), address(0), "taken again");
+    }
+
+    function testFuzz_addKey_revertsForEverybodyElse(address sender) public {
+        vm.assume(sender != ADMIN && sender != ACCOUNT);
+        vm.expectRevert(abi.encodeWithSelector(ICredentialEvents.NotAuthorised.selector, sender));
+        vm.prank(sender);
+        ledger.addKey(ACCOUNT, NEW_KEY, "");
+    }
+
+    function test_removeKey_mayBeDoneByTheKeyItself() public {
+        vm.expectEmit(address(ledger));
+        emit ICredentialEvents.KeyRemoved(ACCOUNT, KEY);
+        vm.prank(KEY);
+        ledger.removeKey(ACCOUNT, KEY);
+        vm.assertEq(ledger.accountOf(KEY), address(0), "account of the key");
+    }
+
+    function test_removeKey_ofItselfFromAnotherAccountReverts() public {
+        vm.expectRevert(abi.encodeWithSelector(ICredentialEvents.UnknownKey.selector, OTHER_ACCOUNT, KEY));
+        vm.prank(KEY);
+        ledger.removeKey(OTHER_ACCOUNT, KEY);
+        vm.assertEq(ledger.accountOf(KEY), ACCOUNT, "the key stays");
+    }
+
+    function testFuzz_removeKey_revertsForEverybodyElse(address sender) public {
+        vm.assume(sender != ADMIN && sender != ACCOUNT && sender != KEY);
+        vm.expectRevert(abi.encodeWithSelector(ICredentialEvents.NotAuthorised.selector, sender));
+        vm.prank(sender);
+        ledger.removeKey(ACCOUNT, KEY);
+    }
+
+    function testFuzz_removeKey_revertsForAKeyThatTheAccountHasNot(address account, address key) public {
+        vm.assume(key != KEY && key != OTHER_KEY);
+        vm.expectRevert(abi.encodeWithSelector(ICredentialEvents.UnknownKey.selector, account, key));
+        vm.prank(ADMIN);
+        ledger.removeKey(account, key);
+    }
+
+    function test_removePublisher_silencesItsKeysAndAddsNone() public {
+        vm.expectEmit(address(ledger));
+        emit ICredentialEvents.PublisherRemoved(ACCOUNT);
+        vm.prank(ADMIN);
+        ledger.removePublisher(ACCOUNT);
+        vm.assertEq(ledger.accountOf(KEY), address(0), "account of the key");
+        vm.expectRevert(abi.encodeWithSelector(ICredentialEvents.NotASigningKey.selector, KEY));
+        _publishAs(KEY, keccak256("a"));
+        vm.expectRevert(abi.encodeWithSelector(ICredentialEvents.NotASigningKey.selector, KEY));
+        _changeStatusAs(KEY, keccak256("a"), 1, ICredentialEvents.Status.Revoked);
+        bytes memory consent = _consent(SECRET, ACCOUNT);
+        vm.expectRevert(abi.encodeWithSelector(ICredentialEvents.UnknownAccount.selector, ACCOUNT));
+        vm.prank(ACCOUNT);
+        ledger.addKey(ACCOUNT, vm.addr(SECRET), consent);
+        _publishAs(OTHER_KEY, keccak256("a"));
+    }
+
+    function test_removePublisher_keepsTheKeysFromOtherAccountsUntilTheyAreRemoved() public {
+        vm.prank(ADMIN);
+        ledger.removePublisher(ACCOUNT);
+        vm.assertEq(ledger.keysOf(ACCOUNT).length, 1, "keys");
+        vm.expectRevert(abi.encodeWithSelector(ICredentialEvents.KeyTaken.selector, KEY, ACCOUNT));
+        vm.prank(ADMIN);
+        ledger.addKey(OTHER_ACCOUNT, KEY, "");
+        vm.prank(ACCOUNT);
+        ledger.removeKey(ACCOUNT, KEY);
+        vm.prank(ADMIN);
+        ledger.addKey(OTHER_ACCOUNT, KEY, "");
+        vm.assertEq(ledger.accountOf(KEY), OTHER_ACCOUNT, "account of the key");
+    }
+
+    function test_removePublisher_isUndoneByNamingItAgain() public {
+        vm.prank(ADMIN);
+        ledger.removePublisher(ACCOUNT);
+        vm.prank(ADMIN);
+        ledger.namePublisher(ACCOUNT, "Back again");
+        vm.assertEq(ledger.accountOf(KEY), ACCOUNT, "account of the key");
+    }
+
+    function testFuzz_removePublisher_revertsForAnAccountThatIsNotRegistered(address account) public {
+        vm.assume(account != ACCOUNT && account != OTHER_ACCOUNT);
+        vm.expectRevert(abi.encodeWithSelector(ICredentialEvents.UnknownAccount.selector, account));
+        vm.prank(ADMIN);
+        ledger.removePublisher(account);
+    }
+
+    function testFuzz_removePublisher_revertsForEverybodyButAnAdministrator(address sender) public {
+        vm.assume(sender != ADMIN);
+        vm.expectRevert(_unauthorised(sender, 0));
+        vm.prank(sender);
+        ledger.removePublisher(ACCOUNT);
+    }
+
+    function testFuzz_namePublisher_registersAnybodyUnderAnyName(address account, string calldata name) public {
+        vm.assume(account != address(0));
+        vm.expectEmit(address(ledger));
+        emit ICredentialEvents.PublisherNamed(account, name);
+        vm.prank(ADMIN);
+        ledger.namePublisher(account, name);
+        vm.assertTrue(_contains(ledger.publishers(), account), "registered");
+    }
+
+    function testFuzz_namePublisher_revertsForEverybodyButAnAdministrator(address sender) public {
+        vm.assume(sender != ADMIN);
+        vm.expectRevert(_unauthorised(sender, 0));
+        vm.prank(sender);
+        ledger.namePublisher(sender, "Myself");
+    }
+
+    function test_publishers_areThoseThatAreRegistered() public {
+        address[] memory publishers = ledger.publishers();
+        vm.assertEq(publishers.length, 2, "publishers");
+        vm.assertTrue(_contains(publishers, ACCOUNT) && _contains(publishers, OTHER_ACCOUNT), "both");
+        vm.prank(ADMIN);
+        ledger.namePublisher(ACCOUNT, "Another name");
+        vm.assertEq(ledger.publishers().length, 2, "renaming adds none");
+        vm.prank(ADMIN);
+        ledger.removePublisher(ACCOUNT);
+        publishers = ledger.publishers();
+        vm.assertEq(publishers.length, 1, "publishers");
+        vm.assertEq(publishers[0], OTHER_ACCOUNT, "the other one");
+    }
+
+    function testFuzz_accountOfAndKeysOf_knowNobodyElse(address somebody) public view {
+        vm.assume(somebody != KEY && somebody != OTHER_KEY && somebody != ACCOUNT && somebody != OTHER_ACCOUNT);
+        vm.assertEq(ledger.accountOf(somebody), address(0), "account");
+        vm.assertEq(ledger.keysOf(somebody).length, 0, "keys");
+    }
+
+    function test_eip712Domain_isWhatConsentsAreSignedIn() public view {
+        (, string memory name, string memory number, uint256 chainId, address verifyingContract,,) =
+            ledger.eip712Domain();
+        vm.assertEq(name, "CredentialEvents", "name");
+        vm.assertEq(number, "1", "version");
+        vm.assertEq(chainId, block.chainid, "chain");
+        vm.assertEq(verifyingContract, address(ledger), "contract");
+    }
+
+    function _contains(address[] memory addresses, address wanted) private pure returns (bool) {
+        for (uint256 i = 0; i < addresses.length; ++i) {
+            if (addresses[i] == wanted) return true;
+        }
+        return false;
     }
 }

@@ -14,6 +14,7 @@ interface Vm {
     function sign(uint256 privateKey, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
     function prank(address sender) external;
     function roll(uint256 blockNumber) external;
+    function chainId(uint256 newChainId) external;
     function warp(uint256 timestamp) external;
     function expectRevert(bytes calldata revertData) external;
     function expectEmit(address emitter) external;
