@@ -1,6 +1,7 @@
 import { sleep } from '../../lib/async.ts';
 import type { Hex } from '../../lib/hex.ts';
 import { createRpc, type Rpc } from '../../lib/rpc.ts';
+import type { Random } from '../harness/random.ts';
 import type { Pool } from './pool.ts';
 import type { RawTransaction } from './raw-transaction.ts';
 
@@ -9,6 +10,8 @@ export type BesuChain = {
   rpc: Rpc;
   /** Next nonce of an account by mined transactions. */
   nextNonce(address: Hex): Promise<number>;
+  /** Transactions that were dropped without a word, for another of their sender and nonce was mined. */
+  vanished(): number;
   /** Blocks are made from this pool too. */
   join(pool: Pool): void;
   /** Makes a block of what the pools hold ready. */
@@ -26,15 +29,19 @@ export type BesuChain = {
 };
 
 /** Creates the chain on an anvil of its own, which mines nothing by itself from now on. */
-export async function createBesuChain(options: { url: string; blockPeriodMs?: number }): Promise<BesuChain> {
-  const { url, blockPeriodMs = 0 } = options;
+export async function createBesuChain(options: {
+  url: string;
+  random: Random;
+  blockPeriodMs?: number;
+}): Promise<BesuChain> {
+  const { url, random, blockPeriodMs = 0 } = options;
   const rpc = createRpc({ url, timeoutMs: 60_000 });
   await rpc.call('evm_setAutomine', [false]);
   const stop = new AbortController();
   const pools: Pool[] = [];
   const listeners: (() => void | Promise<void>)[] = [];
   let isStalled = false;
-  let proposer = 0;
+  let vanished = 0;
   /** One change of the chain at a time. */
   let turn: Promise<void> = Promise.resolve();
 
@@ -55,18 +62,21 @@ export async function createBesuChain(options: { url: string; blockPeriodMs?: nu
     if (Number(left.pending) + Number(left.queued) > 0) {
       await Promise.all(chosen.map(({ hash }) => rpc.call('anvil_dropTransaction', [hash]).catch(() => {})));
     }
+    const mined = new Set(chosen.map(({ hash }) => hash));
     for (const pool of pools) {
-      for (const from of pool.senders()) pool.prune(from, await nextNonce(from));
+      for (const from of pool.senders()) {
+        vanished += pool.prune(from, await nextNonce(from)).filter(({ hash }) => !mined.has(hash)).length;
+      }
     }
     await changed();
   }
 
-  /** Of two transactions with one sender and nonce the proposer's own is taken; the other vanishes without a word. */
+  /** Of two transactions with one sender and nonce one is taken, by chance; the other vanishes without a word. */
   async function choose(): Promise<RawTransaction[]> {
-    proposer += 1;
-    const inOrder = pools.map((_, i) => pools[(proposer + i) % pools.length] as Pool);
     const chosen = new Map<string, RawTransaction>();
-    for (const from of new Set(inOrder.flatMap((pool) => pool.senders()))) {
+    for (const from of new Set(pools.flatMap((pool) => pool.senders()))) {
+      const first = random.integer(pools.length);
+      const inOrder = pools.map((_, i) => pools[(first + i) % pools.length] as Pool);
       let next = await nextNonce(from);
       for (;;) {
         const transaction = inOrder.map((pool) => pool.ready(from, next)[0]).find((found) => found !== undefined);
@@ -95,6 +105,7 @@ export async function createBesuChain(options: { url: string; blockPeriodMs?: nu
   return {
     rpc,
     nextNonce,
+    vanished: () => vanished,
     join: (pool) => void pools.push(pool),
     mine: () => inTurn(makeBlock),
     onChange: (listener) => void listeners.push(listener),

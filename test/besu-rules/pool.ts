@@ -34,13 +34,16 @@ export function createPool(profile: Pick<BesuProfile, 'perSender' | 'sameNonce'>
       }
     },
 
-    /** Forgets what can never be mined: nonces below `next`. */
-    prune(from: Hex, next: number): void {
-      const byNonce = senders.get(from);
-      for (const nonce of byNonce?.keys() ?? []) {
-        if (nonce < next) byNonce?.delete(nonce);
-      }
-      if (byNonce?.size === 0) senders.delete(from);
+    /** Forgets what is mined, or can never be: nonces below `next`. Gives what it has forgotten. */
+    prune(from: Hex, next: number): RawTransaction[] {
+      const byNonce = senders.get(from) ?? new Map<number, RawTransaction>();
+      const over = byNonce
+        .values()
+        .filter(({ nonce }) => nonce < next)
+        .toArray();
+      for (const { nonce } of over) byNonce.delete(nonce);
+      if (byNonce.size === 0) senders.delete(from);
+      return over;
     },
 
     /** What Besu gives as the pending nonce: behind the highest it holds, whatever is missing before it. */

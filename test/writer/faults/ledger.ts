@@ -28,6 +28,10 @@ export type LedgerUnderTest = {
   contract: Hex;
   /** Replaces the last blocks by empty ones; a real network does not. */
   goBack?(depth: number): Promise<void>;
+  /** Transactions that vanished because another had their nonce; unknown of a real network. */
+  vanished?(): number;
+  /** Makes no blocks, as when too many validators are away. */
+  stall?(isStalled: boolean): void;
 };
 
 type After = Pick<Cleanup, 'after'>;
@@ -47,14 +51,22 @@ export async function startRuledLedger(
 ): Promise<LedgerUnderTest> {
   const anvil = await startAnvil(t);
   const contract = await prepareContract(anvil.url, options);
-  const chain = await createBesuChain({ url: anvil.url, blockPeriodMs: options.blockPeriodMs });
+  const { random, blockPeriodMs } = options;
+  const chain = await createBesuChain({ url: anvil.url, random: random.fork('chain'), blockPeriodMs });
   t.after(() => chain.close());
   const nodes = (['23.4', '26.x'] satisfies BesuVersion[]).map((version) => {
-    const node = createBesuNode({ chain, version, random: options.random.fork(version) });
+    const node = createBesuNode({ chain, version, random: random.fork(version) });
     Object.assign(node.mood, { invalidParamsRate: INVALID_PARAMS_RATE, forgetRate: FORGET_RATE });
     return { ...node, name: version, restart: async () => node.restart() };
   });
-  return { nodes, rpc: anvil.rpc, contract, goBack: (depth) => chain.reorg(depth) };
+  return {
+    nodes,
+    rpc: anvil.rpc,
+    contract,
+    goBack: (depth) => chain.reorg(depth),
+    stall: chain.stall,
+    vanished: chain.vanished,
+  };
 }
 
 /** Four real validators. */

@@ -15,6 +15,9 @@ const { values } = parseArgs({
     short: { type: 'boolean', default: false },
   },
 });
+/** What cannot be done to a real network from outside. */
+const UNREAL = new Set(['goBack', 'lag']);
+
 const { seed } = values;
 const schedule = createRandom(seed).fork('schedule');
 const faults = values.short ? shortSchedule(schedule) : longSchedule(schedule, Number(values.kills));
@@ -25,11 +28,11 @@ console.log(
 try {
   const report = await runFaults(cleanup, {
     seed,
-    faults: values.besu ? faults.filter(({ kind }) => kind !== 'goBack' && kind !== 'lag') : faults,
+    faults: values.besu ? faults.filter(({ kind }) => !UNREAL.has(kind)) : faults,
     ratePerS: Number(values.rate),
     loseAnswersRate: 0.1,
     isReal: values.besu,
-    settleMs: 180_000,
+    settleMs: values.short ? 90_000 : 180_000,
     say: console.log,
   });
   console.log(report);

@@ -25,10 +25,13 @@ const STEP_TIMEOUT_MS = 60_000;
 /** Beyond its session timeout, so that the other has its partitions when a paused writer wakes. */
 const PAUSE_MS = SESSION_TIMEOUT_MS + 3_000;
 
+/** For how long a writer sends into a chain that stands still before it is killed. */
+const FILL_MS = 1_500;
+
 /** Runs writers under load through all faults, lets everything settle, and compares what was accepted with the ledger. */
 export async function runFaults(t: Pick<Cleanup, 'after'>, options: RunOptions): Promise<RunReport> {
   const world = await createWorld(t, { ...options, random: createRandom(options.seed) });
-  const writers = [await world.createWriter('writer-0'), await world.createWriter('writer-1')];
+  const writers = await Promise.all([0, 1].map((i) => world.createWriter(`writer-${i}`, i)));
   for (const writer of writers) writer.start();
   const beginMs = Date.now();
   const stopLoad = new AbortController();
@@ -37,16 +40,16 @@ export async function runFaults(t: Pick<Cleanup, 'after'>, options: RunOptions):
   const act = createActions(world, writers);
   try {
     for (const fault of options.faults) {
-      const what = 'step' in fault ? `${fault.kind} at ${fault.step}` : fault.kind;
+      const what = nameOf(fault);
       const whom = await act(fault);
       happened[what] = (happened[what] ?? 0) + 1;
       options.say(`${seconds(beginMs).toFixed(0)} s: ${what}${whom === undefined ? '' : ` (${whom})`}`);
     }
+    await Promise.all(act.running);
   } finally {
     stopLoad.abort();
     await loading;
   }
-  await Promise.all(act.running);
   const loadS = seconds(beginMs);
   const settling = await settle(world, writers, options.settleMs);
   const verdict = judge(world.load.accepted(), await world.events());
@@ -57,7 +60,7 @@ export async function runFaults(t: Pick<Cleanup, 'after'>, options: RunOptions):
   return {
     ...verdict,
     faults,
-    happened,
+    happened: { ...happened, 'transactions vanished': world.ledger.vanished?.() ?? Number.NaN },
     seconds: seconds(beginMs),
     commandsPerS: world.load.accepted().length / loadS,
   };
@@ -86,10 +89,15 @@ function createActions(world: World, writers: readonly WriterProcess[]) {
     running.add(done);
   }
 
-  async function kill(step: Step, restartAfterMs: number): Promise<string> {
+  async function kill({ step, restartAfterMs, stallMs }: Extract<Fault, { kind: 'kill' }>): Promise<string> {
     return await atStep(writers, step, async (writer) => {
+      if (stallMs > 0) {
+        meanwhile(() => stall(stallMs));
+        // The call that was hit waits; its other partitions go on and fill the pool.
+        await sleep(FILL_MS);
+      }
       await writer.end('SIGKILL');
-      meanwhile(() => sleep(restartAfterMs).then(writer.start));
+      meanwhile(() => sleep(restartAfterMs + stallMs).then(writer.start));
     });
   }
 
@@ -108,7 +116,7 @@ function createActions(world: World, writers: readonly WriterProcess[]) {
 
   async function guest(staysMs: number): Promise<void> {
     guests += 1;
-    const writer = await world.createWriter(`guest-${guests}`);
+    const writer = await world.createWriter(`guest-${guests}`, guests);
     writer.start();
     await sleep(staysMs);
     await writer.end('SIGTERM');
@@ -128,10 +136,16 @@ function createActions(world: World, writers: readonly WriterProcess[]) {
     mood.lagBlocks = 0;
   }
 
+  async function stall(forMs: number): Promise<void> {
+    ledger.stall?.(true);
+    await sleep(forMs);
+    ledger.stall?.(false);
+  }
+
   async function act(fault: Fault): Promise<string | undefined> {
     switch (fault.kind) {
       case 'kill':
-        return await kill(fault.step, fault.restartAfterMs);
+        return await kill(fault);
       case 'pause':
         return await pause(fault.step);
       case 'guest':
@@ -175,6 +189,12 @@ function atStep(
       });
     }
   });
+}
+
+function nameOf(fault: Fault): string {
+  if (!('step' in fault)) return fault.kind;
+  const isStalled = fault.kind === 'kill' && fault.stallMs > 0;
+  return `${fault.kind} at ${fault.step}${isStalled ? ' without blocks' : ''}`;
 }
 
 function seconds(sinceMs: number): number {

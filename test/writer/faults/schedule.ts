@@ -3,8 +3,11 @@ import { STEPS, type Step } from './steps.ts';
 
 /** Something bad that happens. */
 export type Fault =
-  /** kill -9 of a writer at a step; it is started again after a while. */
-  | { kind: 'kill'; step: Step; restartAfterMs: number }
+  /**
+   * kill -9 of a writer at a step; it is started again after a while. When no blocks come for longer than a session,
+   * what it has sent is in one node's pool while its successor, at the other node, sends under the same nonces.
+   */
+  | { kind: 'kill'; step: Step; restartAfterMs: number; stallMs: number }
   /** A writer is paused at a step for longer than its session, replaced, and woken. */
   | { kind: 'pause'; step: Step }
   /** A third writer joins, works, and leaves in order. */
@@ -17,6 +20,14 @@ export type Fault =
   | { kind: 'lag'; blocks: number; forMs: number }
   /** The last blocks are replaced by empty ones. */
   | { kind: 'goBack'; depth: number };
+
+type Kill = Extract<Fault, { kind: 'kill' }>;
+
+/** Longer than a session and a rebalance. */
+const STALL_MS = 11_000;
+
+/** How many kills leave the chain standing still. */
+const STALL_SHARE = 0.1;
 
 /** What happens between kills, and how often. */
 const BETWEEN: readonly { share: number; create(random: Random): Fault }[] = [
@@ -35,7 +46,7 @@ const BETWEEN: readonly { share: number; create(random: Random): Fault }[] = [
 export function longSchedule(random: Random, kills: number): Fault[] {
   const faults: Fault[] = [];
   for (let i = 0; i < kills; i += 1) {
-    faults.push(kill(random, stepOf(random, i)));
+    faults.push(kill(random, stepOf(random, i), random.chance(STALL_SHARE) ? STALL_MS : 0));
     for (const { share, create } of BETWEEN) if (random.chance(share)) faults.push(create(random));
   }
   return faults;
@@ -50,10 +61,9 @@ export function shortSchedule(random: Random): Fault[] {
     { kind: 'pause', step: 'sign' },
     kill(random, 'commit'),
     { kind: 'goBack', depth: 2 },
-    kill(random, 'send'),
-    { kind: 'restartNode', node: 1 },
     kill(random, 'consume'),
-    kill(random, 'commit'),
+    { kind: 'restartNode', node: 1 },
+    kill(random, 'send', STALL_MS),
   ];
 }
 
@@ -72,6 +82,6 @@ function shuffled<T>(random: Random, items: readonly T[]): T[] {
     .map(({ item }) => item);
 }
 
-function kill(random: Random, step: Step): Fault {
-  return { kind: 'kill', step, restartAfterMs: 100 + random.integer(1_500) };
+function kill(random: Random, step: Step, stallMs = 0): Kill {
+  return { kind: 'kill', step, restartAfterMs: 100 + random.integer(1_500), stallMs };
 }

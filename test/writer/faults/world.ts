@@ -11,7 +11,7 @@ import { makeTestDirectory } from '../../harness/directory.ts';
 import { startBacking } from '../../harness/index.ts';
 import { uniquePrefix } from '../../harness/prefix.ts';
 import type { Random } from '../../harness/random.ts';
-import { type LedgerUnderTest, startRealLedger, startRuledLedger } from './ledger.ts';
+import { type FaultyNode, type LedgerUnderTest, startRealLedger, startRuledLedger } from './ledger.ts';
 import { createLoad } from './load.ts';
 import type { SequencedEvent } from './verdict.ts';
 import { createWriterProcess, type WriterProcess } from './writer-process.ts';
@@ -80,10 +80,11 @@ export async function createWorld(t: Pick<Cleanup, 'after'>, options: WorldOptio
     load: createLoad({ producer, topic: topics.commands, random: random.fork('load'), ratePerS }),
     logTail: (name: string) => lastLines(join(directory.dir, `${name}.log`), LOG_LINES),
 
-    createWriter: (name: string): Promise<WriterProcess> =>
+    /** A writer that prefers the `first` node, so that not all use the same pool. */
+    createWriter: (name: string, first: number): Promise<WriterProcess> =>
       createWriterProcess(t, {
         name,
-        nodes: ledger.nodes,
+        nodes: ledger.nodes.map((_, i) => ledger.nodes[(first + i) % ledger.nodes.length] as FaultyNode),
         environment,
         logFile: join(directory.dir, `${name}.log`),
         random: random.fork(name),
