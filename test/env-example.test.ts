@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { deployShape } from '../deploy/deploy-config.ts';
 import { localShape } from '../deploy/local/config.ts';
+import { publisherKeysShape } from '../deploy/publisher-keys-config.ts';
 import { gatewayShape } from '../gateway/config.ts';
 import { limitsShape } from '../gateway/limits.ts';
 import { indexerShape } from '../indexer/config.ts';
@@ -36,7 +37,7 @@ function readDefaults(): Map<string, string | undefined> {
     defaults.set(name, defaults.has(name) && defaults.get(name) !== value ? undefined : value);
   }
   // What these have in common with the processes they pass on.
-  for (const [name, schema] of [deployShape, localShape].flatMap((shape) => Object.entries(shape))) {
+  for (const [name, schema] of [deployShape, localShape, publisherKeysShape].flatMap((shape) => Object.entries(shape))) {
     if (!defaults.has(name)) defaults.set(name, defaultOf(schema));
   }
   return defaults;
