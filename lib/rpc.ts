@@ -33,7 +33,7 @@ export function createRpc(options: { url: string; timeoutMs?: number }): Rpc {
       id += 1;
       const body = JSON.stringify({ jsonrpc: '2.0', id, method, params });
       const answer = await post(url, method, body, withTimeout(timeoutMs, signal));
-      if (answer.error !== undefined) throw new RpcError(method, url, answer.error);
+      if (answer.error) throw new RpcError(method, url, answer.error);
       return answer.result as T;
     },
   };
@@ -56,11 +56,21 @@ async function post(url: string, method: string, body: string, signal: AbortSign
   } catch (error) {
     throw away(method, url, messageOf(error), error);
   }
+  let answer: unknown;
   try {
-    return JSON.parse(text) as Answer;
+    answer = JSON.parse(text);
   } catch (error) {
     throw away(method, url, `HTTP ${status}, not JSON: ${text.slice(0, 120)}`, error);
   }
+  if (isAnswer(answer)) return answer;
+  throw away(method, url, `HTTP ${status}, no answer of JSON-RPC: ${text.slice(0, 120)}`, undefined);
+}
+
+/** A proxy in front of a node answers with JSON of its own when it is busy: that must not pass for an empty result. */
+function isAnswer(answer: unknown): answer is Answer {
+  if (typeof answer !== 'object' || answer === null) return false;
+  if (!('error' in answer) || answer.error === undefined || answer.error === null) return 'result' in answer;
+  return typeof answer.error === 'object' && 'code' in answer.error && 'message' in answer.error;
 }
 
 function away(method: string, url: string, reason: string, cause: unknown): ServiceError {

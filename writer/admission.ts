@@ -23,11 +23,7 @@ const UNSIGNED: RefusalReason = {
 };
 
 /** Decides whether a message may go to the ledger: a gateway signed it, it decodes, its size is allowed, and its id follows from its payload. */
-export function admit(
-  message: RawMessage,
-  maxPayloadBytes: number,
-  isSigned?: IsSignedCommand | undefined,
-): Admission {
+export function admit(message: RawMessage, maxPayloadBytes: number, isSigned?: IsSignedCommand | undefined): Admission {
   if (isSigned !== undefined && !isSigned(message)) return { type: 'refused', refusal: UNSIGNED, subject: undefined };
   const key = Buffer.from(message.key ?? []).toString('utf8');
   const command = decoded(message.value);

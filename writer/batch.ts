@@ -1,41 +1,62 @@
-import type { ChangeStatusCommand, PublishCommand } from '../ledger/command.ts';
-import { gasOf } from './gas.ts';
+import { isPinnedPayload } from '../ledger/payload.ts';
+import { unreachable } from '../lib/errors.ts';
+import { type BatchSize, gasOf, NO_ITEMS, transactionBytesOf, withItem } from './gas.ts';
+import { encodeChangeStatus, encodePin, encodePublish } from './transaction.ts';
 import type { AdmittedEntry } from './window.ts';
 
-/** How big a transaction may become. */
-export type BatchLimits = { items: number; bytes: number; gas: number };
+/** How big a transaction may become: commands, their payload bytes, gas by formula, and bytes as sent. */
+export type BatchLimits = { items: number; bytes: number; gas: number; transactionBytes: number };
 
-/** Commands that go in one transaction: the contract has one function for each kind. */
-export type Batch = { kind: 'publish' | 'changeStatus'; entries: AdmittedEntry[]; bytes: number };
+/** The contract's functions that write: each takes items of one kind. */
+export type BatchKind = 'publish' | 'pin' | 'changeStatus';
+
+/** Commands that go in one transaction. `isFull` says that more were waiting than the limits allow. */
+export type Batch = { kind: BatchKind; entries: AdmittedEntry[]; size: BatchSize; isFull: boolean };
 
 /**
  * Takes the next batch: from the front, all of the first entry's kind, as many as the limits allow, at least one.
- * What is of the other kind is passed over; it belongs to other publications, so nothing is overtaken that matters.
+ * What is of another kind is passed over; it belongs to other publications, so nothing is overtaken that matters.
  */
 export function nextBatch(movable: readonly AdmittedEntry[], limits: BatchLimits): Batch | undefined {
-  const kind = movable[0]?.admission.command.kind;
-  if (kind === undefined) return undefined;
-  const batch: Batch = { kind, entries: [], bytes: 0 };
-  const sizes: number[] = [];
+  const [first] = movable;
+  if (first === undefined) return undefined;
+  const batch: Batch = { kind: kindOf(first), entries: [], size: NO_ITEMS, isFull: false };
   for (const entry of movable) {
-    const { command } = entry.admission;
-    if (command.kind !== kind) continue;
-    const bytes = batch.bytes + command.payload.length;
-    sizes.push(command.payload.length);
-    if (batch.entries.length > 0 && (sizes.length > limits.items || bytes > limits.bytes || gasOf(sizes) > limits.gas))
-      break;
+    if (kindOf(entry) !== batch.kind) continue;
+    const size = withItem(batch.size, entry.admission.command.payload.length);
+    if (batch.entries.length > 0 && !isWithin(size, limits)) return { ...batch, isFull: true };
     batch.entries.push(entry);
-    batch.bytes = bytes;
+    batch.size = size;
   }
   return batch;
 }
 
-/** The publications of a batch; empty when it is one of status changes. */
-export function publicationsOf(batch: Batch): PublishCommand[] {
-  return batch.entries.map((entry) => entry.admission.command).filter((command) => command.kind === 'publish');
+/** Calldata of a batch. */
+export function encodeBatch({ kind, entries }: Batch): Buffer {
+  const commands = entries.map((entry) => entry.admission.command);
+  const publications = commands.filter((command) => command.kind === 'publish');
+  switch (kind) {
+    case 'publish':
+      return encodePublish(publications);
+    case 'pin':
+      return encodePin(publications);
+    case 'changeStatus':
+      return encodeChangeStatus(commands.filter((command) => command.kind === 'changeStatus'));
+    default:
+      return unreachable(kind);
+  }
 }
 
-/** The status changes of a batch; empty when it is one of publications. */
-export function statusChangesOf(batch: Batch): ChangeStatusCommand[] {
-  return batch.entries.map((entry) => entry.admission.command).filter((command) => command.kind === 'changeStatus');
+function kindOf({ admission: { command } }: AdmittedEntry): BatchKind {
+  if (command.kind === 'changeStatus') return 'changeStatus';
+  return isPinnedPayload(command.payload) ? 'pin' : 'publish';
+}
+
+function isWithin(size: BatchSize, limits: BatchLimits): boolean {
+  return (
+    size.items <= limits.items &&
+    size.bytes <= limits.bytes &&
+    gasOf(size) <= limits.gas &&
+    transactionBytesOf(size) <= limits.transactionBytes
+  );
 }

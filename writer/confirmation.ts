@@ -1,24 +1,34 @@
+import type { Command } from '../ledger/command.ts';
 import type { ContractEvent } from '../ledger/event.ts';
 import { statusChangeId } from '../ledger/ids.ts';
 import type { ContractRefusal } from '../ledger/status.ts';
 import type { RefusalReason } from '../ledger/submission.ts';
 import { fromHex, type Hex } from '../lib/hex.ts';
-import { payloadGivesId, type Subject } from './admission.ts';
+import { payloadGivesId } from './admission.ts';
 
 /** An event that takes part in the sequence. */
 export type SequencedEvent = Extract<ContractEvent, { kind: 'published' | 'statusChanged' }>;
+
+/** The kind of event that a command makes. */
+export const EFFECT = { publish: 'published', changeStatus: 'statusChanged' } as const satisfies Record<
+  Command['kind'],
+  SequencedEvent['kind']
+>;
 
 /**
  * Whether an event is the effect of a command: not its id alone, which the contract takes on trust, but what it
  * carries. A false payload under somebody's id must never count as his publication.
  */
-export function proves(event: SequencedEvent, subject: Subject): boolean {
-  if (event.id !== subject.id) return false;
-  if (event.kind === 'published')
-    return subject.kind === 'publish' && payloadGivesId(fromHex(event.payload), subject.id);
-  return (
-    subject.kind === 'changeStatus' && statusChangeId(event.publicationId, event.revision, event.status) === subject.id
-  );
+export function proves(event: SequencedEvent, command: Command): boolean {
+  if (event.id !== command.id) return false;
+  if (event.kind === 'statusChanged') {
+    const id = statusChangeId(event.publicationId, event.revision, event.status);
+    return command.kind === 'changeStatus' && id === command.id;
+  }
+  if (command.kind !== 'publish') return false;
+  const payload = fromHex(event.payload);
+  // What was sent gives its id: that was found when the command was admitted. Others may have packed it differently.
+  return payload.equals(command.payload) || payloadGivesId(payload, command.id);
 }
 
 /** What is told to the submitter of a credential whose id stands on the ledger with another content. */

@@ -1,19 +1,50 @@
+/** What the price and the length of a transaction depend on. `paddedBytes` counts whole ABI words. */
+export type BatchSize = { items: number; bytes: number; paddedBytes: number };
+
 /** Fixed part: the transaction, the sender's account, head and digest (both slots new at the very first event). */
 const BASE_GAS = 90_000;
 
 /** One item: first use of an id (22 100) or a change of two slots, the event with its topics, hashing, the loop. */
 const ITEM_GAS = 38_000;
 
+/** One item's question to each contract before the one written to: a call and a cold slot. */
+const PREDECESSOR_GAS = 9_000;
+
 /** One byte of payload: calldata 16, event 8, and copying and hashing it. */
 const BYTE_GAS = 26;
 
+/** Around the items: selector, array head, the transaction's fields and its signature. */
+const BASE_BYTES = 250;
+
+/** Around a payload: the longest item is a status change with its six words. */
+const ITEM_BYTES = 6 * 32;
+
+const WORD_BYTES = 32;
+
+/** The size of nothing. */
+export const NO_ITEMS: BatchSize = { items: 0, bytes: 0, paddedBytes: 0 };
+
+/** The size with one payload more. */
+export function withItem({ items, bytes, paddedBytes }: BatchSize, payloadBytes: number): BatchSize {
+  return {
+    items: items + 1,
+    bytes: bytes + payloadBytes,
+    paddedBytes: paddedBytes + WORD_BYTES * Math.ceil(payloadBytes / WORD_BYTES),
+  };
+}
+
 /**
- * Gas for items of these payload sizes: an upper bound by formula, for asking the node costs a round trip and executes
- * everything once more. What is not used is not spent; it only counts against the block while the block is filled.
+ * Gas of a batch: an upper bound by formula, for asking the node costs a round trip and executes everything once more.
+ * What is not used is not spent; it only counts against the block while the block is filled.
  */
-export function gasOf(payloadBytes: readonly number[]): number {
-  const bytes = payloadBytes.reduce((sum, size) => sum + 32 * Math.ceil(size / 32), 0);
-  const words = (3 * bytes) / 32;
+export function gasOf({ items, paddedBytes }: BatchSize, predecessors = 0): number {
+  const words = (3 * paddedBytes) / WORD_BYTES;
   // Solidity frees no memory within a call: its price grows with the square.
-  return BASE_GAS + ITEM_GAS * payloadBytes.length + BYTE_GAS * bytes + Math.ceil((words * words) / 512);
+  const memory = Math.ceil((words * words) / 512);
+  return BASE_GAS + (ITEM_GAS + PREDECESSOR_GAS * predecessors) * items + BYTE_GAS * paddedBytes + memory;
+}
+
+/** Bytes of the signed transaction, at the most. A node gets twice as many, as hexadecimal digits. */
+export function transactionBytesOf({ items, paddedBytes }: BatchSize): number {
+  return BASE_BYTES + ITEM_BYTES * items + paddedBytes;
 }

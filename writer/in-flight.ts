@@ -1,18 +1,24 @@
 import type { Hex } from '../lib/hex.ts';
 import type { AdmittedEntry } from './window.ts';
 
-/** A transaction under way. `isAccepted` is false while no node has clearly said that it has it. */
+/** A transaction under way. */
 export type Sent = {
   nonce: number;
   raw: Hex;
   hash: Hex;
   gasLimit: number;
   entries: AdmittedEntry[];
+  /** Head when it was signed. */
+  sentAtBlock: number;
+  /** When it was offered last. */
   sentAtMs: number;
+  /** How often it was offered again after a node had taken it. */
+  resends: number;
+  /** False while no node has clearly said that it has it. */
   isAccepted: boolean;
 };
 
-/** Creates a register of the transactions of one key that are neither mined nor given up, by nonce. */
+/** Creates a register of the transactions of one key that are neither settled nor given up, by nonce. */
 export function createInFlight() {
   let sent: Sent[] = [];
   return {
@@ -35,9 +41,16 @@ export function createInFlight() {
     nextNonce: (latest: number): number => Math.max(latest, ...sent.map(({ nonce }) => nonce + 1)),
     /** Transactions whose nonce is on chain, whether by them or by others. */
     minedBelow: (latest: number): Sent[] => sent.filter(({ nonce }) => nonce < latest),
+    /** Transactions that a node's pool holds, as far as is known. */
+    pooledFrom: (latest: number): Sent[] => sent.filter(({ nonce }) => nonce >= latest),
     /** Whether no answer is known for one: then nothing may be sent behind it, or its nonce might stay a gap. */
     get isUnsure() {
       return sent.some(({ isAccepted }) => !isAccepted);
     },
   };
+}
+
+/** Bytes of a transaction as they go from node to node. */
+export function bytesOf({ raw }: Pick<Sent, 'raw'>): number {
+  return raw.length / 2 - 1;
 }

@@ -2,9 +2,9 @@ import { computeAddress, HDNodeWallet, Mnemonic, SigningKey } from 'ethers';
 import { ConfigError, messageOf } from '../lib/errors.ts';
 import type { Hex } from '../lib/hex.ts';
 import type { Log } from '../lib/log.ts';
+import { digestOf, type TypedData } from '../lib/typed-data.ts';
 import type { KeySource } from './config.ts';
 import { type SignedTransaction, signTransaction, type Transaction } from './transaction.ts';
-import { digestOf, type TypedData } from './typed-data.ts';
 import { createWeb3signer } from './web3signer.ts';
 
 /** What signs for one partition: whole transactions, for that is what a remote signer offers. */

@@ -1,43 +1,73 @@
 import { credentialEvents, decodeLog, EVENT_TOPIC, type RpcLog } from '../ledger/event.ts';
 import { ServiceError } from '../lib/errors.ts';
 import type { Hex } from '../lib/hex.ts';
-import { quantity, RpcError } from '../lib/rpc.ts';
+import { quantity } from '../lib/rpc.ts';
+import { withoutSecrets } from '../lib/url.ts';
 import type { SequencedEvent } from './confirmation.ts';
+import { decodeKnown, encodeKnown, obstacleWords, revertOf } from './contract-calls.ts';
 import type { Nodes } from './nodes.ts';
+import { createSuccession } from './succession.ts';
 import type { BlockRef } from './window.ts';
 
 /** A block's header, as far as the writer needs it. */
-export type Head = BlockRef & { parentHash: Hex; gasLimit: number };
+export type Head = BlockRef & { parentHash: Hex; gasLimit: number; gasUsed: number };
 
 /** What became of a mined transaction. */
-export type Receipt = { succeeded: boolean; gasUsed: number; refusals: Map<Hex, string> };
+export type Receipt = { succeeded: boolean; gasUsed: number; block: BlockRef; refusals: Map<Hex, string> };
+
+/** The events of a block that are asked for, by kind and by id: an id may be squatted by an event of the other kind. */
+export type BlockEvents = Record<SequencedEvent['kind'], Map<Hex, SequencedEvent>>;
 
 /** The writer's questions to the ledger. */
 export type LedgerClient = ReturnType<typeof createLedgerClient>;
 
-type RpcBlock = { number: Hex; hash: Hex; parentHash: Hex; gasLimit: Hex };
+type RpcBlock = { number: Hex; hash: Hex; parentHash: Hex; gasLimit: Hex; gasUsed: Hex };
 
 /** Most ids that a log filter names; more, and all events of the block are asked for. */
-const MAX_FILTER_IDS = 100;
+const MAX_FILTER_IDS = 1_000;
 
-/** Creates the client of one contract. */
+/** Creates the client of one contract, and of those that come before and after it. */
 export function createLedgerClient({ nodes, contract }: { nodes: Nodes; contract: Hex }) {
   const block = async (tag: string, signal: AbortSignal) =>
     headOf(await nodes.call<RpcBlock | null>('eth_getBlockByNumber', [tag, false], signal));
 
-  async function ethCall(name: string, args: unknown[], signal: AbortSignal, from?: Hex): Promise<unknown[]> {
-    const call = {
-      to: contract,
-      data: credentialEvents.encodeFunctionData(name, args),
-      ...(from === undefined ? {} : { from }),
-    };
-    const answer = await nodes.call<Hex>('eth_call', [call, 'latest'], signal);
-    if (answer === '0x' && outputsOf(name) > 0) throw noContract(contract, nodes.current());
-    return credentialEvents.decodeFunctionResult(name, answer).toArray();
+  async function ethCall(call: { to: Hex; data: string; from?: Hex }, at: string, signal: AbortSignal): Promise<Hex> {
+    const answer = await nodes.call<Hex | null>('eth_call', [call, at], signal);
+    // Some versions answer for a block that they do not have yet.
+    if (answer === null) throw inconsistent(`The node in use does not have block ${Number(at)} yet`);
+    return answer;
+  }
+
+  const succession = createSuccession(contract, async (of, which, signal) => {
+    const answer = await ethCall({ to: of, data: credentialEvents.encodeFunctionData(which) }, 'latest', signal);
+    return answer === '0x' ? undefined : (`0x${answer.slice(-40).toLowerCase()}` as Hex);
+  });
+
+  /** Why the contract that takes writes now takes none of this key's. */
+  async function refusal(key: Hex, signal: AbortSignal): Promise<string | undefined> {
+    const to = await succession.current(signal);
+    try {
+      await ethCall({ to, data: credentialEvents.encodeFunctionData('publish', [[]]), from: key }, 'latest', signal);
+    } catch (error) {
+      const revert = revertOf(error);
+      if (revert === undefined) throw error;
+      return obstacleWords(revert, to, key);
+    }
+    // Where there is no code, every call "succeeds" and answers nothing.
+    return (await ethCall({ to, data: encodeKnown([]) }, 'latest', signal)) === '0x'
+      ? noContract(to, nodes.current()).message
+      : undefined;
   }
 
   return {
+    /** The configured contract: it names the ledger. */
     contract,
+
+    /** The contract that takes writes: the configured one, or what succeeded it. */
+    target: (signal: AbortSignal) => succession.current(signal),
+
+    /** How many contracts are before the one that takes writes. */
+    predecessors: () => succession.predecessors(),
 
     async chainId(signal: AbortSignal): Promise<number> {
       return Number(await nodes.call<Hex>('eth_chainId', [], signal));
@@ -45,8 +75,7 @@ export function createLedgerClient({ nodes, contract }: { nodes: Nodes; contract
 
     async head(signal: AbortSignal): Promise<Head> {
       const head = await block('latest', signal);
-      if (head === undefined)
-        throw new ServiceError('LEDGER_INCONSISTENT', 'The node has no latest block', { retryable: true });
+      if (head === undefined) throw inconsistent('The node has no latest block');
       return head;
     },
 
@@ -55,7 +84,7 @@ export function createLedgerClient({ nodes, contract }: { nodes: Nodes; contract
 
     /** Looks for a block at the other nodes; the address of one that has it. */
     async nodeThatHas(wanted: BlockRef, signal: AbortSignal): Promise<string | undefined> {
-      const answers = await nodes.callOthers<RpcBlock | null>(
+      const { answers } = await nodes.callOthers<RpcBlock | null>(
         'eth_getBlockByNumber',
         [quantity(wanted.number), false],
         signal,
@@ -63,30 +92,40 @@ export function createLedgerClient({ nodes, contract }: { nodes: Nodes; contract
       return answers.find(({ result }) => result?.hash === wanted.hash)?.url;
     },
 
+    /** Whether a named node gives no answer now: it may have what the others do not. */
+    async isANodeSilent(signal: AbortSignal): Promise<boolean> {
+      const { silent } = await nodes.callOthers('eth_blockNumber', [], signal);
+      return silent > 0;
+    },
+
     useNode: (url: string) => nodes.prefer(url),
 
-    /** The next nonce by mined transactions. Never `pending`: Besu's answer to that skips gaps. */
-    async nonce(address: Hex, signal: AbortSignal): Promise<number> {
-      return Number(await nodes.call<Hex>('eth_getTransactionCount', [address, 'latest'], signal));
+    /**
+     * The next nonce by mined transactions as of a block: a node that lags behind says so instead of giving an old one.
+     * Never `pending`: Besu's answer to that skips gaps.
+     */
+    async nonce(address: Hex, at: number, signal: AbortSignal): Promise<number> {
+      const answer = await nodes.call<Hex | null>('eth_getTransactionCount', [address, quantity(at)], signal);
+      if (answer === null) throw inconsistent(`The node in use does not have block ${at} yet`);
+      return Number(answer);
     },
 
-    /** For each id the block it became known in, 0 when it is not known. */
-    async known(ids: readonly Hex[], signal: AbortSignal): Promise<number[]> {
-      const [blocks] = await ethCall('known', [ids], signal);
-      return [...(blocks as Iterable<bigint>)].map(Number);
+    /** For each id the block it became known in, 0 when it is not known, as of a block. */
+    async known(ids: readonly Hex[], at: number, signal: AbortSignal): Promise<number[]> {
+      const to = await succession.current(signal);
+      const answer = await ethCall({ to, data: encodeKnown(ids) }, quantity(at), signal);
+      if (answer === '0x') throw noContract(to, nodes.current());
+      return decodeKnown(answer, ids.length);
     },
 
-    /** Events of one block by id; only those of these publications when they are few. */
-    async eventsOf(
-      blockHash: Hex,
-      publicationIds: readonly Hex[],
-      signal: AbortSignal,
-    ): Promise<Map<Hex, SequencedEvent>> {
+    /** Events of one block by id; only those of these ids when they are few. */
+    async eventsOf(blockHash: Hex, ids: readonly Hex[], signal: AbortSignal): Promise<BlockEvents> {
       const topics: unknown[] = [[EVENT_TOPIC.published, EVENT_TOPIC.statusChanged]];
       // Both events have the publication's id as their second indexed argument.
-      if (publicationIds.length <= MAX_FILTER_IDS) topics.push(null, publicationIds);
-      const logs = await nodes.call<RpcLog[]>('eth_getLogs', [{ blockHash, address: contract, topics }], signal);
-      return new Map(logs.flatMap(sequencedEventOf).map((event) => [event.id, event]));
+      if (ids.length <= MAX_FILTER_IDS) topics.push(null, ids);
+      const address = await succession.addresses(signal);
+      const logs = await nodes.call<RpcLog[]>('eth_getLogs', [{ blockHash, address, topics }], signal);
+      return byKind(logs.flatMap(sequencedEventOf));
     },
 
     /** The receipt of a mined transaction; undefined when the node knows of none. */
@@ -96,31 +135,29 @@ export function createLedgerClient({ nodes, contract }: { nodes: Nodes; contract
       return {
         succeeded: Number(receipt.status) === 1,
         gasUsed: Number(receipt.gasUsed),
-        refusals: refusalsOf(receipt.logs, contract),
+        block: { number: Number(receipt.blockNumber), hash: receipt.blockHash },
+        refusals: refusalsOf(receipt.logs, await succession.addresses(signal)),
       };
     },
 
-    /** Sends a signed transaction. Throws what the node answers. */
-    async send(raw: Hex, signal: AbortSignal): Promise<void> {
-      await nodes.call('eth_sendRawTransaction', [raw], signal);
+    /** Sends a signed transaction. Throws what the node answers. The same bytes may go to another node than the one in use. */
+    async send(raw: Hex, signal: AbortSignal, nodesFurther = 0): Promise<void> {
+      await nodes.call('eth_sendRawTransaction', [raw], signal, nodesFurther);
     },
 
-    /** Why the contract would revert everything this key sends, in words; undefined when it would not. */
+    /**
+     * Why the contract would revert everything this key sends, in words; undefined when it would not. A contract that
+     * was succeeded meanwhile is no obstacle: its successor is written to from now on.
+     */
     async obstacle(key: Hex, signal: AbortSignal): Promise<string | undefined> {
-      try {
-        await ethCall('publish', [[]], signal, key);
-        await ethCall('known', [[]], signal);
-        return undefined;
-      } catch (error) {
-        const words = obstacleOf(error, key);
-        if (words === undefined) throw error;
-        return words;
-      }
+      const found = await refusal(key, signal);
+      if (found === undefined || !(await succession.refresh(signal))) return found;
+      return await refusal(key, signal);
     },
   };
 }
 
-type RpcReceipt = { status: Hex; gasUsed: Hex; logs: RpcLog[] };
+type RpcReceipt = { status: Hex; gasUsed: Hex; blockNumber: Hex; blockHash: Hex; logs: RpcLog[] };
 
 function headOf(block: RpcBlock | null): Head | undefined {
   if (block === null) return undefined;
@@ -129,6 +166,7 @@ function headOf(block: RpcBlock | null): Head | undefined {
     hash: block.hash,
     parentHash: block.parentHash,
     gasLimit: Number(block.gasLimit),
+    gasUsed: Number(block.gasUsed),
   };
 }
 
@@ -137,44 +175,31 @@ function sequencedEventOf(log: RpcLog): SequencedEvent[] {
   return event?.kind === 'published' || event?.kind === 'statusChanged' ? [event] : [];
 }
 
-function refusalsOf(logs: RpcLog[], contract: Hex): Map<Hex, string> {
+/** Of several events of one id the last one stands: the id was released in between. */
+function byKind(events: readonly SequencedEvent[]): BlockEvents {
+  const found: BlockEvents = { published: new Map(), statusChanged: new Map() };
+  for (const event of events) found[event.kind].set(event.id, event);
+  return found;
+}
+
+function refusalsOf(logs: RpcLog[], contracts: readonly Hex[]): Map<Hex, string> {
   const refusals = new Map<Hex, string>();
   for (const log of logs) {
-    if (log.address.toLowerCase() !== contract || log.topics[0] !== EVENT_TOPIC.refused) continue;
+    if (!contracts.includes(log.address.toLowerCase() as Hex) || log.topics[0] !== EVENT_TOPIC.refused) continue;
     const event = decodeLog(log);
     if (event?.kind === 'refused') refusals.set(event.id, event.reason);
   }
   return refusals;
 }
 
-/** Words for what the contract reverts with; undefined when the node itself failed. */
-function obstacleOf(error: unknown, key: Hex): string | undefined {
-  if (error instanceof ServiceError && error.code === 'NO_CONTRACT') return error.message;
-  if (!(error instanceof RpcError) || !/revert/i.test(error.message)) return undefined;
-  const name = revertName(error.data) ?? error.message;
-  if (name === 'EnforcedPause') return 'The contract is paused: writing goes on when a pauser ends the pause';
-  if (name === 'NotASigningKey')
-    return `The key ${key} is not registered on the ledger: an administrator or the publisher has to add it`;
-  return `The contract refuses everything: ${name}`;
-}
-
-/** Besu and anvil give the revert data as hex, some nodes inside an object. */
-function revertName(data: unknown): string | undefined {
-  const hex = typeof data === 'object' && data !== null && 'data' in data ? data.data : data;
-  if (typeof hex !== 'string' || !/^0x[0-9a-fA-F]{8}/.test(hex)) return undefined;
-  return credentialEvents.parseError(hex)?.name;
-}
-
 function noContract(contract: Hex, url: string): ServiceError {
   return new ServiceError(
     'NO_CONTRACT',
-    `There is no contract at ${contract} on the ledger of ${url}: check LEDGER_CONTRACT and LEDGER_RPC_URLS`,
-    {
-      retryable: true,
-    },
+    `There is no contract at ${contract} on the ledger of ${withoutSecrets(url)}: check LEDGER_CONTRACT and LEDGER_RPC_URLS`,
+    { retryable: true },
   );
 }
 
-function outputsOf(name: string): number {
-  return credentialEvents.getFunction(name)?.outputs.length ?? 0;
+function inconsistent(what: string): ServiceError {
+  return new ServiceError('LEDGER_INCONSISTENT', what, { retryable: true });
 }

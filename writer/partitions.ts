@@ -13,6 +13,7 @@ import { createPartitionWorker, type PartitionWorker } from './partition.ts';
 import { createSender } from './sender.ts';
 import { createSettlement } from './settlement.ts';
 import type { States } from './states.ts';
+import type { Traffic } from './traffic.ts';
 import { createWindow } from './window.ts';
 
 /** What all partitions share. */
@@ -21,6 +22,7 @@ export type PartitionsOptions = {
   source: CommandSource;
   states: States;
   ledger: LedgerClient;
+  traffic: Traffic;
   keys: Keys;
   /** Whether a gateway signed a command; absent when every command is believed. */
   isSigned?: IsSignedCommand | undefined;
@@ -97,8 +99,18 @@ export function createPartitions(options: PartitionsOptions) {
     signal.throwIfAborted();
     metrics.opened.inc({ reason: start.reason });
     const window = createWindow();
-    const settlement = createSettlement(parts);
-    const sender = createSender({ ...parts, signer, chainId: options.chainId, window, settlement });
+    const settlement = createSettlement({ ...parts, ...limits });
+    const lane = options.traffic.open();
+    const { blockPeriodMs } = options.traffic;
+    const sender = createSender({
+      ...parts,
+      signer,
+      chainId: options.chainId,
+      window,
+      settlement,
+      lane,
+      blockPeriodMs,
+    });
     const worker = createPartitionWorker({
       ...parts,
       window,
@@ -112,7 +124,11 @@ export function createPartitions(options: PartitionsOptions) {
     if (isDraining) void worker.drain();
     source.begin(partition, start.offset);
     onOpen();
-    await worker.run(start, signal);
+    try {
+      await worker.run(start, signal);
+    } finally {
+      lane.close();
+    }
   }
 
   return {

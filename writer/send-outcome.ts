@@ -10,10 +10,12 @@ export type SendOutcome =
   | { type: 'nonceUsed' }
   /** The pool holds another transaction under this nonce: wait for it, and judge by ids what it did. */
   | { type: 'nonceTaken'; reason: string }
-  /** The pool takes no more of this sender now: wait for a block. */
+  /** The pool takes no more of this sender now: wait for a block, and send fewer at once. */
   | { type: 'poolFull'; reason: string }
   /** The transaction is too big for the node or for a block: smaller batches. */
   | { type: 'tooLarge'; reason: string }
+  /** The chain's prices are higher than the formula's: more gas. */
+  | { type: 'gasTooLow'; reason: string }
   /** The node will not take it until a person has changed something. */
   | { type: 'outage'; reason: string };
 
@@ -25,27 +27,31 @@ const nonceUsed = (): SendOutcome => ({ type: 'nonceUsed' });
 const nonceTaken = (reason: string): SendOutcome => ({ type: 'nonceTaken', reason });
 const poolFull = (reason: string): SendOutcome => ({ type: 'poolFull', reason });
 const tooLarge = (reason: string): SendOutcome => ({ type: 'tooLarge', reason });
+const gasTooLow = (reason: string): SendOutcome => ({ type: 'gasTooLow', reason });
 const outage = (reason: string): SendOutcome => ({ type: 'outage', reason });
 
 /**
- * The first rule that fits decides. Besu gives one code to several failures (-32000, -32005), so the words are matched;
- * words of Geth and anvil stand beside Besu's. What no rule knows is tried again.
+ * The first rule that fits decides. Besu gives one code to several failures (-32000, -32002, -32005), so the words are
+ * matched; words of Geth and anvil stand beside Besu's. What no rule knows is tried again.
  */
 const RULES: readonly Rule[] = [
+  // A proxy that is busy, and what it says of limits, is no word about the transaction.
+  { when: /http (429|50\d)|rate limit|too many requests|request count/, outcome: again },
   // Our earlier attempt arrived.
   { when: /known transaction|already known|already imported/, outcome: accepted },
   { when: /nonce too low|nonce is too low|nonce below/, outcome: nonceUsed },
-  { when: /replacement transaction underpriced|replacement.*underpriced/, outcome: nonceTaken },
+  { when: /replacement.*underpriced|replace.*underpriced|replace pending/, outcome: nonceTaken },
   {
-    when: /too distant|nonce too high|nonce too far|pool is full|too many transactions|lower nonce exists/,
+    when: /too distant|nonce too high|nonce too far|pool (is full|limit)|too many (pending )?transactions|lower nonce exists|exceeds the maximum pending/,
     outcome: poolFull,
   },
+  { when: /intrinsic gas|gas floor|floor data gas/, outcome: gasTooLow },
   {
-    when: /http 413|entity too large|exceeds block gas limit|block gas limit|oversized data|exceeds.*gas cap/,
+    when: /http 413|entity too large|body too large|exceeds block gas limit|block gas limit|oversized data|exceeds.*gas (limit )?cap|transaction gas limit|max initcode/,
     outcome: tooLarge,
   },
   {
-    when: /sender.*not authorized|not authorized|unauthorized|upfront cost|insufficient funds|gas price below|min gas price|less than block base fee|wrong chainid|invalid chain id|chain id|intrinsic gas/,
+    when: /not authorized|unauthorized|upfront cost|insufficient funds|gas price below|min gas price|underpriced|less than block base fee|fee cap|chain ?id|plugin has marked/,
     outcome: outage,
   },
   // Besu answers valid bytes so now and then; a node that is starting, syncing or gone answers in many ways.

@@ -1,232 +1,251 @@
-import { backoffMs, sleep } from '../lib/async.ts';
-import { messageOf, ServiceError, unreachable } from '../lib/errors.ts';
-import type { Hex } from '../lib/hex.ts';
 import type { Log } from '../lib/log.ts';
-import { type Batch, nextBatch, publicationsOf, statusChangesOf } from './batch.ts';
+import { type Batch, encodeBatch, nextBatch } from './batch.ts';
 import type { WriterLimits, WriterTimes } from './config.ts';
-import { gasOf } from './gas.ts';
-import { createInFlight, type Sent } from './in-flight.ts';
+import { gasOf, transactionBytesOf } from './gas.ts';
+import { createGasWatch } from './gas-watch.ts';
+import { bytesOf, createInFlight, type Sent } from './in-flight.ts';
 import type { Signer } from './keys.ts';
 import type { Head, LedgerClient } from './ledger-client.ts';
 import type { WriterMetrics } from './metrics.ts';
-import { type SendOutcome, sendOutcomeOf } from './send-outcome.ts';
-import type { Settlement } from './settlement.ts';
+import { offer } from './offer.ts';
+import { createOutage } from './outage.ts';
+import { createFactor, createSlots } from './patience.ts';
+import type { SendOutcome } from './send-outcome.ts';
+import { open, type Settlement } from './settlement.ts';
 import type { States } from './states.ts';
-import { encodeChangeStatus, encodePublish } from './transaction.ts';
-import type { Window } from './window.ts';
+import type { Lane } from './traffic.ts';
+import type { AdmittedEntry, Window } from './window.ts';
 
 /** What the sender of a partition needs. */
 export type SenderOptions = {
   partition: number;
   signer: Signer;
   chainId: number;
-  ledger: Pick<LedgerClient, 'contract' | 'nonce' | 'send' | 'obstacle'>;
+  ledger: Pick<LedgerClient, 'target' | 'predecessors' | 'nonce' | 'send' | 'receipt' | 'obstacle'>;
   window: Window;
   settlement: Settlement;
   states: States;
+  lane: Lane;
+  /** Period of a punctual chain; undefined while it is not known. */
+  blockPeriodMs(): number | undefined;
   limits: WriterLimits;
   times: WriterTimes;
   metrics: WriterMetrics;
   log: Log;
 };
 
-/** How often the same bytes are offered in a row; Besu takes refused valid bytes 14–192 ms later. */
-const OFFERS = 6;
-
 /** How long a full pool is left alone while no block comes. */
 const POOL_BUSY_MS = 1_000;
+
+/** Blocks after which a transaction that is not mined is offered again, if they take longer than the configured time. */
+const RESEND_BLOCKS = 3;
+
+/** A transaction sent in time is in the next block, or in the one after it. */
+const PROMPT_BLOCKS = 2;
 
 /** Sends the commands of one partition with its key. */
 export type Sender = ReturnType<typeof createSender>;
 
 /** Creates the sender of one partition. */
 export function createSender(options: SenderOptions) {
-  const { partition, signer, chainId, ledger, window, settlement, states, limits, times, metrics, log } = options;
+  const { partition, signer, chainId, ledger, window, settlement, states, lane, limits, times, metrics, log } = options;
   const inFlight = createInFlight();
-  /** Nonce by mined transactions as of `reviewedHash`; asked for again when a node contradicts it. */
+  const outage = createOutage({ partition, key: signer.address, ledger, metrics, log });
+  const gasWatch = createGasWatch({ ledger, metrics, log });
+  const slots = createSlots({ most: limits.maxInFlight, every: 50 });
+  const shrink = createFactor({ by: 2, most: 64, every: 20 });
+  const gasFactor = createFactor({ by: 1.5, most: 8, every: 20 });
+  /** Nonce by mined transactions as of `reviewed`; asked for again when a node contradicts it. */
   let latest: number | undefined;
-  let reviewedHash: Hex | undefined;
+  let reviewed: Head | undefined;
   /** When the pool took nothing more, and the head it was: another head or some time may change it. */
-  let poolBusy: { hash: Hex; untilMs: number } | undefined;
-  let shrink = 1;
-  let gasFactor = 1;
-  /** What stands in the way of everything; looked at again after `retryAtMs`. Before the first send it is not known. */
-  let outage: { reason: string | undefined; retryAtMs: number } | undefined = { reason: undefined, retryAtMs: 0 };
-  /** Outages since a transaction was last taken. */
-  let hindrances = 0;
+  let poolBusy: { head: Head; untilMs: number } | undefined;
+  /** Until when a batch that is not full waits for more; undefined while none does. */
+  let gathersUntilMs: number | undefined;
+  /** What a node says again and again to bytes that should be fine. */
+  let stubborn: string | undefined;
 
-  /** Settles transactions whose nonce is on chain. */
+  /** Settles what is on chain as of this head. */
   async function review(head: Head, signal: AbortSignal): Promise<void> {
-    if (latest !== undefined && reviewedHash === head.hash) return;
-    latest = await ledger.nonce(signer.address, signal);
+    if (latest !== undefined && reviewed?.hash === head.hash) return;
+    latest = await ledger.nonce(signer.address, head.number, signal);
     metrics.nonce.set({ address: signer.address }, latest);
-    for (const sent of inFlight.minedBelow(latest)) await reviewOne(sent, head, signal);
-    reviewedHash = head.hash;
+    const mined = inFlight.minedBelow(latest);
+    const young = await settlement.lookUp(mined.flatMap(open), head, signal);
+    for (const sent of mined) await reviewOne(sent, young, head, signal);
+    slots.mined(mined.length);
+    reviewed = head;
+    report();
   }
 
-  async function reviewOne(sent: Sent, head: Head, signal: AbortSignal): Promise<void> {
-    const result = await settlement.review(sent, head, signal);
+  async function reviewOne(
+    sent: Sent,
+    young: ReadonlySet<AdmittedEntry>,
+    head: Head,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const result = await settlement.review(sent, young, head, signal);
+    if (result.type === 'young') return;
+    if (head.number - sent.sentAtBlock > PROMPT_BLOCKS + limits.confirmations) lane.wasSlow();
     const returned = inFlight.giveUp(sent);
-    if (result.type === 'done') return;
+    if (result.type === 'done') {
+      gasFactor.succeeded();
+      return await gasWatch.sample(sent, signal);
+    }
     metrics.returned.inc({ why: result.type }, returned);
     log.warn(
       { transaction: sent.hash, nonce: sent.nonce, why: result.type, commands: returned },
       'A transaction did not do its work; its commands wait again',
     );
-    if (result.type === 'outOfGas') gasFactor *= 1.5;
-    if (result.type === 'reverted') hinder('The contract reverted a transaction');
+    if (result.type !== 'lost') gasFactor.raise();
+    if (result.type === 'reverted') outage.begin('The contract reverted a transaction');
   }
 
   /** Looks up what is new and sends what the ledger does not know, as far as the pool and the limits allow. */
   async function fill(head: Head, signal: AbortSignal): Promise<void> {
-    const isPoolBusy = poolBusy?.hash === head.hash && Date.now() < poolBusy.untilMs;
-    if (inFlight.isUnsure || isPoolBusy || (await isHindered(signal))) return;
-    while (inFlight.count < limits.maxInFlight) {
-      await settlement.lookUp(window.movable().filter(isNew).slice(0, limits.lookupIds), signal);
-      const ready = window.movable().filter((entry) => !isNew(entry));
-      const batch = nextBatch(ready, batchLimits(head));
-      if (batch === undefined) {
-        if (window.movable().length === 0) return;
+    const isPoolBusy = poolBusy?.head.hash === head.hash && Date.now() < poolBusy.untilMs;
+    // Only a batch that still gathers when this is over wakes anybody.
+    let gatheringUntilMs = gathersUntilMs;
+    gathersUntilMs = undefined;
+    if (inFlight.isUnsure || isPoolBusy || (await outage.lasts(signal))) return;
+    const young = new Set<AdmittedEntry>();
+    while (true) {
+      latest ??= await ledger.nonce(signer.address, head.number, signal);
+      const pooled = inFlight.pooledFrom(latest).length;
+      if (pooled >= slots.limit()) return;
+      const movable = window.movable().filter((entry) => !young.has(entry));
+      const [fresh, ready] = [movable.filter(isNew), movable.filter((entry) => !isNew(entry))];
+      if (fresh.length > 0 && ready.length < limits.batchItems) {
+        const some = fresh.slice(0, limits.lookupIds);
+        for (const entry of await settlement.lookUp(some, head, signal)) young.add(entry);
+        // What stands behind a command that is settled now may have become movable.
         continue;
       }
-      if (!(await sendBatch(batch, head, signal))) return;
+      const batch = nextBatch(ready, batchLimits(head));
+      if (batch === undefined) return lane.rest();
+      gatheringUntilMs ??= Date.now() + gatherMs(batch, pooled);
+      if (gatheringUntilMs > Date.now()) {
+        gathersUntilMs = gatheringUntilMs;
+        return;
+      }
+      gatheringUntilMs = undefined;
+      if (!lane.mayAdd(transactionBytesOf(batch.size)) || !(await sendBatch(batch, head, signal))) return;
     }
+  }
+
+  /**
+   * How long a batch waits for more. It leaves at once when it is full or nothing is under way, otherwise after a part
+   * of the block period, so that the transactions that a pool takes are spread over it.
+   */
+  function gatherMs(batch: Batch, pooled: number): number {
+    if (batch.isFull || pooled === 0) return 0;
+    return Math.min(times.batchAgeMs, (options.blockPeriodMs() ?? times.batchAgeMs) / slots.limit());
   }
 
   /** Sends one batch; whether more may follow at once. */
   async function sendBatch(batch: Batch, head: Head, signal: AbortSignal): Promise<boolean> {
-    const gas = Math.ceil(gasOf(batch.entries.map((entry) => entry.admission.command.payload.length)) * gasFactor);
-    if (gas > head.gasLimit && batch.entries.length === 1)
-      return await tooLarge(batch, `it needs ${gas} gas, a block has ${head.gasLimit}`, head, signal);
-    latest ??= await ledger.nonce(signer.address, signal);
-    const sent = await sign(batch, inFlight.nextNonce(latest), Math.min(gas, head.gasLimit), signal);
+    const isAlone = batch.entries.length === 1;
+    const gas = Math.ceil(gasOf(batch.size, ledger.predecessors()) * gasFactor.value());
+    if (gas > head.gasLimit && isAlone)
+      return await tooLarge(batch, `it needs ${gas} gas, a block has ${head.gasLimit}`, signal);
+    const sent = await sign(batch, Math.min(gas, head.gasLimit), head, signal);
+    if (bytesOf(sent) > limits.maxTransactionBytes)
+      return await tooLarge(batch, `it has ${bytesOf(sent)} bytes, more than ${limits.maxTransactionBytes}`, signal);
     inFlight.add(sent);
-    const outcome = await offer(sent, signal);
-    switch (outcome.type) {
-      case 'accepted':
-        accepted(sent);
-        metrics.batchItems.observe(batch.entries.length);
-        metrics.batchBytes.observe(batch.bytes);
-        return true;
-      case 'again':
-        return false;
-      case 'tooLarge':
-        inFlight.giveUp(sent);
-        return await tooLarge(batch, outcome.reason, head, signal);
-      case 'nonceUsed':
-      case 'nonceTaken':
-      case 'poolFull':
-      case 'outage':
-        stepBack(sent, outcome, head);
-        return false;
-      default:
-        return unreachable(outcome);
+    report();
+    const outcome = await offer(sent, { ledger, log, signal });
+    if (outcome.type === 'accepted') {
+      accepted(sent);
+      metrics.batchItems.observe(batch.entries.length);
+      metrics.batchBytes.observe(batch.size.bytes);
+      return true;
     }
+    if (outcome.type === 'again') {
+      stubborn = outcome.reason;
+      return false;
+    }
+    stepBack(sent, outcome, head);
+    return outcome.type === 'tooLarge' && (await tooLarge(batch, outcome.reason, signal));
   }
 
-  /** Takes back what the node did not take. */
-  function stepBack(sent: Sent, outcome: SendOutcome, head: Head): void {
+  /** Takes back what the node did not take, and remembers what it said. */
+  function stepBack(sent: Sent, outcome: Exclude<SendOutcome, { type: 'accepted' | 'again' }>, head: Head): void {
+    const pooled = inFlight.pooledFrom(latest ?? 0).length - 1;
     const returned = inFlight.giveUp(sent);
+    report();
     metrics.returned.inc({ why: outcome.type }, returned);
-    if (outcome.type === 'nonceUsed') latest = undefined;
-    if (outcome.type === 'nonceTaken' || outcome.type === 'poolFull')
-      poolBusy = { hash: head.hash, untilMs: Date.now() + POOL_BUSY_MS };
-    if (outcome.type === 'outage') hinder(outcome.reason);
     log.debug({ nonce: sent.nonce, outcome, commands: returned }, 'The node did not take a transaction');
+    if (outcome.type === 'nonceUsed') latest = undefined;
+    if (outcome.type === 'poolFull') slots.refusedAt(pooled);
+    if (outcome.type === 'gasTooLow') gasFactor.raise();
+    if (outcome.type === 'outage') outage.begin(outcome.reason);
+    if (outcome.type !== 'tooLarge' && outcome.type !== 'gasTooLow')
+      poolBusy = { head, untilMs: Date.now() + POOL_BUSY_MS };
   }
 
   /** Smaller batches from now on; a command that is alone and still too large is refused. */
-  async function tooLarge(batch: Batch, reason: string, head: Head, signal: AbortSignal): Promise<boolean> {
-    const [only] = batch.entries;
-    if (batch.entries.length === 1 && only !== undefined) {
-      await settlement.refuse(
-        only,
-        { code: 'TOO_LARGE', message: `The ledger takes no transaction of this size: ${reason}` },
-        head,
-        signal,
-      );
+  async function tooLarge(batch: Batch, reason: string, signal: AbortSignal): Promise<boolean> {
+    const [only, ...others] = batch.entries;
+    if (only !== undefined && others.length === 0) {
+      const message = `The ledger takes no transaction of this size: ${reason}`;
+      await settlement.refuse(only, { code: 'TOO_LARGE', message }, undefined, signal);
     } else {
-      shrink *= 2;
-      log.warn({ reason, shrink }, 'A batch was too large; batches become smaller');
+      shrink.raise();
+      log.warn({ reason, shrink: shrink.value() }, 'A batch was too large; batches become smaller');
     }
     return true;
   }
 
   /** Offers again what no node has clearly taken, and what was taken long ago and is not mined: pools forget. */
   async function resend(head: Head, signal: AbortSignal): Promise<void> {
-    for (const sent of inFlight.all()) {
-      if (sent.isAccepted && Date.now() - sent.sentAtMs < times.resendAfterMs) continue;
-      const outcome = await offer(sent, signal);
+    const afterMs = Math.max(times.resendAfterMs, RESEND_BLOCKS * (options.blockPeriodMs() ?? 0));
+    for (const sent of inFlight.pooledFrom(latest ?? 0)) {
+      if (sent.isAccepted && Date.now() - sent.sentAtMs < afterMs) continue;
+      // The same bytes at another node do no harm, and may go round what the node in use does not pass on.
+      const nodesFurther = sent.resends;
+      if (sent.isAccepted) sent.resends += 1;
+      const outcome = await offer(sent, { ledger, nodesFurther, log, signal });
       metrics.resent.inc();
       if (outcome.type === 'accepted') accepted(sent);
+      else if (outcome.type === 'again') stubborn = outcome.reason;
       else if (outcome.type === 'nonceUsed') latest = undefined;
-      else if (outcome.type === 'nonceTaken' || !sent.isAccepted) {
-        if (outcome.type !== 'again') stepBack(sent, outcome, head);
-      }
-      // What was accepted once may still be mined, whatever a node says now. In order, so stop at the first doubt.
+      // What was accepted once may still be mined, whatever a node says now.
+      else if (outcome.type === 'nonceTaken' || !sent.isAccepted) stepBack(sent, outcome, head);
+      else sent.sentAtMs = Date.now();
+      // In order, so stop at the first doubt.
       if (outcome.type !== 'accepted') return;
     }
   }
 
   function accepted(sent: Sent): void {
     if (!sent.isAccepted) states.sent(partition, sent.entries, sent.hash);
-    hindrances = 0;
     sent.isAccepted = true;
     sent.sentAtMs = Date.now();
+    outage.forget();
+    shrink.succeeded();
+    stubborn = undefined;
   }
 
-  /** Offers the same bytes until the node says something definite. */
-  async function offer(sent: Sent, signal: AbortSignal): Promise<SendOutcome> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        await ledger.send(sent.raw, signal);
-        return { type: 'accepted' };
-      } catch (error) {
-        signal.throwIfAborted();
-        const outcome = sendOutcomeOf(error);
-        const isAway = error instanceof ServiceError && error.code === 'RPC_AWAY';
-        if (outcome.type !== 'again' || attempt >= OFFERS || isAway) return outcome;
-        log.debug({ nonce: sent.nonce, reason: messageOf(error) }, 'The node refused; the same bytes once more');
-      }
-      await sleep(backoffMs(attempt, 20, 250), signal);
-    }
-  }
-
-  async function sign(batch: Batch, nonce: number, gasLimit: number, signal: AbortSignal): Promise<Sent> {
-    const data =
-      batch.kind === 'publish' ? encodePublish(publicationsOf(batch)) : encodeChangeStatus(statusChangesOf(batch));
-    const { raw, hash } = await signer.sign({ chainId, nonce, gasLimit, to: ledger.contract, data }, signal);
-    return { nonce, raw, hash, gasLimit, entries: batch.entries, sentAtMs: Date.now(), isAccepted: false };
+  async function sign(batch: Batch, gasLimit: number, head: Head, signal: AbortSignal): Promise<Sent> {
+    const nonce = inFlight.nextNonce(latest ?? 0);
+    const to = await ledger.target(signal);
+    const { raw, hash } = await signer.sign({ chainId, nonce, gasLimit, to, data: encodeBatch(batch) }, signal);
+    const state = { sentAtBlock: head.number, sentAtMs: Date.now(), resends: 0, isAccepted: false };
+    return { nonce, raw, hash, gasLimit, entries: batch.entries, ...state };
   }
 
   function batchLimits(head: Head) {
     return {
-      items: Math.max(1, Math.floor(limits.batchItems / shrink)),
-      bytes: Math.max(1, Math.floor(limits.batchBytes / shrink)),
-      gas: (head.gasLimit * limits.batchGasPercent) / 100 / gasFactor,
+      items: Math.max(1, Math.floor(limits.batchItems / shrink.value())),
+      bytes: Math.max(1, Math.floor(lane.batchBytes() / shrink.value())),
+      gas: (head.gasLimit * limits.batchGasPercent) / 100 / gasFactor.value(),
+      transactionBytes: limits.maxTransactionBytes,
     };
   }
 
-  function hinder(reason: string): void {
-    hindrances += 1;
-    outage = { reason, retryAtMs: Date.now() + backoffMs(hindrances, 250, 5_000) };
-    metrics.outage.set({ partition }, 1);
-    if (hindrances === 1) log.error({ reason }, 'Nothing can be written; waiting');
-  }
-
-  /** Whether something stands in the way of everything; a paused contract or a missing role is no command's fault. */
-  async function isHindered(signal: AbortSignal): Promise<boolean> {
-    if (outage === undefined) return false;
-    if (Date.now() < outage.retryAtMs) return true;
-    const reason = await ledger.obstacle(signer.address, signal);
-    if (reason !== undefined) {
-      hinder(reason);
-      return true;
-    }
-    if (outage.reason !== undefined) log.info({ was: outage.reason }, 'Writing goes on');
-    metrics.outage.set({ partition }, 0);
-    outage = undefined;
-    return false;
+  function report(): void {
+    const pooled = inFlight.pooledFrom(latest ?? 0);
+    lane.report(pooled.reduce((sum, sent) => sum + bytesOf(sent), 0));
   }
 
   return {
@@ -234,11 +253,14 @@ export function createSender(options: SenderOptions) {
     fill,
     resend,
     /** What stands in the way, in words. */
-    trouble: () => outage?.reason,
+    trouble: () => outage.reason() ?? stubborn,
     inFlight: () => inFlight.count,
+    /** How long the next look may wait, for a batch that gathers. */
+    gathersMs: () =>
+      gathersUntilMs === undefined ? Number.POSITIVE_INFINITY : Math.max(1, gathersUntilMs - Date.now()),
   };
 }
 
-function isNew(entry: { phase: { name: string; lookedUp?: boolean } }): boolean {
-  return entry.phase.lookedUp !== true;
+function isNew(entry: AdmittedEntry): boolean {
+  return entry.phase.name === 'waiting' && !entry.phase.lookedUp;
 }

@@ -3,15 +3,21 @@ import type { RefusalReason } from '../ledger/submission.ts';
 import { ServiceError } from '../lib/errors.ts';
 import type { Hex } from '../lib/hex.ts';
 import type { Log } from '../lib/log.ts';
-import { occupied, proves, refusedByContract } from './confirmation.ts';
+import { EFFECT, occupied, proves, refusedByContract } from './confirmation.ts';
 import type { Sent } from './in-flight.ts';
-import type { Head, LedgerClient, Receipt } from './ledger-client.ts';
+import type { BlockEvents, Head, LedgerClient, Receipt } from './ledger-client.ts';
 import type { WriterMetrics } from './metrics.ts';
 import type { Mined, States } from './states.ts';
 import type { AdmittedEntry, BlockRef, Entry } from './window.ts';
 
 /** What a mined transaction came to, beside what it settled. */
-export type Review = { type: 'done' } | { type: 'lost'; entries: number } | { type: 'outOfGas' } | { type: 'reverted' };
+export type Review =
+  | { type: 'done' }
+  /** Not enough blocks stand on what it did. */
+  | { type: 'young' }
+  | { type: 'lost'; entries: number }
+  | { type: 'outOfGas' }
+  | { type: 'reverted' };
 
 /** Decides what is settled, from the ledger alone. */
 export type Settlement = ReturnType<typeof createSettlement>;
@@ -20,11 +26,16 @@ export type Settlement = ReturnType<typeof createSettlement>;
 export function createSettlement(options: {
   partition: number;
   ledger: Pick<LedgerClient, 'known' | 'blockAt' | 'eventsOf' | 'receipt'>;
+  /** How many blocks must stand on an effect before it counts. */
+  confirmations: number;
+  /** Most ids that one question names. */
+  lookupIds: number;
   states: States;
   metrics: WriterMetrics;
   log: Log;
 }) {
-  const { partition, ledger, states, metrics, log } = options;
+  const { partition, ledger, confirmations, lookupIds, states, metrics, log } = options;
+  const isYoung = (block: number, head: Head) => block > head.number - confirmations;
 
   /** Settles a command as refused, once Kafka has the refusal. */
   async function refuse(
@@ -39,15 +50,31 @@ export function createSettlement(options: {
     log.info({ id: entry.admission.subject?.id, offset: entry.message.offset, ...refusal }, 'Command refused');
   }
 
-  /** Asks the ledger which ids it knows, and settles those; the others are marked as looked up. */
-  async function lookUp(entries: readonly AdmittedEntry[], signal: AbortSignal): Promise<void> {
-    if (entries.length === 0) return;
-    const blocks = await ledger.known(entries.map(idOf), signal);
-    const byBlock = Map.groupBy(entries, (_, i) => blocks[i] ?? 0);
-    for (const [number, found] of byBlock) {
-      if (number !== 0) await readBack(number, found, signal);
+  /**
+   * Asks the ledger, as of its head, which ids it knows, and settles those; the others are marked as looked up. Gives
+   * those that are known and do not count yet.
+   */
+  async function lookUp(
+    entries: readonly AdmittedEntry[],
+    head: Head,
+    signal: AbortSignal,
+  ): Promise<Set<AdmittedEntry>> {
+    const young = new Set<AdmittedEntry>();
+    for (let start = 0; start < entries.length; start += lookupIds) {
+      const some = entries.slice(start, start + lookupIds);
+      const blocks = await ledger.known(some.map(idOf), head.number, signal);
+      const byBlock = Map.groupBy(some, (_, i) => blocks[i] ?? 0);
+      for (const [number, found] of byBlock) {
+        if (number === 0) markUnknown(found);
+        else if (isYoung(number, head)) for (const entry of found) young.add(entry);
+        else await readBack(number, found, signal);
+      }
     }
-    for (const entry of byBlock.get(0) ?? []) {
+    return young;
+  }
+
+  function markUnknown(entries: readonly AdmittedEntry[]): void {
+    for (const entry of entries) {
       if (entry.phase.name === 'waiting') entry.phase = { name: 'waiting', lookedUp: true };
     }
   }
@@ -56,62 +83,74 @@ export function createSettlement(options: {
   async function readBack(number: number, entries: readonly AdmittedEntry[], signal: AbortSignal): Promise<void> {
     const block = await ledger.blockAt(number, signal);
     if (block === undefined) throw inconsistent(`The node names block ${number} but does not have it`);
-    const publications = [...new Set(entries.map((entry) => entry.admission.subject.publicationId))];
-    const events = await ledger.eventsOf(block.hash, publications, signal);
+    const ids = new Set(entries.flatMap(({ admission: { subject } }) => [subject.publicationId, subject.id]));
+    const events = await ledger.eventsOf(block.hash, [...ids], signal);
     const mined: Mined[] = [];
     for (const entry of entries) {
-      const event = events.get(idOf(entry));
-      // An empty answer proves nothing: a node may know an id and still withhold the log.
-      if (event === undefined)
-        throw inconsistent(`The node knows ${idOf(entry)} but gives no event of it in block ${number}`);
-      if (proves(event, entry.admission.subject)) mined.push({ entry, block, transactionHash: event.transactionHash });
+      const { command } = entry.admission;
+      const event = events[EFFECT[command.kind]].get(command.id);
+      if (event === undefined) explainAbsence(entry, events, number);
+      else if (proves(event, command)) mined.push({ entry, block, transactionHash: event.transactionHash });
       else await refuse(entry, occupied(event), block, signal);
     }
     confirm(mined);
   }
 
+  /** The ledger knows an id, but its block has no event that would be the command's effect. */
+  function explainAbsence(entry: AdmittedEntry, events: BlockEvents, number: number): void {
+    const { command } = entry.admission;
+    // An empty answer proves nothing: a node may know an id and still withhold the log.
+    if (command.kind !== 'changeStatus' || !events.published.has(command.id))
+      throw inconsistent(`The node knows ${command.id} but gives no event of it in block ${number}`);
+    // Somebody published under the id of a status change. That does not keep the change off the ledger.
+    markUnknown([entry]);
+  }
+
   function confirm(mined: readonly Mined[]): void {
+    const nowMs = Date.now();
     for (const { entry, block } of mined) {
       entry.phase = { name: 'settled', block: { number: block.number, hash: block.hash } };
       metrics.settled.inc();
-      metrics.toMined.observe(Math.max(0, Date.now() - entry.message.timestampMs) / 1000);
+      metrics.toMined.observe(Math.max(0, nowMs - entry.message.timestampMs) / 1000);
     }
     states.mined(partition, mined);
   }
 
-  /** Settles what a transaction whose nonce is on chain has done; what is left open was not done by it. */
-  async function review(sent: Sent, head: Head, signal: AbortSignal): Promise<Review> {
-    if (open(sent).length > 0) await lookUp(open(sent), signal);
+  /** Settles what a transaction whose nonce is on chain has refused; what is left open then was not done by it. */
+  async function review(
+    sent: Sent,
+    young: ReadonlySet<AdmittedEntry>,
+    head: Head,
+    signal: AbortSignal,
+  ): Promise<Review> {
     const left = open(sent);
     if (left.length === 0) return { type: 'done' };
+    if (left.some((entry) => young.has(entry))) return { type: 'young' };
     const receipt = await ledger.receipt(sent.hash, signal);
     if (receipt === undefined) return { type: 'lost', entries: left.length };
+    if (isYoung(receipt.block.number, head)) return { type: 'young' };
     if (!receipt.succeeded) return { type: receipt.gasUsed > 0.97 * sent.gasLimit ? 'outOfGas' : 'reverted' };
-    for (const entry of left) await refuseByReceipt(entry, receipt, head, signal);
+    for (const entry of left) await refuseByReceipt(entry, receipt, signal);
     return open(sent).length === 0 ? { type: 'done' } : { type: 'lost', entries: open(sent).length };
   }
 
-  async function refuseByReceipt(
-    entry: AdmittedEntry,
-    receipt: Receipt,
-    head: Head,
-    signal: AbortSignal,
-  ): Promise<void> {
+  async function refuseByReceipt(entry: AdmittedEntry, receipt: Receipt, signal: AbortSignal): Promise<void> {
     const reason = receipt.refusals.get(idOf(entry)) as ContractRefusal | undefined;
     // Known: it is on the ledger already; the next look finds it.
     if (reason === undefined || reason === 'KNOWN') return;
-    await refuse(entry, refusedByContract(reason, entry.admission.subject.publicationId), head, signal);
+    await refuse(entry, refusedByContract(reason, entry.admission.subject.publicationId), receipt.block, signal);
   }
 
   return { lookUp, review, refuse };
 }
 
-function idOf(entry: AdmittedEntry): Hex {
-  return entry.admission.subject.id;
+/** The commands of a transaction that are not settled. */
+export function open(sent: Sent): AdmittedEntry[] {
+  return sent.entries.filter((entry) => entry.phase.name === 'sent');
 }
 
-function open(sent: Sent): AdmittedEntry[] {
-  return sent.entries.filter((entry) => entry.phase.name === 'sent');
+function idOf(entry: AdmittedEntry): Hex {
+  return entry.admission.subject.id;
 }
 
 function inconsistent(what: string): ServiceError {

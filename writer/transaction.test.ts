@@ -4,10 +4,12 @@ import { Transaction, Wallet } from 'ethers';
 import fc from 'fast-check';
 import type { ChangeStatusCommand, PublishCommand } from '../ledger/command.ts';
 import { credentialEvents } from '../ledger/event.ts';
+import { encodePinnedPayload, splitPinnedPayload } from '../ledger/payload.ts';
 import { STATUS_CODE, type StatusName } from '../ledger/status.ts';
 import { toHex } from '../lib/hex.ts';
+import { silentLog } from '../lib/log.ts';
 import { createKeys } from './keys.ts';
-import { encodeChangeStatus, encodePublish } from './transaction.ts';
+import { encodeChangeStatus, encodePin, encodePublish } from './transaction.ts';
 
 const KEY = `0x${'11'.repeat(32)}`;
 const id = fc.uint8Array({ minLength: 32, maxLength: 32 }).map(toHex);
@@ -35,6 +37,26 @@ test('calldata of publications is what ethers encodes', () => {
   );
 });
 
+test('calldata of pins is what ethers encodes', () => {
+  const attributes = { type: 'eu.gaia-x.credential', source: '/test' };
+  const pin = fc.record({ commitment: id, locator: fc.string({ maxLength: 100 }) });
+  fc.assert(
+    fc.property(fc.array(pin, { maxLength: 5 }), (pins) => {
+      const payloads = pins.map((each) => encodePinnedPayload(attributes, each));
+      const items = payloads.map((each) => ({
+        kind: 'publish' as const,
+        id: `0x${'00'.repeat(32)}` as const,
+        payload: each,
+      }));
+      const parts = payloads.map(splitPinnedPayload);
+      const expected = credentialEvents.encodeFunctionData('pin', [
+        parts.map(({ commitment, locator }) => [toHex(commitment), toHex(locator)]),
+      ]);
+      assert.equal(toHex(encodePin(items)), expected);
+    }),
+  );
+});
+
 test('calldata of status changes is what ethers encodes', () => {
   fc.assert(
     fc.property(fc.array(change, { maxLength: 5 }), (items: ChangeStatusCommand[]) => {
@@ -50,7 +72,7 @@ test('calldata of status changes is what ethers encodes', () => {
 });
 
 test('a signed transaction is what ethers signs, byte for byte and by hash', async (t) => {
-  const signer = createKeys({ keys: [KEY] }).signerOf(0);
+  const signer = createKeys({ keys: [KEY] }, { log: silentLog, signal: t.signal }).signerOf(0);
   const to = '0x5fbdb2315678afecb367f032d93f642f64180aa3';
   const numbers = fc.record({
     chainId: fc.integer({ min: 1, max: 2 ** 40 }),

@@ -6,12 +6,12 @@ import { ConfigError, messageOf } from '../lib/errors.ts';
 import { type Hex, toHex } from '../lib/hex.ts';
 import type { Log } from '../lib/log.ts';
 import { quantity } from '../lib/rpc.ts';
+import { jsonOf } from '../lib/typed-data.ts';
 import { withoutSecrets } from '../lib/url.ts';
 import type { RemoteSignerConfig } from './config.ts';
 import type { Keys, PartitionSigner } from './keys.ts';
 import { checkSigned, wrong } from './signed-transaction.ts';
 import { createSignerRpc, type SignerRpc } from './signer-rpc.ts';
-import { jsonOf } from './typed-data.ts';
 
 /** How often a signer that has all keys is asked again, so that a writer without work notices as well. */
 const LOOK_MS = 10_000;

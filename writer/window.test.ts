@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Hex } from '../lib/hex.ts';
-import { nextBatch } from './batch.ts';
-import { gasOf } from './gas.ts';
 import { type AdmittedEntry, createWindow, type Entry, type Phase } from './window.ts';
 
 const idOf = (n: number): Hex => `0x${n.toString(16).padStart(64, '0')}`;
@@ -58,24 +56,5 @@ describe('The window', () => {
     assert.deepEqual(window.size(), { bytes: 3 * 1_024 + 123, entries: 3 });
     window.drop(2);
     assert.deepEqual(window.size(), { bytes: 1_024 + 3, entries: 1 });
-  });
-});
-
-describe('A batch', () => {
-  const roomy = { items: 100, bytes: 1e6, gas: 1e9 };
-
-  test('is of one kind, the kind of the first', () => {
-    const [a, b, c] = [entry(1), entry(2, { kind: 'changeStatus' }), entry(3)];
-    assert.deepEqual(nextBatch([a, b, c], roomy)?.entries, [a, c]);
-    assert.deepEqual(nextBatch([b, c], roomy)?.entries, [b]);
-  });
-
-  test('keeps to the number, the bytes and the gas allowed, and holds at least one command', () => {
-    const entries = Array.from({ length: 10 }, (_, i) => entry(i, { bytes: 100 }));
-    assert.equal(nextBatch(entries, { ...roomy, items: 3 })?.entries.length, 3);
-    assert.equal(nextBatch(entries, { ...roomy, bytes: 450 })?.entries.length, 4);
-    assert.equal(nextBatch(entries, { ...roomy, gas: gasOf([100, 100]) })?.entries.length, 2);
-    assert.equal(nextBatch(entries, { items: 1, bytes: 1, gas: 1 })?.entries.length, 1);
-    assert.equal(nextBatch([], roomy), undefined);
   });
 });

@@ -16,10 +16,14 @@ import type { WriterMetrics } from './metrics.ts';
 import { createNodes } from './nodes.ts';
 import { createPartitions } from './partitions.ts';
 import { createStates } from './states.ts';
+import { createTraffic } from './traffic.ts';
 import { createWatchdog } from './watchdog.ts';
 
 /** How long transactions under way are waited for at the end: some block periods, and half of what a process has. */
 const DRAIN_MS = 5_000;
+
+/** How often the head is asked for while something is under way: what is mined is noticed this much later at the most. */
+const BUSY_POLL_MS = 50;
 
 /** What the writer needs. */
 export type WriterOptions = {
@@ -71,6 +75,7 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
     hasFailed = true;
     fail(error);
   };
+  const traffic = createTraffic({ limits: config.limits, metrics });
   let headState: HeadState = { type: 'away', reason: 'The ledger has not been seen yet' };
   const partitions = createPartitions({
     ...options,
@@ -79,6 +84,7 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
     source,
     states,
     ledger,
+    traffic,
     keys,
     isSigned,
     chainId,
@@ -86,14 +92,17 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
   });
   const watching = watchHeads({
     ledger,
-    pollMs: config.times.headPollMs,
+    pollMs: () => (traffic.isBusy() ? Math.min(BUSY_POLL_MS, config.times.headPollMs) : config.times.headPollMs),
     graceMs: config.times.rollbackGraceMs,
     log,
     signal,
     onLook(state) {
       const isNews = state.type !== headState.type || (state.type === 'seen' && state.head.hash !== hashOf(headState));
       headState = state;
-      if (state.type === 'seen') metrics.headBlock.set(state.head.number);
+      if (state.type === 'seen' && isNews) {
+        metrics.headBlock.set(state.head.number);
+        traffic.observe(state.head);
+      }
       if (isNews) partitions.wakeAll();
     },
     onWentBack(reason) {

@@ -1,0 +1,103 @@
+/** What a new block tells of how the chain digests what is sent. */
+export type BlockSample = {
+  /** Time since the block before it. */
+  periodMs: number;
+  /** Gas used of the block's limit, 0 to 1. */
+  fullness: number;
+  /** For most of that time nothing of ours was under way: the block says nothing of our load. */
+  isIdle: boolean;
+  /** More would have been sent if more had been allowed. */
+  isBinding: boolean;
+  /** A transaction was not mined in the next block or the one after it. */
+  isSlow: boolean;
+};
+
+/** Bounds of the bytes in flight. */
+export type PaceBounds = { minBytes: number; maxBytes: number };
+
+/** How much may be under way, and what it was decided by. */
+export type Pace = {
+  /** Bytes of transactions that may be sent and not mined, of the whole process. */
+  bytes: number;
+  /** Period of the chain when it is punctual; undefined before enough blocks were seen. */
+  expectedMs: number | undefined;
+  /** Newest periods, of all blocks and of those under load. */
+  periods: readonly number[];
+  loaded: readonly number[];
+  /** Averages of the recent past; the lowest is expected. */
+  averages: readonly number[];
+  /** Blocks that a cut is still given to take effect. */
+  rest: number;
+  /** What the last block led to. */
+  step: 'held' | 'grown' | 'late' | 'full';
+};
+
+/** Periods that are averaged: a validator that is away delays every third or fourth block, in the same way in each average. */
+const AVERAGED = 6;
+
+/** Averages that are remembered: some minutes of one-second blocks. */
+const REMEMBERED = 120;
+
+/** Below this no period counts as late: chains that mine on demand have periods of some milliseconds. */
+const SHORTEST_MS = 500;
+
+/** Beyond this multiple of the expected period the chain is late; between the two nothing grows. */
+const LATE = 1.25;
+const PUNCTUAL = 1.1;
+
+/** Beyond this share of the gas limit a block is full; between the two nothing grows. */
+const FULL = 0.8;
+const ROOMY = 0.65;
+
+const GROWTH_BYTES = 32 * 1024;
+const CUT_WHEN_LATE = 0.5;
+const CUT_WHEN_FULL = 0.8;
+const REST_BLOCKS = 2;
+
+/** The pace at the start. */
+export function firstPace({ minBytes, maxBytes }: PaceBounds): Pace {
+  const bytes = Math.min(maxBytes, Math.max(minBytes, 8 * GROWTH_BYTES));
+  return { bytes, expectedMs: undefined, periods: [], loaded: [], averages: [], rest: 0, step: 'held' };
+}
+
+/**
+ * The pace after a block: additive growth while the chain is punctual and what was allowed was used, a multiplicative
+ * cut when it gets late or its blocks full. So several writers on one chain come to equal parts without talking.
+ */
+export function nextPace(pace: Pace, block: BlockSample, bounds: PaceBounds): Pace {
+  const learnt = learn(pace, block);
+  const step = decide(learnt, block);
+  const bytes = Math.round(Math.min(bounds.maxBytes, Math.max(bounds.minBytes, STEPS[step](pace.bytes))));
+  if (step === 'held' || step === 'grown') return { ...learnt, step, bytes, rest: Math.max(0, pace.rest - 1) };
+  // What was late is forgiven, so that it is not punished again while the cut takes effect.
+  return { ...learnt, step, bytes, rest: REST_BLOCKS, loaded: new Array(AVERAGED).fill(learnt.expectedMs ?? 0) };
+}
+
+const STEPS: Record<Pace['step'], (bytes: number) => number> = {
+  held: (bytes) => bytes,
+  grown: (bytes) => bytes + GROWTH_BYTES,
+  late: (bytes) => bytes * CUT_WHEN_LATE,
+  full: (bytes) => bytes * CUT_WHEN_FULL,
+};
+
+function learn(pace: Pace, { periodMs, isIdle }: BlockSample): Pace {
+  const periods = [...pace.periods, periodMs].slice(-AVERAGED);
+  const loaded = isIdle ? pace.loaded : [...pace.loaded, periodMs].slice(-AVERAGED);
+  if (periods.length < AVERAGED) return { ...pace, periods, loaded };
+  const averages = [...pace.averages, mean(periods)].slice(-REMEMBERED);
+  return { ...pace, periods, loaded, averages, expectedMs: Math.max(SHORTEST_MS, Math.min(...averages)) };
+}
+
+function decide({ loaded, expectedMs, rest }: Pace, block: BlockSample): Pace['step'] {
+  if (block.isIdle || rest > 0) return 'held';
+  if (block.fullness > FULL) return 'full';
+  if (expectedMs === undefined || loaded.length < AVERAGED) return 'held';
+  const average = mean(loaded);
+  if (average > LATE * expectedMs) return 'late';
+  const hasRoom = average <= PUNCTUAL * expectedMs && block.fullness <= ROOMY;
+  return hasRoom && block.isBinding && !block.isSlow ? 'grown' : 'held';
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
