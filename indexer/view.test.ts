@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import fc from 'fast-check';
+import type { StatusName } from '../ledger/status.ts';
 import { viewKeys } from '../ledger/view.ts';
 import { uniquePrefix } from '../test/harness/prefix.ts';
 import { action } from '../test/indexer/arbitrary-action.ts';
-import { type Action, createModelLedger } from '../test/indexer/model-ledger.ts';
+import { type Action, createModelLedger, type SquatTarget } from '../test/indexer/model-ledger.ts';
 import { connectTestRedis, dumpView } from '../test/indexer/redis.ts';
 import { cleanView } from './clean.ts';
 import { commitRange, type Position } from './commit.ts';
@@ -155,6 +156,56 @@ describe('the view in Redis', async () => {
     assert.deepEqual(a, b);
     assert.ok(ledger.range(1, ledger.head().number).events.length > 150);
     await wipe(whole, single);
+  });
+
+  test('ids that were squatted, released and published again are the same block by block and at once, and after every rollback', async () => {
+    const ledger = createModelLedger();
+    const credential = { issuer: 0, credential: 1, validFrom: undefined, words: 1 };
+    const release = (of: number): Action => ({ do: 'release', of });
+    const status = (of: number, status: StatusName): Action => ({ do: 'status', of, status, isReadable: true });
+    const squat = (of: SquatTarget): Action => ({ do: 'squat', of, isDecodable: true });
+    const pin: Action = { do: 'pin', commitment: 1, isForged: false };
+    // Publications are counted from 0: 0 squats the credential's id, 2 publishes it, 3 and 4 pin, 5 publishes it again.
+    const history: Action[] = [
+      squat({ kind: 'credential', ...credential }),
+      status(0, 'SUSPENDED'),
+      squat({ kind: 'change', of: 0, status: 'REVOKED' }),
+      release(0),
+      { do: 'publish', ...credential },
+      status(2, 'SUSPENDED'),
+      status(2, 'REVOKED'),
+      pin,
+      status(3, 'REVOKED'),
+      release(3),
+      pin,
+      status(4, 'SUSPENDED'),
+      release(2),
+      { do: 'publish', ...credential },
+      status(5, 'SUSPENDED'),
+      release(5),
+      squat({ kind: 'credential', ...credential }),
+      status(6, 'REVOKED'),
+      release(6),
+      { do: 'publish', ...credential },
+    ];
+    for (const action of history) ledger.mine([action]);
+    assert.equal(ledger.range(1, history.length).events.length, history.length - 5);
+    const whole = await openView();
+    await commitRange(whole, await startView(whole, ledger.genesis), ledger.range(1, history.length), () => {});
+    const lived = await openView();
+    let position = await catchUp(lived, ledger, await startView(lived, ledger.genesis));
+    const { 'bt:0': _whole, ...atOnce } = await dumpView(redis, whole.keys.cursor);
+    const { 'bt:0': _lived, ...blockByBlock } = await dumpView(redis, lived.keys.cursor);
+    assert.deepEqual(blockByBlock, atOnce);
+    for (let left = history.length - 1; left > 0; left -= 1) {
+      ledger.revert(1);
+      position = await catchUp(lived, ledger, await goBack(lived, ledger, position));
+      const fresh = await openView();
+      await catchUp(fresh, ledger, await startView(fresh, ledger.genesis));
+      assert.deepEqual(await dumpView(redis, lived.keys.cursor), await dumpView(redis, fresh.keys.cursor), `${left}`);
+      await wipe(fresh);
+    }
+    await wipe(whole, lived);
   });
 
   test('a commit without the lease, or that continues another cursor, changes nothing', async () => {
