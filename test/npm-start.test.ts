@@ -1,71 +1,11 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, type TestContext, test } from 'node:test';
-import { openFolder, ROOT } from '../deploy/local/folder.ts';
-import { endLeftovers } from '../deploy/local/leftovers.ts';
-import { choosePort } from '../deploy/local/ports.ts';
+import { describe, test } from 'node:test';
 import { identify, isAlive, type ProcessIdentity } from '../deploy/local/process-identity.ts';
 import { PART_NAMES, type PartName } from '../deploy/local/running.ts';
 import { createRpc } from '../lib/rpc.ts';
-import { makeTestDirectory } from './harness/directory.ts';
-
-/** `.local/run.json`, as people's own tools read it. */
-type Run = Record<PartName, { pid: number | null; address: string }> & { contract: { address: string; block: number } };
-
-/** A folder in which the service is started and stopped; nothing of it is left after the test. */
-function createMachine(t: TestContext) {
-  const { dir, record, remove } = makeTestDirectory();
-  const folder = join(dir, 'local');
-  const port = choosePort();
-  const runners: Runner[] = [];
-  t.after(async () => {
-    for (const runner of runners) await runner.end();
-    await endLeftovers(openFolder(folder), () => {});
-    remove();
-  });
-  async function start(...args: string[]) {
-    const runner = startRunner([...args], { LOCAL_DIR: folder, PORT: String(await port) });
-    runners.push(runner);
-    record.add('npm start', runner.child.pid ?? 0);
-    return runner;
-  }
-  return { folder, start, run: () => JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')) as Run };
-}
-
-type Runner = ReturnType<typeof startRunner>;
-
-function startRunner(args: string[], env: Record<string, string>) {
-  const main = join(ROOT, 'deploy', 'local', 'main.ts');
-  const child: ChildProcess = spawn(process.execPath, [main, ...args], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let words = '';
-  const hear = (chunk: Buffer) => {
-    words += chunk;
-  };
-  child.stdout?.on('data', hear);
-  child.stderr?.on('data', hear);
-  const exited = new Promise<number | null>((resolve) => child.once('close', resolve));
-  return {
-    child,
-    exited,
-    words: () => words,
-    /** Waits for words; fails with all of them when the runner ends without. */
-    async says(expected: RegExp) {
-      while (!expected.test(words)) {
-        if (child.exitCode !== null || child.signalCode !== null) assert.match(words, expected);
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
-    },
-    async end() {
-      child.kill('SIGKILL');
-      await exited;
-    },
-  };
-}
+import { createMachine, type Run } from './harness/machine.ts';
 
 function processesOf(run: Run): Map<PartName, ProcessIdentity> {
   return new Map(
