@@ -48,9 +48,12 @@ export function environmentOf(
   return name === 'writer' ? { ...common, ...health, ...wiring.writer } : { ...common, ...health };
 }
 
-/** Memory is for the ledger and Kafka: with default flags a consumer's heap grows threefold. */
-const HEAP_FLAGS: Record<ProcessName, string[]> = {
-  writer: ['--max-old-space-size=256'],
+/**
+ * Memory is for the ledger and Kafka: with default flags a consumer's heap grows threefold. The scripts of package.json
+ * have the same.
+ */
+export const HEAP_FLAGS: Record<ProcessName, string[]> = {
+  writer: ['--max-old-space-size=96', '--max-semi-space-size=2'],
   indexer: ['--max-old-space-size=256'],
   gateway: [],
 };

@@ -1,0 +1,15 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { ROOT } from './folder.ts';
+import { HEAP_FLAGS } from './wiring.ts';
+
+test('npm start gives each process the memory flags of its script in package.json', () => {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>;
+  };
+  for (const [name, flags] of Object.entries(HEAP_FLAGS)) {
+    assert.deepEqual(scripts[name]?.match(/--max-\S+/g) ?? [], flags, name);
+  }
+});
