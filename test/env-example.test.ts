@@ -37,7 +37,9 @@ function readDefaults(): Map<string, string | undefined> {
     defaults.set(name, defaults.has(name) && defaults.get(name) !== value ? undefined : value);
   }
   // What these have in common with the processes they pass on.
-  for (const [name, schema] of [deployShape, localShape, publisherKeysShape].flatMap((shape) => Object.entries(shape))) {
+  for (const [name, schema] of [deployShape, localShape, publisherKeysShape].flatMap((shape) =>
+    Object.entries(shape),
+  )) {
     if (!defaults.has(name)) defaults.set(name, defaultOf(schema));
   }
   return defaults;

@@ -5,10 +5,10 @@ import { Transaction as EthersTransaction, keccak256, verifyTypedData, Wallet } 
 import type { Hex } from '../../lib/hex.ts';
 import { toHex } from '../../lib/hex.ts';
 import { silentLog } from '../../lib/log.ts';
+import type { TypedData } from '../../lib/typed-data.ts';
 import type { KeySource, RemoteSignerConfig } from '../../writer/config.ts';
 import { createKeys, type Keys } from '../../writer/keys.ts';
 import type { Transaction } from '../../writer/transaction.ts';
-import type { TypedData } from '../../writer/typed-data.ts';
 import { hasOpenssl, makeCertificates, serverTls } from './certificates.ts';
 import { startWeb3signerFake } from './web3signer-fake.ts';
 import { findWeb3signer, startWeb3signer } from './web3signer-program.ts';
