@@ -31,6 +31,7 @@ const fields: fc.Arbitrary<Required<NaiveFilter>> = fc.record({
   credentialType: some(POOL.credentialType),
   subjectId: some(POOL.subject),
   labelLevel: some(POOL.label),
+  mark: fc.constantFrom(['ID_MISMATCH' as const], ['UNKNOWN_PUBLICATION' as const, 'ID_MISMATCH' as const]),
   status: fc.uniqueArray(fc.constantFrom(...STATUSES), { minLength: 1, maxLength: 3 }),
   block: fc
     .tuple(fc.nat(12), fc.nat(12))

@@ -1,5 +1,6 @@
 import type { CredentialStatus } from '../../gateway/view/status.ts';
 import type { StatusName } from '../../ledger/status.ts';
+import type { EventMark } from '../../ledger/view.ts';
 import type { History, Meant, MeantDeed } from './histories.ts';
 import { POOL } from './histories.ts';
 
@@ -25,6 +26,7 @@ export type NaiveFilter = {
   credentialType?: string[];
   subjectId?: string[];
   labelLevel?: string[];
+  mark?: EventMark[];
   status?: CredentialStatus[];
   block?: { from?: number; to?: number };
 };
@@ -103,7 +105,7 @@ function asOf(events: NaiveEvent[], time: number) {
     if (filter.kind !== undefined && !value.kind.includes(filter.kind)) return false;
     for (const field of FIELDS) {
       const wanted = filter[field];
-      if (wanted !== undefined && !value[field].some((one) => wanted.includes(one))) return false;
+      if (wanted !== undefined && !value[field].some((one) => (wanted as string[]).includes(one))) return false;
     }
     if (filter.status !== undefined && (status === undefined || !filter.status.includes(status))) return false;
     return event.block >= (filter.block?.from ?? 0) && event.block <= (filter.block?.to ?? Number.MAX_SAFE_INTEGER);
@@ -122,7 +124,7 @@ function asOf(events: NaiveEvent[], time: number) {
   };
 }
 
-const FIELDS = ['type', 'source', 'publisher', 'issuer', 'credentialType', 'subjectId', 'labelLevel'] as const;
+const FIELDS = ['type', 'source', 'publisher', 'issuer', 'credentialType', 'subjectId', 'labelLevel', 'mark'] as const;
 
 /** The values under which an event is found, and counted. */
 export function valuesOf({ deed, meant, isMarked }: NaiveEvent) {
@@ -134,6 +136,7 @@ export function valuesOf({ deed, meant, isMarked }: NaiveEvent) {
   return {
     kind: [kind],
     publisher: [publisher],
+    mark: !isMarked ? [] : [isPublication ? 'ID_MISMATCH' : 'UNKNOWN_PUBLICATION'],
     type: known === undefined ? [] : [isPublication ? known.type : statusType(deed)],
     source: known === undefined ? [] : [isPublication ? known.source : 'urn:test:status'],
     issuer: content === undefined ? [] : [content.issuer],
