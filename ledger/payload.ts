@@ -42,7 +42,8 @@ export type EventPayload = { attributes: EventAttributes; credential: Uint8Array
  *
  *   1  deflate of: length of the attributes (4 bytes, big-endian), attributes, credential
  *   2  deflate, with the bytes of `payload-2.dictionary` as preset dictionary, of text whose runs were cut out; behind the
- *      end of the deflated stream those runs, up to the end (payload-runs.ts). Restored: attributes, a line feed, credential
+ *      end of the deflated stream those runs, up to the end (payload-runs.ts). Restored: attributes without a line feed in
+ *      them, a line feed, credential
  *   3  commitment (32 bytes); then as 1, with the locator in the credential's place. The contract writes number and
  *      commitment by itself
  */
