@@ -81,7 +81,7 @@ export async function createWorld(t: Pick<Cleanup, 'after'>, options: WorldOptio
     logTail: (name: string) => lastLines(join(directory.dir, `${name}.log`), LOG_LINES),
 
     /** A writer that prefers the `first` node, so that not all use the same pool. */
-    createWriter: (name: string, first: number): Promise<WriterProcess> =>
+    createWriter: (name: string, first: number, onExit: (code: number | null) => void): Promise<WriterProcess> =>
       createWriterProcess(t, {
         name,
         nodes: ledger.nodes.map((_, i) => ledger.nodes[(first + i) % ledger.nodes.length] as FaultyNode),
@@ -89,6 +89,7 @@ export async function createWorld(t: Pick<Cleanup, 'after'>, options: WorldOptio
         logFile: join(directory.dir, `${name}.log`),
         random: random.fork(name),
         loseAnswersRate,
+        onExit,
       }),
 
     /** Commands that are not committed yet. */

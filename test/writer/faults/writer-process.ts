@@ -30,6 +30,8 @@ export async function createWriterProcess(
     random: Random;
     /** How many answers to transactions are lost. */
     loseAnswersRate: number;
+    /** Told when it ends by itself. */
+    onExit(code: number | null): void;
   },
 ) {
   const { name, nodes, random, loseAnswersRate } = options;
@@ -38,7 +40,7 @@ export async function createWriterProcess(
   let exited: Promise<unknown> = Promise.resolve();
   let watch = createStepWatch();
   let trap: Trap | undefined;
-  let calls = 0;
+  let isEnding = false;
 
   for (const front of fronts) front.intercept(onCall);
   t.after(() => {
@@ -48,7 +50,6 @@ export async function createWriterProcess(
 
   async function onCall(call: FrontCall): Promise<unknown> {
     const life = child;
-    calls += 1;
     await hitAt(watch.arriving(call));
     if (child !== life) throw NO_ANSWER;
     if (call.method === 'eth_sendRawTransaction' && random.chance(loseAnswersRate)) {
@@ -73,8 +74,6 @@ export async function createWriterProcess(
   return {
     name,
     pid: () => child?.pid,
-    isRunning: () => child !== undefined,
-    calls: () => calls,
 
     start(): void {
       if (child !== undefined) return;
@@ -88,15 +87,19 @@ export async function createWriterProcess(
       closeSync(log);
       child = started;
       watch = createStepWatch();
-      exited = once(started, 'exit').then(() => {
-        if (child === started) child = undefined;
+      exited = once(started, 'exit').then(([code]) => {
+        if (child !== started) return;
+        child = undefined;
+        if (!isEnding) options.onExit(code);
       });
     },
 
     /** Ends the process and waits until it is gone. */
     async end(signal: NodeJS.Signals): Promise<void> {
+      isEnding = true;
       child?.kill(signal);
       await exited;
+      isEnding = false;
     },
 
     signal: (signal: NodeJS.Signals): boolean => child?.kill(signal) ?? false,
