@@ -25,7 +25,7 @@ export type Settlement = ReturnType<typeof createSettlement>;
 /** Creates the settlement of one partition. */
 export function createSettlement(options: {
   partition: number;
-  ledger: Pick<LedgerClient, 'known' | 'blockAt' | 'eventsOf' | 'receipt'>;
+  ledger: Pick<LedgerClient, 'known' | 'head' | 'blockAt' | 'eventsOf' | 'receipt'>;
   /** How many blocks must stand on an effect before it counts. */
   confirmations: number;
   /** Most ids that one question names. */
@@ -91,9 +91,16 @@ export function createSettlement(options: {
       const event = events[EFFECT[command.kind]].get(command.id);
       if (event === undefined) explainAbsence(entry, events, number);
       else if (proves(event, command)) mined.push({ entry, block, transactionHash: event.transactionHash });
+      else if (await isReleased(command.id, number, signal)) markUnknown([entry]);
       else await refuse(entry, occupied(event), block, signal);
     }
     confirm(mined);
+  }
+
+  /** Whether the ledger has moved on: a command that follows a release must not be refused by a block from before it. */
+  async function isReleased(id: Hex, number: number, signal: AbortSignal): Promise<boolean> {
+    const newest = await ledger.head(signal);
+    return (await ledger.known([id], newest.number, signal))[0] !== number;
   }
 
   /** The ledger knows an id, but its block has no event that would be the command's effect. */
