@@ -1,14 +1,11 @@
 import { isPinnedPayload } from '../ledger/payload.ts';
 import { unreachable } from '../lib/errors.ts';
-import { type BatchSize, gasOf, NO_ITEMS, transactionBytesOf, withItem } from './gas.ts';
+import { type BatchKind, type BatchSize, gasOf, NO_ITEMS, transactionBytesOf, withItem } from './gas.ts';
 import { encodeChangeStatus, encodePin, encodePublish } from './transaction.ts';
 import type { AdmittedEntry } from './window.ts';
 
-/** How big a transaction may become: commands, their payload bytes, gas by formula, and bytes as sent. */
-export type BatchLimits = { items: number; bytes: number; gas: number; transactionBytes: number };
-
-/** The contract's functions that write: each takes items of one kind. */
-export type BatchKind = 'publish' | 'pin' | 'changeStatus';
+/** How big a transaction may become: commands, bytes as sent, and gas by formula. */
+export type BatchLimits = { items: number; bytes: number; gas: number };
 
 /** Commands that go in one transaction. `isFull` says that more were waiting than the limits allow. */
 export type Batch = { kind: BatchKind; entries: AdmittedEntry[]; size: BatchSize; isFull: boolean };
@@ -24,7 +21,7 @@ export function nextBatch(movable: readonly AdmittedEntry[], limits: BatchLimits
   for (const entry of movable) {
     if (kindOf(entry) !== batch.kind) continue;
     const size = withItem(batch.size, entry.admission.command.payload.length);
-    if (batch.entries.length > 0 && !isWithin(size, limits)) return { ...batch, isFull: true };
+    if (batch.entries.length > 0 && !isWithin(size, batch.kind, limits)) return { ...batch, isFull: true };
     batch.entries.push(entry);
     batch.size = size;
   }
@@ -52,11 +49,6 @@ function kindOf({ admission: { command } }: AdmittedEntry): BatchKind {
   return isPinnedPayload(command.payload) ? 'pin' : 'publish';
 }
 
-function isWithin(size: BatchSize, limits: BatchLimits): boolean {
-  return (
-    size.items <= limits.items &&
-    size.bytes <= limits.bytes &&
-    gasOf(size) <= limits.gas &&
-    transactionBytesOf(size) <= limits.transactionBytes
-  );
+function isWithin(size: BatchSize, kind: BatchKind, limits: BatchLimits): boolean {
+  return size.items <= limits.items && transactionBytesOf(size, kind) <= limits.bytes && gasOf(size) <= limits.gas;
 }

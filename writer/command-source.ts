@@ -57,8 +57,8 @@ type Cursor = { next: number; hole?: number };
 const MAX_WAIT_MS = 200;
 
 /** Most that a fetch brings of one partition, and of all: what waits is held by the windows, not by kafkajs. */
-const PARTITION_FETCH_BYTES = 256 * 1024;
-const FETCH_BYTES = 1024 * 1024;
+const PARTITION_FETCH_BYTES = 64 * 1024;
+const FETCH_BYTES = 256 * 1024;
 
 /** Creates the source; connects at `start`. */
 export function createCommandSource(options: {

@@ -43,7 +43,7 @@ export const writerShape = {
   ...commandKeysShape,
   WRITER_MAX_PAYLOAD_BYTES: integer({ min: 1_024 }).default(256 * 1024),
   WRITER_BATCH_ITEMS: integer({ min: 1 }).default(100),
-  WRITER_BATCH_BYTES: integer({ min: 1_024 }).default(32 * 1024),
+  WRITER_BATCH_BYTES: integer({ min: 1_024 }).default(40 * 1024),
   WRITER_BATCH_GAS_PERCENT: integer({ min: 1, max: 100 }).default(25),
   WRITER_BATCH_AGE_MS: integer({ max: 10_000 }).default(200),
   WRITER_MAX_IN_FLIGHT: integer({ min: 1, max: 200 }).default(5),

@@ -1,4 +1,4 @@
-/** What the price and the length of a transaction depend on. `paddedBytes` counts whole ABI words. */
+/** What the price and the length of a transaction depend on. `paddedBytes` counts whole ABI words of payload. */
 export type BatchSize = { items: number; bytes: number; paddedBytes: number };
 
 /** Fixed part: the transaction, the sender's account, head and digest (both slots new at the very first event). */
@@ -16,10 +16,13 @@ const BYTE_GAS = 26;
 /** Around the items: selector, array head, the transaction's fields and its signature. */
 const BASE_BYTES = 250;
 
-/** Around a payload: the longest item is a status change with its six words. */
-const ITEM_BYTES = 6 * 32;
-
 const WORD_BYTES = 32;
+
+/** Around a payload: its place in the array, the item's fixed fields, the place and the length of the payload. */
+const ITEM_BYTES = { publish: 4 * WORD_BYTES, pin: 4 * WORD_BYTES, changeStatus: 6 * WORD_BYTES } as const;
+
+/** The contract's functions that write: each takes items of one kind. */
+export type BatchKind = keyof typeof ITEM_BYTES;
 
 /** The size of nothing. */
 export const NO_ITEMS: BatchSize = { items: 0, bytes: 0, paddedBytes: 0 };
@@ -45,6 +48,6 @@ export function gasOf({ items, paddedBytes }: BatchSize, predecessors = 0): numb
 }
 
 /** Bytes of the signed transaction, at the most. A node gets twice as many, as hexadecimal digits. */
-export function transactionBytesOf({ items, paddedBytes }: BatchSize): number {
-  return BASE_BYTES + ITEM_BYTES * items + paddedBytes;
+export function transactionBytesOf({ items, paddedBytes }: BatchSize, kind: BatchKind): number {
+  return BASE_BYTES + ITEM_BYTES[kind] * items + paddedBytes;
 }

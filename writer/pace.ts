@@ -28,12 +28,17 @@ export type Pace = {
   averages: readonly number[];
   /** Blocks that a cut is still given to take effect. */
   rest: number;
+  /** Whether the chain's limit was met: from then on growth is slow. */
+  wasCut: boolean;
   /** What the last block led to. */
   step: 'held' | 'grown' | 'late' | 'full';
 };
 
 /** Periods that are averaged: a validator that is away delays every third or fourth block, in the same way in each average. */
 const AVERAGED = 6;
+
+/** At the start fewer have to do. */
+const FEWEST = 3;
 
 /** Averages that are remembered: some minutes of one-second blocks. */
 const REMEMBERED = 120;
@@ -57,7 +62,7 @@ const REST_BLOCKS = 2;
 /** The pace at the start. */
 export function firstPace({ minBytes, maxBytes }: PaceBounds): Pace {
   const bytes = Math.min(maxBytes, Math.max(minBytes, 8 * GROWTH_BYTES));
-  return { bytes, expectedMs: undefined, periods: [], loaded: [], averages: [], rest: 0, step: 'held' };
+  return { bytes, expectedMs: undefined, periods: [], loaded: [], averages: [], rest: 0, wasCut: false, step: 'held' };
 }
 
 /**
@@ -67,23 +72,30 @@ export function firstPace({ minBytes, maxBytes }: PaceBounds): Pace {
 export function nextPace(pace: Pace, block: BlockSample, bounds: PaceBounds): Pace {
   const learnt = learn(pace, block);
   const step = decide(learnt, block);
-  const bytes = Math.round(Math.min(bounds.maxBytes, Math.max(bounds.minBytes, STEPS[step](pace.bytes))));
+  const bytes = Math.round(Math.min(bounds.maxBytes, Math.max(bounds.minBytes, STEPS[step](pace))));
   if (step === 'held' || step === 'grown') return { ...learnt, step, bytes, rest: Math.max(0, pace.rest - 1) };
   // What was late is forgiven, so that it is not punished again while the cut takes effect.
-  return { ...learnt, step, bytes, rest: REST_BLOCKS, loaded: new Array(AVERAGED).fill(learnt.expectedMs ?? 0) };
+  return {
+    ...learnt,
+    step,
+    bytes,
+    rest: REST_BLOCKS,
+    wasCut: true,
+    loaded: new Array(AVERAGED).fill(learnt.expectedMs ?? 0),
+  };
 }
 
-const STEPS: Record<Pace['step'], (bytes: number) => number> = {
-  held: (bytes) => bytes,
-  grown: (bytes) => bytes + GROWTH_BYTES,
-  late: (bytes) => bytes * CUT_WHEN_LATE,
-  full: (bytes) => bytes * CUT_WHEN_FULL,
+const STEPS: Record<Pace['step'], (pace: Pace) => number> = {
+  held: ({ bytes }) => bytes,
+  grown: ({ bytes, wasCut }) => bytes + Math.max(GROWTH_BYTES, wasCut ? 0 : bytes / 8),
+  late: ({ bytes }) => bytes * CUT_WHEN_LATE,
+  full: ({ bytes }) => bytes * CUT_WHEN_FULL,
 };
 
 function learn(pace: Pace, { periodMs, isIdle }: BlockSample): Pace {
   const periods = [...pace.periods, periodMs].slice(-AVERAGED);
   const loaded = isIdle ? pace.loaded : [...pace.loaded, periodMs].slice(-AVERAGED);
-  if (periods.length < AVERAGED) return { ...pace, periods, loaded };
+  if (periods.length < FEWEST) return { ...pace, periods, loaded };
   const averages = [...pace.averages, mean(periods)].slice(-REMEMBERED);
   return { ...pace, periods, loaded, averages, expectedMs: Math.max(SHORTEST_MS, Math.min(...averages)) };
 }
@@ -91,7 +103,7 @@ function learn(pace: Pace, { periodMs, isIdle }: BlockSample): Pace {
 function decide({ loaded, expectedMs, rest }: Pace, block: BlockSample): Pace['step'] {
   if (block.isIdle || rest > 0) return 'held';
   if (block.fullness > FULL) return 'full';
-  if (expectedMs === undefined || loaded.length < AVERAGED) return 'held';
+  if (expectedMs === undefined || loaded.length < FEWEST) return 'held';
   const average = mean(loaded);
   if (average > LATE * expectedMs) return 'late';
   const hasRoom = average <= PUNCTUAL * expectedMs && block.fullness <= ROOMY;

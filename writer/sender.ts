@@ -129,7 +129,7 @@ export function createSender(options: SenderOptions) {
         return;
       }
       gatheringUntilMs = undefined;
-      if (!lane.mayAdd(transactionBytesOf(batch.size)) || !(await sendBatch(batch, head, signal))) return;
+      if (!lane.mayAdd(transactionBytesOf(batch.size, batch.kind)) || !(await sendBatch(batch, head, signal))) return;
     }
   }
 
@@ -237,9 +237,8 @@ export function createSender(options: SenderOptions) {
   function batchLimits(head: Head) {
     return {
       items: Math.max(1, Math.floor(limits.batchItems / shrink.value())),
-      bytes: Math.max(1, Math.floor(lane.batchBytes() / shrink.value())),
+      bytes: Math.min(limits.maxTransactionBytes, Math.floor(lane.batchBytes() / shrink.value())),
       gas: (head.gasLimit * limits.batchGasPercent) / 100 / gasFactor.value(),
-      transactionBytes: limits.maxTransactionBytes,
     };
   }
 

@@ -7,7 +7,7 @@ import type { BlockRef } from './window.ts';
 export type Lane = {
   /** Whether so many bytes more may go now. A partition with nothing under way always may. */
   mayAdd(bytes: number): boolean;
-  /** Payload bytes of the next transaction, at the most. */
+  /** Bytes of the next transaction, at the most. */
   batchBytes(): number;
   /** Says that nothing of the partition is waiting. */
   rest(): void;
@@ -51,7 +51,7 @@ export function createTraffic(options: {
   const bounds = { minBytes: limits.minBytesInFlight, maxBytes: limits.maxBytesInFlight };
   const lanes = new Set<State>();
   let pace = firstPace(bounds);
-  let last: { number: number; atMs: number } | undefined;
+  let last: { number: number; atMs: number | undefined } | undefined;
   let isBinding = false;
   let isSlow = false;
   /** When the last byte under way was mined; undefined while there are some. */
@@ -105,13 +105,14 @@ export function createTraffic(options: {
       const nowMs = Date.now();
       noteIdleness(nowMs);
       const blocks = last === undefined ? 0 : number - last.number;
-      if (last !== undefined && blocks > 0) {
+      if (last?.atMs !== undefined && blocks > 0) {
         const periodMs = (nowMs - last.atMs) / blocks;
         const fullness = gasUsed / Math.max(1, gasLimit);
         pace = nextPace(pace, { periodMs, fullness, isIdle: idleMs > IDLE_MS, isBinding, isSlow }, bounds);
         measure(pace, periodMs);
       }
-      last = { number, atMs: nowMs };
+      // When the first one came nobody saw.
+      last = { number, atMs: last === undefined ? undefined : nowMs };
       [isBinding, isSlow, idleMs] = [false, false, 0];
     },
   };
