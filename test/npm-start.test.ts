@@ -97,6 +97,15 @@ describe('npm start', () => {
     }
   });
 
+  test('says what it would take to run Besu where there is neither a besu program nor Docker, and begins nothing', async (t) => {
+    const machine = createMachine(t, { BESU_HOME: '/nowhere', PATH: '/nowhere' });
+    const refused = await machine.start('--ledger', 'besu');
+    assert.equal(await refused.exited, 1);
+    assert.match(refused.words(), /no program bin\/besu in BESU_HOME \(\/nowhere\), and no Docker daemon answers/);
+    assert.match(refused.words(), /BESU_HOME=<its folder>/);
+    assert.equal(existsSync(join(machine.folder, 'settings.json')), false);
+  });
+
   test('a part that dies five times within a minute ends everything, with the end of its log', async (t) => {
     const machine = createMachine(t);
     const runner = await machine.start();

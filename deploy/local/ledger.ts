@@ -27,6 +27,9 @@ export type OwnLedger = {
   save(): Promise<void>;
 };
 
+/** What a ledger runs by. */
+export type LedgerMeans = 'anvil' | { consensus: Consensus; program: BesuProgram | 'docker' };
+
 /** What a ledger of this machine needs to know. */
 export type OwnLedgerOptions = {
   folder: Folder;
@@ -34,7 +37,6 @@ export type OwnLedgerOptions = {
   /** Ports of the validators, where there are any. */
   validatorPorts: readonly NodePorts[];
   blockTimeS: number;
-  besuHome: string | undefined;
   record: ProcessRecord;
   say(sentence: string): void;
 };
@@ -51,9 +53,18 @@ export const VALIDATORS = 4;
  */
 const NODES_USED = 2;
 
-/** Prepares an anvil, or Besu's validators: by a `besu` program, else by Docker, else with words on what is missing. */
-export function prepareLedger(kind: LedgerKind, options: OwnLedgerOptions): OwnLedger {
-  return kind === 'anvil' ? anvilLedger(options) : besuLedger(kind, options);
+/** How to run a ledger here; throws, with words on what is missing, where it cannot be run. */
+export function meansOfLedger(kind: LedgerKind, besuHome: string | undefined): LedgerMeans {
+  if (kind === 'anvil') return kind;
+  const program = findBesu(besuHome);
+  if (!('reason' in program)) return { consensus: kind, program };
+  if (dockerAnswers()) return { consensus: kind, program: 'docker' };
+  throw new ConfigError(noBesu(program.reason));
+}
+
+/** Prepares an anvil, or Besu's validators, with the files that they need. */
+export function prepareLedger(means: LedgerMeans, options: OwnLedgerOptions): OwnLedger {
+  return means === 'anvil' ? anvilLedger(options) : besuLedger(means, options);
 }
 
 function anvilLedger({ folder, ports, blockTimeS, record, say }: OwnLedgerOptions): OwnLedger {
@@ -69,9 +80,8 @@ function anvilLedger({ folder, ports, blockTimeS, record, say }: OwnLedgerOption
   };
 }
 
-function besuLedger(consensus: Consensus, options: OwnLedgerOptions): OwnLedger {
+function besuLedger({ consensus, program }: Exclude<LedgerMeans, 'anvil'>, options: OwnLedgerOptions): OwnLedger {
   const { folder, validatorPorts: ports, blockTimeS } = options;
-  const program = findProgram(options.besuHome);
   const genesis = { consensus, chainId: CHAIN_ID, validators: VALIDATORS, blockPeriodS: blockTimeS };
   const network = createNetwork(folder.ledgerDir, genesis);
   const common = { network, ports, logFile: folder.logFile, record: options.record };
@@ -88,13 +98,6 @@ function besuLedger(consensus: Consensus, options: OwnLedgerOptions): OwnLedger 
     ready: (signal) => untilProducing(urls, signal),
     save: async () => {},
   };
-}
-
-function findProgram(besuHome: string | undefined): BesuProgram | 'docker' {
-  const program = findBesu(besuHome);
-  if (!('reason' in program)) return program;
-  if (dockerAnswers()) return 'docker';
-  throw new ConfigError(noBesu(program.reason));
 }
 
 function noBesu(reason: string): string {

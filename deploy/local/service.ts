@@ -1,13 +1,13 @@
 import { ConfigError, ServiceError } from '../../lib/errors.ts';
 import { announce } from './announce.ts';
-import { givenPart, prepareBacking } from './backing.ts';
+import { prepareBacking } from './backing.ts';
 import { writeCommandKeys } from './command-keys.ts';
 import type { LocalConfig } from './config.ts';
-import { type ContractPlace, ensureContract } from './contract-record.ts';
-import { type Folder, keepLedger, keptLedger, openSettings, type Ports, ROOT, type Settings } from './folder.ts';
-import { contractOnGivenLedger } from './given-ledger.ts';
-import { prepareLedger, VALIDATORS } from './ledger.ts';
-import { type AskedLedger, chooseLedger, type LedgerKind } from './ledger-kind.ts';
+import type { ContractPlace } from './contract-record.ts';
+import { type Folder, keptLedger, openSettings, type Ports, ROOT, type Settings } from './folder.ts';
+import { meansOfLedger } from './ledger.ts';
+import { type AskedLedger, chooseLedger } from './ledger-kind.ts';
+import { startLedger, useLedger } from './ledger-setup.ts';
 import { isPortFree } from './ports.ts';
 import { openProcessRecord } from './process-record.ts';
 import { openRunFile } from './run-file.ts';
@@ -62,6 +62,7 @@ export function createService(options: {
   async function setUp(): Promise<void> {
     await requireGatewayPort(config);
     const kind = config.ledger.rpcUrls === undefined ? chooseLedger(asked, keptLedger(folder), folder.dir) : undefined;
+    const means = kind === undefined ? undefined : meansOfLedger(kind, config.ledger.besuHome);
     if (kind === undefined && (asked.ledger ?? asked.consensus) !== undefined) throw new ConfigError(LEDGER_TWICE);
     const settings = await openSettings(folder.settingsFile);
     const { ports } = settings;
@@ -79,7 +80,12 @@ export function createService(options: {
     });
     await start(backing.kafka);
     await start(backing.redis);
-    const { rpcUrls, contract } = kind === undefined ? await useLedger() : await startLedger(kind, settings, secrets);
+    const publisher = publisherOf(config, secrets);
+    const surroundings = { config: config.ledger, folder, record, start, say, signal: stopping.signal };
+    const { rpcUrls, contract } =
+      means === undefined
+        ? await useLedger(surroundings)
+        : await startLedger(means, { ...surroundings, settings, adminKey: secrets.adminKey, publisher });
     runFile.setContract(contract);
     const wiring = wire(settings, secrets, rpcUrls, contract);
     for (const name of ['writer', 'indexer', 'gateway'] as const) {
@@ -88,37 +94,6 @@ export function createService(options: {
     }
     const base = stack.get('gateway').current()?.address.replace('http://', '') ?? '';
     await announce({ base, dir: folder.dir, say, signal: stopping.signal });
-  }
-
-  async function useLedger(): Promise<{ rpcUrls: string[]; contract: ContractPlace }> {
-    const { rpcUrls = [], contract, startBlock } = config.ledger;
-    await start(givenPart('ledger', rpcUrls.join(','), folder.logFile('ledger')));
-    return { rpcUrls, contract: await contractOnGivenLedger({ rpcUrls, contract, startBlock }) };
-  }
-
-  async function startLedger(
-    kind: LedgerKind,
-    settings: Settings,
-    secrets: Secrets,
-  ): Promise<{ rpcUrls: string[]; contract: ContractPlace }> {
-    const validators = kind === 'anvil' ? 0 : VALIDATORS;
-    const { ports, validatorPorts } = await keepLedger(folder.settingsFile, settings, kind, validators);
-    const { blockTimeS, besuHome } = config.ledger;
-    const ledger = prepareLedger(kind, { folder, ports, validatorPorts, blockTimeS, besuHome, record, say });
-    if (ledger.startsTogether) await Promise.all(ledger.parts.map(start));
-    else for (const part of ledger.parts) await start(part);
-    await ledger.ready(stopping.signal);
-    say(`The ledger works: ${ledger.description}.`);
-    const place = await ensureContract({
-      rpcUrl: ledger.rpcUrls[0] ?? '',
-      adminKey: secrets.adminKey,
-      publisher: publisherOf(config, secrets),
-      recordFile: folder.contractFile,
-      say,
-    });
-    if (place.isNew) await ledger.save();
-    say(`The contract is ${place.isNew ? 'deployed' : 'there'} at ${place.address} (block ${place.block}).`);
-    return { rpcUrls: ledger.rpcUrls, contract: place };
   }
 
   /** Servers of our own need no prefix that nobody else has; given ones are shared with others. */

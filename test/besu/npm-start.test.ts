@@ -25,7 +25,7 @@ const credential = (name: string) => ({
   },
 });
 
-test('npm start -- --ledger besu: a credential is INDEXED, with a validator killed, and after a stop and a start', {
+test('npm start -- --ledger besu: a credential is INDEXED, with a validator killed, and after npm start itself was killed', {
   skip: besuIsMissing(),
 }, async (t) => {
   const { kafkaBrokers, redisUrl } = await startBacking();
@@ -44,18 +44,15 @@ test('npm start -- --ledger besu: a credential is INDEXED, with a validator kill
   await untilIndexed(client, while3.id, INDEXED_WITHIN_MS);
   await first.says(/Validator 1 is back/);
 
-  const processes = validatorsOf(machine.run());
+  const left = validatorsOf(machine.run());
   const genesis = await genesisHash(run);
-  first.child.kill('SIGINT');
-  assert.equal(await first.exited, 0, first.words());
-  assert.deepEqual(processes.filter(isAlive), []);
-
-  const mixed = await machine.start('--ledger', 'anvil');
-  assert.equal(await mixed.exited, 1);
-  assert.match(mixed.words(), /belong to Besu with QBFT; anvil cannot go on with them(.|\n)*--reset(.|\n)*LOCAL_DIR/);
+  await first.end();
+  assert.equal(left.filter(isAlive).length, VALIDATORS.length);
 
   const second = await machine.start();
   await second.says(READY);
+  assert.match(second.words(), /Ending what an earlier start left over/);
+  assert.deepEqual(left.filter(isAlive), []);
   assert.deepEqual(machine.run().contract, run.contract);
   assert.equal(await genesisHash(machine.run()), genesis);
   const again = createCesClient(machine.run().gateway.address);
@@ -63,6 +60,14 @@ test('npm start -- --ledger besu: a credential is INDEXED, with a validator kill
   assert.equal((await untilIndexed(again, id, INDEXED_WITHIN_MS)).cursor, event.cursor);
   const { id: later } = await submit(again, credential('restarted'));
   assert.equal((await untilIndexed(again, later, INDEXED_WITHIN_MS)).seq, 3);
+
+  const running = validatorsOf(machine.run());
+  second.child.kill('SIGINT');
+  assert.equal(await second.exited, 0, second.words());
+  assert.deepEqual(running.filter(isAlive), []);
+  const mixed = await machine.start('--ledger', 'anvil');
+  assert.equal(await mixed.exited, 1);
+  assert.match(mixed.words(), /belong to Besu with QBFT; anvil cannot go on with them(.|\n)*--reset(.|\n)*LOCAL_DIR/);
 });
 
 function validatorsOf(run: Run): ProcessIdentity[] {
