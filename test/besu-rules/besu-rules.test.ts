@@ -225,11 +225,13 @@ describe('Reading from a node with Besu’s rules', () => {
       },
       { head: 0, latest: 0, beyond: null, receipt: null, nonce: 0 },
     );
+    const asOfBlock1 = rpc.call('eth_getTransactionCount', [wallet.address, '0x1']);
+    assert.equal(await refusalOf(asOfBlock1), said(REFUSAL.blockNotFound));
   });
 
   test('knows neither final blocks nor the tools of a development chain', async (t) => {
     const { rpc } = await createNetwork(t, '23.4');
-    assert.equal(await refusalOf(rpc.call('eth_getBlockByNumber', ['finalized', false])), said(REFUSAL.invalidParams));
+    assert.equal(await refusalOf(rpc.call('eth_getBlockByNumber', ['finalized', false])), said(REFUSAL.unknownBlock));
     assert.equal(await refusalOf(rpc.call('evm_mine', [])), said(REFUSAL.methodNotFound));
   });
 });

@@ -22,6 +22,8 @@ export const REFUSAL = {
   tooDistant: refusal(-32000, 'Transaction nonce is too distant from current sender nonce'),
   wrongChain: refusal(-32000, 'Wrong chainId'),
   blockNotFound: refusal(-32000, 'Block not found'),
+  /** The words for a tag that this kind of network never gives a meaning. */
+  unknownBlock: refusal(-39001, 'Unknown block'),
   nonceTooLow: refusal(-32001, 'Nonce too low'),
   intrinsicGas: refusal(-32003, 'Intrinsic gas exceeds gas limit'),
   blockGasLimit: refusal(-32005, 'Transaction gas limit exceeds block gas limit'),

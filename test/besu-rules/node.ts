@@ -56,8 +56,15 @@ export function createBesuNode(options: { chain: BesuChain; version: BesuVersion
     if (tag === undefined || tag === 'latest' || tag === 'pending')
       return mood.lagBlocks === 0 ? 'latest' : quantity(await head());
     // No consensus client tells a network of this kind what is safe or final.
-    if (tag === 'finalized' || tag === 'safe') throw REFUSAL.invalidParams();
+    if (tag === 'finalized' || tag === 'safe') throw REFUSAL.unknownBlock();
     return String(tag);
+  }
+
+  /** A block tag for questions about a state, which a node without that block cannot answer. */
+  async function stateTagOf(tag: unknown): Promise<string> {
+    const known = await tagOf(tag);
+    if (known.startsWith('0x') && (await isBeyond(known))) throw REFUSAL.blockNotFound();
+    return known;
   }
 
   async function send([raw]: unknown[]): Promise<Hex> {
@@ -93,14 +100,14 @@ export function createBesuNode(options: { chain: BesuChain; version: BesuVersion
   }
 
   async function count([address, tag]: unknown[]): Promise<Hex> {
-    const next = await forward<Hex>('eth_getTransactionCount', [address, await tagOf(tag)]);
+    const next = await forward<Hex>('eth_getTransactionCount', [address, await stateTagOf(tag)]);
     if (tag !== 'pending') return next;
     return quantity(pool.pendingNonce(String(address).toLowerCase() as Hex, Number(next))) as Hex;
   }
 
   async function handle(method: string, params: unknown[]): Promise<unknown> {
     if (FOREIGN.test(method)) throw REFUSAL.methodNotFound();
-    if (STATE_METHODS.has(method)) return forward(method, [params[0], await tagOf(params[1])]);
+    if (STATE_METHODS.has(method)) return forward(method, [params[0], await stateTagOf(params[1])]);
     switch (method) {
       case 'eth_sendRawTransaction':
         return send(params);
