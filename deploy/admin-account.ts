@@ -22,6 +22,9 @@ export type AdminAccount = {
 /** How long a transaction may wait for its block. */
 const RECEIPT_TIMEOUT_MS = 60_000;
 const RECEIPT_POLL_MS = 100;
+/** Together some 20 s: several blocks. */
+const SEND_ATTEMPTS = 30;
+const SEND_WAIT_MS = 1_000;
 /** Above the estimate, as another transaction of the block may have made a storage write dearer. */
 const GAS_MARGIN = 1.2;
 
@@ -44,11 +47,22 @@ export async function openAdminAccount(rpcUrl: string, adminKey: string): Promis
       for (const [index, call] of calls.entries()) {
         const gasLimit = await estimateGas(rpc, wallet.address, call);
         const raw = await sign(wallet, { ...call, chainId, nonce: nonce + index, gasLimit });
-        hashes.push(await rpc.call<string>('eth_sendRawTransaction', [raw]));
+        hashes.push(await sendRaw(rpc, raw));
       }
       return Promise.all(hashes.map((hash) => receiptOf(rpc, hash)));
     },
   };
+}
+
+/**
+ * Sends bytes until the node takes them, the same ones each time. A busy Besu answers good bytes with "Invalid params"
+ * now and then, and its pool takes only so many of one account (5, where nothing else is said) before some are mined.
+ */
+function sendRaw(rpc: Rpc, raw: string): Promise<string> {
+  const send = () => rpc.call<string>('eth_sendRawTransaction', [raw]);
+  const isPassing = (error: unknown) =>
+    error instanceof RpcError && (error.rpcCode === -32602 || error.message.includes('too distant'));
+  return retry(send, { attempts: SEND_ATTEMPTS, capMs: SEND_WAIT_MS, shouldRetry: isPassing });
 }
 
 function sign(wallet: Wallet, parts: Call & { chainId: number; nonce: number; gasLimit: number }): Promise<string> {
