@@ -6,14 +6,21 @@ import { fileURLToPath } from 'node:url';
 import { HDNodeWallet, Mnemonic, Wallet } from 'ethers';
 import { Registry } from 'prom-client';
 import { deployContract, registerPublisher } from '../../deploy/deploy-contract.ts';
-import { type Command, commandKey, encodeCommand, type PublishCommand } from '../../ledger/command.ts';
+import {
+  type ChangeStatusCommand,
+  type Command,
+  commandKey,
+  encodeCommand,
+  type PublishCommand,
+} from '../../ledger/command.ts';
 import { type ContractEvent, credentialEvents, decodeLog, type RpcLog } from '../../ledger/event.ts';
-import { contentHashOf, publicationId } from '../../ledger/ids.ts';
-import { encodePayload } from '../../ledger/payload.ts';
+import { contentHashOf, pinnedId, publicationId, statusChangeId } from '../../ledger/ids.ts';
+import { encodePayload, encodePinnedPayload } from '../../ledger/payload.ts';
+import type { StatusName } from '../../ledger/status.ts';
 import { decodeNote, type SubmissionNote } from '../../ledger/submission.ts';
 import { topicPlan, topicsOf } from '../../ledger/topics.ts';
 import { sleep } from '../../lib/async.ts';
-import type { Hex } from '../../lib/hex.ts';
+import { type Hex, toHex } from '../../lib/hex.ts';
 import { createKafka } from '../../lib/kafka.ts';
 import { silentLog } from '../../lib/log.ts';
 import { createRpc } from '../../lib/rpc.ts';
@@ -59,6 +66,22 @@ export function publication(bytes = 200): PublishCommand {
   };
 }
 
+/** A publication whose body stays elsewhere. */
+export function pinnedPublication(): PublishCommand {
+  const commitment = toHex(randomBytes(32));
+  const attributes = { type: 'eu.gaia-x.credential', source: '/test' };
+  const payload = encodePinnedPayload(attributes, { commitment, locator: 'https://store.example/bodies/1' });
+  return { kind: 'publish', id: pinnedId(commitment), payload };
+}
+
+/** A change of a publication's status. */
+export function statusChange(of: PublishCommand, revision: number, status: StatusName): ChangeStatusCommand {
+  const attributes = { type: 'eu.gaia-x.credential.revoked', source: '/test' };
+  const payload = encodePayload({ attributes, credential: Buffer.alloc(0) });
+  const id = statusChangeId(of.id, revision, status);
+  return { kind: 'changeStatus', id, publicationId: of.id, revision, status, payload };
+}
+
 /** A real broker, a real chain with the contract on it, and writers on both; everything goes when the test ends. */
 export async function createRig(t: TestContext, options: RigOptions = {}) {
   const { partitions = 1, blockTimeS = 0, isRegistered = true } = options;
@@ -76,8 +99,8 @@ export async function createRig(t: TestContext, options: RigOptions = {}) {
     { length: partitions },
     (_, i) => HDNodeWallet.fromPhrase(mnemonic, undefined, `m/44'/60'/0'/0/${i}`).address.toLowerCase() as Hex,
   );
-  const register = () =>
-    registerPublisher({ rpcUrl: anvil.url, adminKey: ADMIN_KEY, contract, account, name: 'Test', keys: addresses });
+  const register = (at: Hex = contract) =>
+    registerPublisher({ rpcUrl: anvil.url, adminKey: ADMIN_KEY, contract: at, account, name: 'Test', keys: addresses });
   if (isRegistered) await register();
 
   const kafka = createKafka({ brokers: kafkaBrokers, clientId: 'test', log: silentLog });
@@ -121,7 +144,7 @@ export async function createRig(t: TestContext, options: RigOptions = {}) {
     await sendAs(RIVAL_KEY, name, args);
   }
 
-  async function sendAs(key: string, name: string, args: unknown[]): Promise<void> {
+  async function sendAs(key: string, name: string, args: unknown[], to: Hex = contract): Promise<void> {
     const wallet = new Wallet(key);
     const nonce = Number(await rpc.call('eth_getTransactionCount', [wallet.address, 'latest']));
     const data = credentialEvents.encodeFunctionData(name, args);
@@ -130,7 +153,7 @@ export async function createRig(t: TestContext, options: RigOptions = {}) {
       gasPrice: 0,
       nonce,
       gasLimit: 2_000_000,
-      to: contract,
+      to,
       data,
       chainId: await chainId(),
     });
@@ -152,7 +175,16 @@ export async function createRig(t: TestContext, options: RigOptions = {}) {
     startBlock: block,
     register,
     rivalSends,
-    adminSends: (name: string, args: unknown[]) => sendAs(ADMIN_KEY, name, args),
+    adminSends: (name: string, args: unknown[], to?: Hex) => sendAs(ADMIN_KEY, name, args, to),
+
+    /** Deploys a contract that goes on from another one, and registers the writer's keys there. */
+    async deploySuccessor(predecessor: Hex = contract): Promise<Hex> {
+      const options = { rpcUrl: anvil.url, adminKey: ADMIN_KEY, handoverDelayS: 0, predecessor };
+      const successor = (await deployContract(options)).address as Hex;
+      await register(successor);
+      return successor;
+    },
+
     produceRaw: produce,
 
     async submit(...commands: Command[]): Promise<void> {
@@ -205,11 +237,9 @@ export async function createRig(t: TestContext, options: RigOptions = {}) {
       return { offset: Number(found?.offset ?? -1), metadata: found?.metadata ?? null };
     },
 
-    /** Everything the contract has told, in order. */
-    async events(): Promise<(ContractEvent & { blockHash: Hex })[]> {
-      const logs = await rpc.call<RpcLog[]>('eth_getLogs', [
-        { address: contract, fromBlock: '0x0', toBlock: 'latest' },
-      ]);
+    /** Everything the contract, or several, have told, in order. */
+    async events(address: Hex | Hex[] = contract): Promise<(ContractEvent & { blockHash: Hex })[]> {
+      const logs = await rpc.call<RpcLog[]>('eth_getLogs', [{ address, fromBlock: '0x0', toBlock: 'latest' }]);
       return logs.flatMap((log) => decodeLog(log) ?? []);
     },
 

@@ -1,30 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Transaction } from 'ethers';
-import type { ChangeStatusCommand, PublishCommand } from '../../ledger/command.ts';
+import type { PublishCommand } from '../../ledger/command.ts';
 import { credentialEvents } from '../../ledger/event.ts';
-import { statusChangeId } from '../../ledger/ids.ts';
-import { encodePayload } from '../../ledger/payload.ts';
-import type { StatusName } from '../../ledger/status.ts';
 import { type Hex, toHex } from '../../lib/hex.ts';
 import { RpcError } from '../../lib/rpc.ts';
-import { createRig, eventually, publication, type Rig } from './rig.ts';
+import { createRig, eventually, publication, type Rig, statusChange } from './rig.ts';
 import { NO_ANSWER } from './rpc-proxy.ts';
-
-function statusChange(of: PublishCommand, revision: number, status: StatusName): ChangeStatusCommand {
-  const payload = encodePayload({
-    attributes: { type: 'eu.gaia-x.credential.revoked', source: '/test' },
-    credential: Buffer.alloc(0),
-  });
-  return {
-    kind: 'changeStatus',
-    id: statusChangeId(of.id, revision, status),
-    publicationId: of.id,
-    revision,
-    status,
-    payload,
-  };
-}
 
 async function settledUpTo(rig: Rig, offset: number, partition = 0): Promise<void> {
   await eventually(async () => assert.equal((await rig.committed(partition)).offset, offset));
