@@ -1,17 +1,15 @@
 import assert from 'node:assert/strict';
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { ZeroAddress } from 'ethers';
 import { credentialEvents } from '../ledger/event.ts';
 import { createRpc, type Rpc } from '../lib/rpc.ts';
 import { type Deployment, deployContract, registerPublisher } from './deploy-contract.ts';
-import { foundryBinary } from './foundry.ts';
+import { type ScratchNode, startScratchNode } from './scratch-node.ts';
 
 // The first accounts of anvil's well-known development mnemonic.
 const ADMIN_KEY = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
@@ -20,29 +18,6 @@ const STRANGER_KEY = '0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b
 const ACCOUNT = '0x1111111111111111111111111111111111111111';
 const KEYS = ['0x2222222222222222222222222222222222222222', '0x3333333333333333333333333333333333333333'];
 
-type Node = { url: string; stop(): Promise<void> };
-
-/** A ledger node as the service uses it: london, zero gas; blocks come by the clock, so receipts have to be waited for. */
-async function startNode(): Promise<Node> {
-  const args = '--port 0 --hardfork london --base-fee 0 --gas-price 0 --block-time 0.2'.split(' ');
-  const child = spawn(foundryBinary('anvil'), args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const exited = once(child, 'exit');
-  const stop = async () => {
-    child.kill();
-    await exited;
-  };
-  const listening = new Promise<string>((resolve) => {
-    // Reads on for as long as the node lives: a full pipe would stop it.
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      const address = /^Listening on (.+)$/.exec(line)?.[1];
-      if (address !== undefined) resolve(address);
-    });
-  });
-  const address = await Promise.race([listening, exited]);
-  if (typeof address !== 'string') throw new Error(`anvil ended before it listened: ${address}`);
-  return { url: `http://${address}`, stop };
-}
-
 async function read(rpc: Rpc, contract: string, name: string, args: unknown[]): Promise<unknown[]> {
   const data = credentialEvents.encodeFunctionData(name, args);
   const answer = await rpc.call<string>('eth_call', [{ to: contract, data }, 'latest']);
@@ -50,11 +25,12 @@ async function read(rpc: Rpc, contract: string, name: string, args: unknown[]): 
 }
 
 describe('deployContract and registerPublisher', { timeout: 60_000 }, () => {
-  let node: Node;
+  let node: ScratchNode;
   let rpc: Rpc;
   let deployment: Deployment;
   before(async () => {
-    node = await startNode();
+    // Blocks come by the clock, so receipts have to be waited for.
+    node = await startScratchNode({ blockTimeS: 0.2 });
     rpc = createRpc({ url: node.url });
     deployment = await deployContract({ rpcUrl: node.url, adminKey: ADMIN_KEY, handoverDelayS: 60 });
   });

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { generate as runCodegen } from '@graphql-codegen/cli';
 import codegenConfig from '../codegen.ts';
 import { messageOf, ServiceError } from '../lib/errors.ts';
+import { type Artifact, contractPage, withGenerated } from './contract-page.ts';
 import { foundryBinary } from './foundry.ts';
 
 /** A file as it must be; `path` is relative to the repository. */
@@ -14,16 +15,17 @@ type GeneratedFile = { path: string; content: string };
 type Generator = { name: string; generate(): Promise<GeneratedFile[]> };
 
 const ROOT = resolve(import.meta.dirname, '..');
+const PAGE = 'contracts/README.md';
 
 const GENERATORS: readonly Generator[] = [
   { name: 'ABI and bytecode of the contract', generate: generateContract },
+  { name: 'gas and page of the contract', generate: generateContractPage },
   { name: 'types of the GraphQL schema', generate: generateGraphqlTypes },
 ];
 
 async function generateContract(): Promise<GeneratedFile[]> {
   await forgeBuild();
-  const artifact = await readFile(join(ROOT, 'contracts/out/CredentialEvents.sol/CredentialEvents.json'), 'utf8');
-  const { abi, bytecode } = JSON.parse(artifact) as { abi: unknown[]; bytecode: { object: string } };
+  const { abi, bytecode } = await readArtifact<{ abi: unknown[]; bytecode: { object: string } }>('CredentialEvents');
   const content = `// Generated from contracts/src by \`npm run generate\`. Do not edit.
 
 /** ABI of the ledger contract. */
@@ -36,6 +38,28 @@ export const credentialEventsBytecode =
   '${bytecode.object}';
 `;
   return [{ path: 'ledger/contract.generated.ts', content }];
+}
+
+/** Measures the contract as the generator before this one wrote it. */
+async function generateContractPage(): Promise<GeneratedFile[]> {
+  const { measureGas } = await import('./measure-gas.ts');
+  const gas = await measureGas();
+  const [face, contract] = await Promise.all([
+    readArtifact<Artifact>('ICredentialEvents'),
+    readArtifact<Artifact>('CredentialEvents'),
+  ]);
+  const page = await readFile(join(ROOT, PAGE), 'utf8');
+  return [
+    {
+      path: 'contracts/gas.json',
+      content: `[\n${gas.map((figure) => `  ${JSON.stringify(figure)}`).join(',\n')}\n]\n`,
+    },
+    { path: PAGE, content: withGenerated(page, contractPage(face, contract, gas)) },
+  ];
+}
+
+async function readArtifact<T>(name: string): Promise<T> {
+  return JSON.parse(await readFile(join(ROOT, `contracts/out/${name}.sol/${name}.json`), 'utf8')) as T;
 }
 
 async function forgeBuild(): Promise<void> {

@@ -14,6 +14,7 @@ const stages: Stage[] = [
   { title: 'Dead code', command: 'npm', args: ['run', '--silent', 'knip'] },
   { title: 'Generated files are up to date', command: 'npm', args: ['run', '--silent', 'generate', '--', '--check'] },
   { title: 'Contract tests', command: 'npm', args: ['run', '--silent', 'contracts:test'] },
+  { title: 'Contract tests cover everything', command: 'npm', args: ['run', '--silent', 'contracts:coverage'] },
 ];
 
 /** A hanging test must not hang the run. */
