@@ -15,6 +15,9 @@ export type BlockSample = {
 /** Bounds of the bytes in flight. */
 export type PaceBounds = { minBytes: number; maxBytes: number };
 
+/** Why less is allowed than before. */
+export type Cut = 'late' | 'strained' | 'full';
+
 /** How much may be under way, and what it was decided by. */
 export type Pace = {
   /** Bytes of transactions that may be sent and not mined, of the whole process. */
@@ -28,10 +31,12 @@ export type Pace = {
   averages: readonly number[];
   /** Blocks that a cut is still given to take effect. */
   rest: number;
+  /** Blocks in a row that were not quite punctual. */
+  strained: number;
   /** Whether the chain's limit was met: from then on growth is slow. */
   wasCut: boolean;
   /** What the last block led to. */
-  step: 'held' | 'grown' | 'late' | 'full';
+  step: 'held' | 'grown' | Cut;
 };
 
 /** Periods that are averaged: a validator that is away delays every third or fourth block, in the same way in each average. */
@@ -50,19 +55,35 @@ const SHORTEST_MS = 500;
 const LATE = 1.25;
 const PUNCTUAL = 1.1;
 
+/**
+ * So many blocks in a row between the two, and there is a cut as well: what a punctual block is would be forgotten if
+ * there never were one.
+ */
+const STRAINED_BLOCKS = 12;
+
 /** Beyond this share of the gas limit a block is full; between the two nothing grows. */
 const FULL = 0.8;
 const ROOMY = 0.65;
 
 const GROWTH_BYTES = 32 * 1024;
-const CUT_WHEN_LATE = 0.5;
-const CUT_WHEN_FULL = 0.8;
+/** What is left after a cut. */
+const LEFT: Record<Cut, number> = { late: 0.5, strained: 0.7, full: 0.8 };
 const REST_BLOCKS = 2;
 
 /** The pace at the start. */
 export function firstPace({ minBytes, maxBytes }: PaceBounds): Pace {
   const bytes = Math.min(maxBytes, Math.max(minBytes, 8 * GROWTH_BYTES));
-  return { bytes, expectedMs: undefined, periods: [], loaded: [], averages: [], rest: 0, wasCut: false, step: 'held' };
+  return {
+    bytes,
+    expectedMs: undefined,
+    periods: [],
+    loaded: [],
+    averages: [],
+    strained: 0,
+    rest: 0,
+    wasCut: false,
+    step: 'held',
+  };
 }
 
 /**
@@ -72,42 +93,43 @@ export function firstPace({ minBytes, maxBytes }: PaceBounds): Pace {
 export function nextPace(pace: Pace, block: BlockSample, bounds: PaceBounds): Pace {
   const learnt = learn(pace, block);
   const step = decide(learnt, block);
-  const bytes = Math.round(Math.min(bounds.maxBytes, Math.max(bounds.minBytes, STEPS[step](pace))));
+  const bytes = Math.round(Math.min(bounds.maxBytes, Math.max(bounds.minBytes, bytesAfter(step, pace))));
   if (step === 'held' || step === 'grown') return { ...learnt, step, bytes, rest: Math.max(0, pace.rest - 1) };
   // What was late is forgiven, so that it is not punished again while the cut takes effect.
   return {
     ...learnt,
     step,
     bytes,
+    strained: 0,
     rest: REST_BLOCKS,
     wasCut: true,
     loaded: new Array(AVERAGED).fill(learnt.expectedMs ?? 0),
   };
 }
 
-const STEPS: Record<Pace['step'], (pace: Pace) => number> = {
-  held: ({ bytes }) => bytes,
-  grown: ({ bytes, wasCut }) => bytes + Math.max(GROWTH_BYTES, wasCut ? 0 : bytes / 8),
-  late: ({ bytes }) => bytes * CUT_WHEN_LATE,
-  full: ({ bytes }) => bytes * CUT_WHEN_FULL,
-};
+function bytesAfter(step: Pace['step'], { bytes, wasCut }: Pace): number {
+  if (step === 'held') return bytes;
+  if (step === 'grown') return bytes + Math.max(GROWTH_BYTES, wasCut ? 0 : bytes / 8);
+  return bytes * LEFT[step];
+}
 
 function learn(pace: Pace, { periodMs, isIdle }: BlockSample): Pace {
   const periods = [...pace.periods, periodMs].slice(-AVERAGED);
   const loaded = isIdle ? pace.loaded : [...pace.loaded, periodMs].slice(-AVERAGED);
   if (periods.length < FEWEST) return { ...pace, periods, loaded };
   const averages = [...pace.averages, mean(periods)].slice(-REMEMBERED);
-  return { ...pace, periods, loaded, averages, expectedMs: Math.max(SHORTEST_MS, Math.min(...averages)) };
+  const expectedMs = Math.max(SHORTEST_MS, Math.min(...averages));
+  const isStrained = !isIdle && mean(loaded) > PUNCTUAL * expectedMs;
+  return { ...pace, periods, loaded, averages, expectedMs, strained: isStrained ? pace.strained + 1 : 0 };
 }
 
-function decide({ loaded, expectedMs, rest }: Pace, block: BlockSample): Pace['step'] {
+function decide({ loaded, expectedMs, strained, rest }: Pace, block: BlockSample): Pace['step'] {
   if (block.isIdle || rest > 0) return 'held';
   if (block.fullness > FULL) return 'full';
   if (expectedMs === undefined || loaded.length < FEWEST) return 'held';
-  const average = mean(loaded);
-  if (average > LATE * expectedMs) return 'late';
-  const hasRoom = average <= PUNCTUAL * expectedMs && block.fullness <= ROOMY;
-  return hasRoom && block.isBinding && !block.isSlow ? 'grown' : 'held';
+  if (mean(loaded) > LATE * expectedMs) return 'late';
+  if (strained >= STRAINED_BLOCKS) return 'strained';
+  return strained === 0 && block.fullness <= ROOMY && block.isBinding && !block.isSlow ? 'grown' : 'held';
 }
 
 function mean(values: readonly number[]): number {

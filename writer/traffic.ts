@@ -120,6 +120,6 @@ export function createTraffic(options: {
   function measure({ bytes, step }: Pace, periodMs: number): void {
     metrics.paceBytes.set(bytes);
     metrics.blockPeriod.observe(periodMs / 1000);
-    if (step === 'late' || step === 'full') metrics.paceCuts.inc({ why: step });
+    if (step !== 'held' && step !== 'grown') metrics.paceCuts.inc({ why: step });
   }
 }
