@@ -51,6 +51,10 @@ describe('A writer whose keys are in a Web3signer', () => {
     const { rig, variables, signer } = await createRemoteRig(t);
     await signer.stop();
     const writer = await rig.startWriter(variables);
+    // Also while there is nothing to sign.
+    await eventually(() =>
+      assert.match(JSON.stringify(writer.readiness()), /The signer does not answer: .*ECONNREFUSED/),
+    );
     const commands = [publication(), publication()];
     await rig.submit(...commands);
     await eventually(() =>

@@ -159,7 +159,9 @@ describe('A Web3signer', () => {
     });
   }
 
-  test('that takes a request and never answers is given up after the time that is configured', async (t) => {
+  test('that takes a request and never answers is given up after the time that is configured', {
+    timeout: 10_000,
+  }, async (t) => {
     const { fake, signer } = await createSetting(t, { timeoutMs: 150 });
     fake.intercept(whenSigning(() => new Promise(() => {})));
     const message = /The signer does not answer: nothing within 150 ms/;
