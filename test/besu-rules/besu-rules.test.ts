@@ -112,6 +112,7 @@ describe('The pool of a node with Besu’s rules', () => {
       await rpc.call<Hex>('eth_sendRawTransaction', [await sign(wallet, 0, { data: '0x01' })]),
       await other.rpc.call<Hex>('eth_sendRawTransaction', [await sign(wallet, 0, { data: '0x02' })]),
     ];
+    assert.equal(chain.contested(), 1);
     await chain.mine();
     const receipts = await Promise.all(hashes.map((hash) => rpc.call('eth_getTransactionReceipt', [hash])));
     assert.equal(receipts.filter((receipt) => receipt !== null).length, 1);

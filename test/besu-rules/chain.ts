@@ -12,6 +12,8 @@ export type BesuChain = {
   nextNonce(address: Hex): Promise<number>;
   /** Transactions that were dropped without a word, for another of their sender and nonce was mined. */
   vanished(): number;
+  /** Nonces under which pools hold different transactions. */
+  contested(): number;
   /** Blocks are made from this pool too. */
   join(pool: Pool): void;
   /** Makes a block of what the pools hold ready. */
@@ -106,6 +108,7 @@ export async function createBesuChain(options: {
     rpc,
     nextNonce,
     vanished: () => vanished,
+    contested: () => contestedOf(pools),
     join: (pool) => void pools.push(pool),
     mine: () => inTurn(makeBlock),
     onChange: (listener) => void listeners.push(listener),
@@ -124,4 +127,13 @@ export async function createBesuChain(options: {
       await turn;
     },
   };
+}
+
+function contestedOf(pools: readonly Pool[]): number {
+  const hashes = new Map<string, Set<Hex>>();
+  for (const { from, nonce, hash } of pools.flatMap((pool) => pool.all())) {
+    const place = `${from}/${nonce}`;
+    hashes.set(place, (hashes.get(place) ?? new Set()).add(hash));
+  }
+  return [...hashes.values()].filter(({ size }) => size > 1).length;
 }

@@ -94,7 +94,8 @@ export function createBesuNode(options: { chain: BesuChain; version: BesuVersion
   async function transactionPart(method: string, params: unknown[]): Promise<unknown> {
     const found = await forward<{ blockNumber: string | null } | null>(method, params);
     if (found?.blockNumber != null && !(await isBeyond(found.blockNumber))) return found;
-    const pooled = method === 'eth_getTransactionByHash' ? pool.find(String(params[0]) as Hex) : undefined;
+    const pooled =
+      method === 'eth_getTransactionByHash' ? pool.all().find(({ hash }) => hash === params[0]) : undefined;
     if (pooled === undefined) return null;
     return { hash: pooled.hash, from: pooled.from, nonce: quantity(pooled.nonce), blockNumber: null, blockHash: null };
   }

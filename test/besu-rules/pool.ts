@@ -50,11 +50,7 @@ export function createPool(profile: Pick<BesuProfile, 'perSender' | 'sameNonce'>
     pendingNonce: (from: Hex, next: number): number =>
       Math.max(next, ...[...(senders.get(from)?.keys() ?? [])].map((nonce) => nonce + 1)),
 
-    find: (hash: Hex): RawTransaction | undefined =>
-      senders
-        .values()
-        .flatMap((byNonce) => byNonce.values())
-        .find((transaction) => transaction.hash === hash),
+    all: (): RawTransaction[] => [...senders.values()].flatMap((byNonce) => [...byNonce.values()]),
 
     senders: (): Hex[] => [...senders.keys()],
     size: (): number => senders.values().reduce((sum, byNonce) => sum + byNonce.size, 0),

@@ -10,6 +10,11 @@ const STEP_TIMEOUT_MS = 60_000;
 /** Beyond its session timeout, so that the other has its partitions when a paused writer wakes. */
 const PAUSE_MS = SESSION_TIMEOUT_MS + 3_000;
 
+/** How long a successor may take to send under the nonces of the dead. */
+const CONTEST_MS = 30_000;
+
+const POLL_MS = 100;
+
 /** For how long a writer sends into a chain that stands still before it is killed. */
 const FILL_MS = 1_500;
 
@@ -25,28 +30,42 @@ export function createActions(world: World, writers: readonly WriterProcess[]) {
     running.add(done);
   }
 
-  async function kill({ step, restartAfterMs, stallMs }: Extract<Fault, { kind: 'kill' }>): Promise<string> {
+  async function kill({ step, restartAfterMs }: Extract<Fault, { kind: 'kill' }>): Promise<string> {
     return await atStep(writers, step, async (writer) => {
-      if (stallMs > 0) {
-        meanwhile(() => stall(stallMs));
-        // The call that was hit waits; its other partitions go on and fill the pool.
-        await sleep(FILL_MS);
-      }
       await writer.end('SIGKILL');
-      meanwhile(() => sleep(restartAfterMs + stallMs).then(writer.start));
+      meanwhile(() => sleep(restartAfterMs).then(writer.start));
     });
   }
 
   /** Returns when the writer has been woken again. */
   async function pause(step: Step): Promise<string> {
-    const woken = Promise.withResolvers<void>();
-    const name = await atStep(writers, step, async (writer) => {
+    return await throughout(step, async (writer) => {
       writer.signal('SIGSTOP');
       await sleep(PAUSE_MS);
       writer.signal('SIGCONT');
-      woken.resolve();
     });
-    await woken.promise;
+  }
+
+  /** Returns when blocks come again. */
+  async function orphan(): Promise<string> {
+    return await throughout('send', async (writer) => {
+      ledger.stall?.(true);
+      // The call that was hit waits; its other partitions go on and fill the pool.
+      await sleep(FILL_MS);
+      await writer.end('SIGKILL');
+      for (let waitedMs = 0; waitedMs < CONTEST_MS && ledger.contested?.() === 0; waitedMs += POLL_MS)
+        await sleep(POLL_MS);
+      await sleep(FILL_MS);
+      ledger.stall?.(false);
+      writer.start();
+    });
+  }
+
+  /** Lets something happen to whoever comes to a step, and waits for its end. */
+  async function throughout(step: Step, happen: (writer: WriterProcess) => Promise<void>): Promise<string> {
+    const over = Promise.withResolvers<void>();
+    const name = await atStep(writers, step, (writer) => happen(writer).then(over.resolve, over.reject));
+    await over.promise;
     return name;
   }
 
@@ -72,18 +91,14 @@ export function createActions(world: World, writers: readonly WriterProcess[]) {
     mood.lagBlocks = 0;
   }
 
-  async function stall(forMs: number): Promise<void> {
-    ledger.stall?.(true);
-    await sleep(forMs);
-    ledger.stall?.(false);
-  }
-
   async function act(fault: Fault): Promise<string | undefined> {
     switch (fault.kind) {
       case 'kill':
         return await kill(fault);
       case 'pause':
         return await pause(fault.step);
+      case 'orphan':
+        return await orphan();
       case 'guest':
         return void meanwhile(() => guest(fault.staysMs));
       case 'restartNode':
@@ -129,7 +144,5 @@ function atStep(
 
 /** A fault in words. */
 export function nameOf(fault: Fault): string {
-  if (!('step' in fault)) return fault.kind;
-  const isStalled = fault.kind === 'kill' && fault.stallMs > 0;
-  return `${fault.kind} at ${fault.step}${isStalled ? ' without blocks' : ''}`;
+  return 'step' in fault ? `${fault.kind} at ${fault.step}` : fault.kind;
 }

@@ -14,11 +14,15 @@ export type RunReport = Verdict & { happened: Record<string, number>; seconds: n
 /** Options of a run; its seed draws the rest. */
 export type RunOptions = Omit<WorldOptions, 'random'> & {
   seed: string;
+  ratePerS: number;
   faults: readonly Fault[];
   /** How long all may take to settle when the faults are over. */
   settleMs: number;
   say(sentence: string): void;
 };
+
+/** For how long the load goes on when the faults are over: what went wrong last must not stop what comes then. */
+const CALM_MS = 5_000;
 
 /** Between a writer's giving up and its next life. */
 const RESTART_MS = 500;
@@ -42,7 +46,7 @@ export async function runFaults(t: Pick<Cleanup, 'after'>, options: RunOptions):
   for (const writer of writers) writer.start();
   const beginMs = Date.now();
   const stopLoad = new AbortController();
-  const loading = world.load.run(stopLoad.signal);
+  const loading = world.load.run(options.ratePerS, stopLoad.signal);
   const act = createActions(world, writers);
   try {
     for (const fault of options.faults) {
@@ -52,15 +56,15 @@ export async function runFaults(t: Pick<Cleanup, 'after'>, options: RunOptions):
       options.say(`${seconds(beginMs).toFixed(0)} s: ${what}${whom === undefined ? '' : ` (${whom})`}`);
     }
     await Promise.all(act.running);
+    await sleep(CALM_MS);
   } finally {
     stopLoad.abort();
     await loading;
   }
   const loadS = seconds(beginMs);
   const settling = await Promise.race([settle(world, writers, options.settleMs), crash.promise]);
-  const verdict = judge(world.load.accepted(), await world.events());
-  const rejections = await world.rejections();
-  const faults = [...settling, ...verdict.faults, ...(rejections > 0 ? [`${rejections} commands were rejected`] : [])];
+  const verdict = judge(world.load.accepted(), await world.events(), await world.rejected());
+  const faults = [...settling, ...verdict.faults];
   if (faults.length > 0)
     for (const { name } of writers) options.say(`The end of ${name}'s log:\n${world.logTail(name)}`);
   return {

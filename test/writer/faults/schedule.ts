@@ -3,11 +3,13 @@ import { STEPS, type Step } from './steps.ts';
 
 /** Something bad that happens. */
 export type Fault =
+  /** kill -9 of a writer at a step; it is started again after a while. */
+  | { kind: 'kill'; step: Step; restartAfterMs: number }
   /**
-   * kill -9 of a writer at a step; it is started again after a while. When no blocks come for longer than a session,
-   * what it has sent is in one node's pool while its successor, at the other node, sends under the same nonces.
+   * kill -9 while the chain stands still: what the dead one has sent is in one node's pool, and its successor, at the
+   * other node, sends under the same nonces. Of each two one vanishes.
    */
-  | { kind: 'kill'; step: Step; restartAfterMs: number; stallMs: number }
+  | { kind: 'orphan' }
   /** A writer is paused at a step for longer than its session, replaced, and woken. */
   | { kind: 'pause'; step: Step }
   /** A third writer joins, works, and leaves in order. */
@@ -21,17 +23,10 @@ export type Fault =
   /** The last blocks are replaced by empty ones. */
   | { kind: 'goBack'; depth: number };
 
-type Kill = Extract<Fault, { kind: 'kill' }>;
-
-/** Longer than a session and a rebalance. */
-const STALL_MS = 11_000;
-
-/** How many kills leave the chain standing still. */
-const STALL_SHARE = 0.1;
-
 /** What happens between kills, and how often. */
 const BETWEEN: readonly { share: number; create(random: Random): Fault }[] = [
   { share: 0.06, create: (random) => ({ kind: 'pause', step: random.pick(STEPS) }) },
+  { share: 0.08, create: () => ({ kind: 'orphan' }) },
   { share: 0.06, create: (random) => ({ kind: 'guest', staysMs: 4_000 + random.integer(8_000) }) },
   { share: 0.15, create: (random) => ({ kind: 'restartNode', node: random.integer(2) }) },
   { share: 0.05, create: (random) => ({ kind: 'freeze', forMs: 1_000 + random.integer(11_000) }) },
@@ -46,7 +41,7 @@ const BETWEEN: readonly { share: number; create(random: Random): Fault }[] = [
 export function longSchedule(random: Random, kills: number): Fault[] {
   const faults: Fault[] = [];
   for (let i = 0; i < kills; i += 1) {
-    faults.push(kill(random, stepOf(random, i), random.chance(STALL_SHARE) ? STALL_MS : 0));
+    faults.push(kill(random, stepOf(random, i)));
     for (const { share, create } of BETWEEN) if (random.chance(share)) faults.push(create(random));
   }
   return faults;
@@ -63,7 +58,8 @@ export function shortSchedule(random: Random): Fault[] {
     { kind: 'goBack', depth: 2 },
     kill(random, 'consume'),
     { kind: 'restartNode', node: 1 },
-    kill(random, 'send', STALL_MS),
+    kill(random, 'send'),
+    { kind: 'orphan' },
   ];
 }
 
@@ -82,6 +78,6 @@ function shuffled<T>(random: Random, items: readonly T[]): T[] {
     .map(({ item }) => item);
 }
 
-function kill(random: Random, step: Step, stallMs = 0): Kill {
-  return { kind: 'kill', step, restartAfterMs: 100 + random.integer(1_500), stallMs };
+function kill(random: Random, step: Step): Fault {
+  return { kind: 'kill', step, restartAfterMs: 100 + random.integer(1_500) };
 }

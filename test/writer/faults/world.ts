@@ -12,7 +12,7 @@ import { startBacking } from '../../harness/index.ts';
 import { uniquePrefix } from '../../harness/prefix.ts';
 import type { Random } from '../../harness/random.ts';
 import { type FaultyNode, type LedgerUnderTest, startRealLedger, startRuledLedger } from './ledger.ts';
-import { createLoad } from './load.ts';
+import { createLoad, type Publish, smallPublications } from './load.ts';
 import type { SequencedEvent } from './verdict.ts';
 import { createWriterProcess, type WriterProcess } from './writer-process.ts';
 
@@ -20,7 +20,8 @@ import { createWriterProcess, type WriterProcess } from './writer-process.ts';
 export type WorldOptions = {
   random: Random;
   partitions?: number;
-  ratePerS: number;
+  /** @default some hundred bytes */
+  publish?: Publish;
   blockPeriodMs?: number;
   loseAnswersRate: number;
   isReal: boolean;
@@ -37,12 +38,13 @@ export const SESSION_TIMEOUT_MS = 6_000;
 /** How much of a writer's log is told when something went wrong. */
 const LOG_LINES = 30;
 
-/** Blocks asked for at once; nodes limit it. */
-const LOG_RANGE = 1_000;
+/** Blocks asked for at once: some ten thousand events under full load. */
+const LOG_RANGE = 20;
 
 /** Builds everything; nothing runs yet. */
 export async function createWorld(t: Pick<Cleanup, 'after'>, options: WorldOptions) {
-  const { random, partitions = 4, ratePerS, blockPeriodMs = 1_000, loseAnswersRate, isReal } = options;
+  const { random, partitions = 4, blockPeriodMs = 1_000, loseAnswersRate, isReal } = options;
+  const publish = options.publish ?? smallPublications(random.fork('credentials'));
   const prefix = uniquePrefix();
   const mnemonic = Mnemonic.fromEntropy(random.fork('keys').bytes(16)).phrase;
   const directory = makeTestDirectory();
@@ -77,7 +79,7 @@ export async function createWorld(t: Pick<Cleanup, 'after'>, options: WorldOptio
 
   return {
     ledger,
-    load: createLoad({ producer, topic: topics.commands, random: random.fork('load'), ratePerS }),
+    load: createLoad({ producer, topic: topics.commands, random: random.fork('load'), publish }),
     logTail: (name: string) => lastLines(join(directory.dir, `${name}.log`), LOG_LINES),
 
     /** A writer that prefers the `first` node, so that not all use the same pool. */
@@ -102,9 +104,26 @@ export async function createWorld(t: Pick<Cleanup, 'after'>, options: WorldOptio
       }, 0);
     },
 
-    async rejections(): Promise<number> {
-      const ends = await admin.fetchTopicOffsets(topics.rejections);
-      return ends.reduce((sum, { low, high }) => sum + Number(high) - Number(low), 0);
+    /** Ids of the commands in the rejections topic; a message without one counts by its code. */
+    async rejected(): Promise<Set<string>> {
+      const [end] = await admin.fetchTopicOffsets(topics.rejections);
+      const last = Number(end?.high ?? 0) - 1;
+      const ids = new Set<string>();
+      if (last < 0) return ids;
+      const read = Promise.withResolvers<void>();
+      const consumer = kafka.consumer({ groupId: `${prefix}-judge` });
+      await consumer.connect();
+      await consumer.subscribe({ topics: [topics.rejections], fromBeginning: true });
+      await consumer.run({
+        autoCommit: false,
+        async eachMessage({ message: { headers, offset } }) {
+          ids.add(String(headers?.['id'] ?? headers?.['code']));
+          if (Number(offset) >= last) read.resolve();
+        },
+      });
+      await read.promise;
+      await consumer.disconnect();
+      return ids;
     },
 
     /** Everything in the sequence, from the ledger itself. */
@@ -119,7 +138,10 @@ export async function createWorld(t: Pick<Cleanup, 'after'>, options: WorldOptio
         };
         for (const log of await ledger.rpc.call<RpcLog[]>('eth_getLogs', [filter])) {
           const event = decodeLog(log);
-          if (event?.kind === 'published' || event?.kind === 'statusChanged') events.push(event);
+          if (event?.kind === 'published')
+            events.push({ seq: event.seq, id: event.id, publicationId: event.id, revision: 0 });
+          if (event?.kind === 'statusChanged')
+            events.push({ seq: event.seq, id: event.id, publicationId: event.publicationId, revision: event.revision });
         }
       }
       return events;

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { statusChangeId } from '../../../ledger/ids.ts';
 import type { Hex } from '../../../lib/hex.ts';
 import { createRandom } from '../../harness/random.ts';
-import { createCommands } from './load.ts';
+import { createCommands, smallPublications } from './load.ts';
 import { runFaults } from './run.ts';
 import { longSchedule, shortSchedule } from './schedule.ts';
 import { STEPS } from './steps.ts';
@@ -40,22 +40,16 @@ describe('A run of faults', () => {
 
   test('is told what is missing, twice, never submitted, out of sequence and out of order', () => {
     const random = createRandom('judge');
-    const commands = createCommands(random);
-    const [first, second, third] = Array.from({ length: 3 }, () => commands.next()[0]);
+    const commands = createCommands(random, smallPublications(random));
+    const [first, second, third] = Array.from({ length: 3 }, () => commands.next()[0]?.command);
     assert.ok(first && second && third);
-    const published = (id: Hex, seq: number): SequencedEvent => ({
-      ...PLACE,
-      kind: 'published',
-      seq,
-      id,
-      payload: '0x',
-    });
+    const accepted = [first, second].map(({ id }) => ({ id, isRefused: false }));
+    const published = (id: Hex, seq: number): SequencedEvent => ({ seq, id, publicationId: id, revision: 0 });
     const changed = (publicationId: Hex, revision: number, seq: number): SequencedEvent => {
-      const id = statusChangeId(publicationId, revision, 'REVOKED');
-      return { ...PLACE, kind: 'statusChanged', seq, id, publicationId, revision, status: 'REVOKED', payload: '0x' };
+      return { seq, id: statusChangeId(publicationId, revision, 'REVOKED'), publicationId, revision };
     };
     const told = (...events: SequencedEvent[]) =>
-      judge([first, second], events).faults.map((words) => words.split(':')[0]);
+      judge(accepted, events, new Set()).faults.map((words) => words.split(':')[0]);
     assert.deepEqual(told(published(first.id, 1), published(second.id, 2)), []);
     assert.deepEqual(told(published(first.id, 1)), ['1 missing']);
     assert.deepEqual(told(published(first.id, 1), published(first.id, 2), published(second.id, 3)), [
@@ -74,13 +68,12 @@ describe('A run of faults', () => {
       '1 never submitted',
       '1 out of order',
     ]);
+    const contradiction = { id: third.id, isRefused: true };
+    const rejected = (...ids: Hex[]) =>
+      judge([contradiction], [], new Set(ids)).faults.map((words) => words.split(':')[0]);
+    assert.deepEqual(
+      [rejected(third.id), rejected(), rejected(third.id, first.id)],
+      [[], ['1 not rejected'], ['1 wrongly rejected']],
+    );
   });
 });
-
-const PLACE = {
-  account: `0x${'00'.repeat(20)}`,
-  blockNumber: 1,
-  blockHash: `0x${'00'.repeat(32)}`,
-  transactionHash: `0x${'00'.repeat(32)}`,
-  logIndex: 0,
-} as const;
