@@ -14,7 +14,10 @@ import { accountOfPartition, createAccount, receiptOf, sendRaw } from './account
 /** Nonces that the pool of production holds for one sender: 0.15 of 4096 transactions, rounded up. */
 const POOL_PER_SENDER = 615;
 
-test('four validators of Besu with IBFT 2.0, and the options of production', { skip: besuIsMissing() }, async (t) => {
+test('four validators of Besu with IBFT 2.0, and the options of production', {
+  skip: besuIsMissing(),
+  timeout: 600_000,
+}, async (t) => {
   const besu = await startBesuNetwork(t);
   await t.test('make a block every second, empty or not, each with a time of its own', () => makesBlocks(besu));
   await t.test('mine a transaction at gas price zero of an account that has nothing', () => minesForNothing(besu));

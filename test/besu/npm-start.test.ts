@@ -27,6 +27,8 @@ const credential = (name: string) => ({
 
 test('npm start -- --ledger besu: a credential is INDEXED, with a validator killed, and after npm start itself was killed', {
   skip: besuIsMissing(),
+  // Four Javas start twice, on a machine that may run other tests beside.
+  timeout: 600_000,
 }, async (t) => {
   const { kafkaBrokers, redisUrl } = await startBacking();
   const machine = createMachine(t, { KAFKA_BROKERS: kafkaBrokers.join(','), REDIS_URL: redisUrl });
