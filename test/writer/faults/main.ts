@@ -16,7 +16,7 @@ const { values } = parseArgs({
   },
 });
 /** What cannot be done to a real network from outside. */
-const UNREAL = new Set(['goBack', 'lag']);
+const UNREAL = new Set(['goBack', 'lag', 'orphan']);
 
 const { seed } = values;
 const schedule = createRandom(seed).fork('schedule');
