@@ -136,9 +136,6 @@ export async function startWeb3signerFake(
   };
 }
 
-/** A fake that serves. */
-export type Web3signerFake = Awaited<ReturnType<typeof startWeb3signerFake>>;
-
 /** A transaction under a signature of this key, as it comes back. */
 export function signed(transaction: Transaction, key: string): string {
   const copy = transaction.clone();
