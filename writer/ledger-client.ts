@@ -10,7 +10,7 @@ import { createSuccession } from './succession.ts';
 import type { BlockRef } from './window.ts';
 
 /** A block's header, as far as the writer needs it. */
-export type Head = BlockRef & { parentHash: Hex; gasLimit: number; gasUsed: number };
+export type Head = BlockRef & { parentHash: Hex; timestampS: number; gasLimit: number; gasUsed: number };
 
 /** What became of a mined transaction. */
 export type Receipt = { succeeded: boolean; gasUsed: number; block: BlockRef; refusals: Map<Hex, string> };
@@ -21,7 +21,7 @@ export type BlockEvents = Record<SequencedEvent['kind'], Map<Hex, SequencedEvent
 /** The writer's questions to the ledger. */
 export type LedgerClient = ReturnType<typeof createLedgerClient>;
 
-type RpcBlock = { number: Hex; hash: Hex; parentHash: Hex; gasLimit: Hex; gasUsed: Hex };
+type RpcBlock = { number: Hex; hash: Hex; parentHash: Hex; timestamp: Hex; gasLimit: Hex; gasUsed: Hex };
 
 /** Most ids that a log filter names; more, and all events of the block are asked for. */
 const MAX_FILTER_IDS = 1_000;
@@ -74,7 +74,8 @@ export function createLedgerClient({ nodes, contract }: { nodes: Nodes; contract
     },
 
     async head(signal: AbortSignal): Promise<Head> {
-      const head = await block('latest', signal);
+      // Besu 23.4 answers null now and then, when its head moves in this moment.
+      const head = (await block('latest', signal)) ?? (await block('latest', signal));
       if (head === undefined) throw inconsistent('The node has no latest block');
       return head;
     },
@@ -165,6 +166,7 @@ function headOf(block: RpcBlock | null): Head | undefined {
     number: Number(block.number),
     hash: block.hash,
     parentHash: block.parentHash,
+    timestampS: Number(block.timestamp),
     gasLimit: Number(block.gasLimit),
     gasUsed: Number(block.gasUsed),
   };

@@ -1,6 +1,6 @@
 /** What a new block tells of how the chain digests what is sent. */
 export type BlockSample = {
-  /** Time since the block before it. */
+  /** Time since the block before it, by the blocks' own clock: how late we hear of it says nothing. */
   periodMs: number;
   /** Gas used of the block's limit, 0 to 1. */
   fullness: number;
@@ -39,8 +39,11 @@ export type Pace = {
   step: 'held' | 'grown' | Cut;
 };
 
-/** Periods that are averaged: a validator that is away delays every third or fourth block, in the same way in each average. */
-const AVERAGED = 6;
+/**
+ * Periods that are averaged. Blocks tell whole seconds; and a validator that is away delays every third, fourth or sixth
+ * block, which is the same in each average.
+ */
+const AVERAGED = 12;
 
 /** At the start fewer have to do. */
 const FEWEST = 3;
@@ -48,8 +51,8 @@ const FEWEST = 3;
 /** Averages that are remembered: some minutes of one-second blocks. */
 const REMEMBERED = 120;
 
-/** Below this no period counts as late: chains that mine on demand have periods of some milliseconds. */
-const SHORTEST_MS = 500;
+/** What is expected at the least: shorter periods cannot be told by clocks of whole seconds. */
+const SHORTEST_MS = 1_000;
 
 /** Beyond this multiple of the expected period the chain is late; between the two nothing grows. */
 const LATE = 1.25;
@@ -103,7 +106,7 @@ export function nextPace(pace: Pace, block: BlockSample, bounds: PaceBounds): Pa
     strained: 0,
     rest: REST_BLOCKS,
     wasCut: true,
-    loaded: new Array(AVERAGED).fill(learnt.expectedMs ?? 0),
+    loaded: [],
   };
 }
 
@@ -115,21 +118,26 @@ function bytesAfter(step: Pace['step'], { bytes, wasCut }: Pace): number {
 
 function learn(pace: Pace, { periodMs, isIdle }: BlockSample): Pace {
   const periods = [...pace.periods, periodMs].slice(-AVERAGED);
-  const loaded = isIdle ? pace.loaded : [...pace.loaded, periodMs].slice(-AVERAGED);
+  const loaded = isIdle || pace.rest > 0 ? pace.loaded : [...pace.loaded, periodMs].slice(-AVERAGED);
   if (periods.length < FEWEST) return { ...pace, periods, loaded };
   const averages = [...pace.averages, mean(periods)].slice(-REMEMBERED);
   const expectedMs = Math.max(SHORTEST_MS, Math.min(...averages));
-  const isStrained = !isIdle && mean(loaded) > PUNCTUAL * expectedMs;
+  const isStrained = !isIdle && meanOf(loaded, expectedMs) > PUNCTUAL * expectedMs;
   return { ...pace, periods, loaded, averages, expectedMs, strained: isStrained ? pace.strained + 1 : 0 };
 }
 
 function decide({ loaded, expectedMs, strained, rest }: Pace, block: BlockSample): Pace['step'] {
   if (block.isIdle || rest > 0) return 'held';
   if (block.fullness > FULL) return 'full';
-  if (expectedMs === undefined || loaded.length < FEWEST) return 'held';
-  if (mean(loaded) > LATE * expectedMs) return 'late';
+  if (expectedMs === undefined) return 'held';
+  if (meanOf(loaded, expectedMs) > LATE * expectedMs) return 'late';
   if (strained >= STRAINED_BLOCKS) return 'strained';
   return strained === 0 && block.fullness <= ROOMY && block.isBinding && !block.isSlow ? 'grown' : 'held';
+}
+
+/** The mean of the newest periods, as if those before them had been punctual. */
+function meanOf(loaded: readonly number[], expectedMs: number): number {
+  return mean([...loaded, ...new Array(AVERAGED - loaded.length).fill(expectedMs)]);
 }
 
 function mean(values: readonly number[]): number {

@@ -1,7 +1,7 @@
 import type { WriterLimits } from './config.ts';
+import type { Head } from './ledger-client.ts';
 import type { WriterMetrics } from './metrics.ts';
 import { firstPace, nextPace, type Pace } from './pace.ts';
-import type { BlockRef } from './window.ts';
 
 /** What one partition may send. */
 export type Lane = {
@@ -24,7 +24,7 @@ export type Traffic = {
   /** Adds a partition. */
   open(): Lane;
   /** Takes in a new block. */
-  observe(head: BlockRef & { gasUsed: number; gasLimit: number }): void;
+  observe(head: Pick<Head, 'number' | 'timestampS' | 'gasUsed' | 'gasLimit'>): void;
   /** Period of a punctual chain; undefined while it is not known. */
   blockPeriodMs(): number | undefined;
   /** Whether anything is under way. */
@@ -51,7 +51,7 @@ export function createTraffic(options: {
   const bounds = { minBytes: limits.minBytesInFlight, maxBytes: limits.maxBytesInFlight };
   const lanes = new Set<State>();
   let pace = firstPace(bounds);
-  let last: { number: number; atMs: number | undefined } | undefined;
+  let last: { number: number; timestampS: number } | undefined;
   let isBinding = false;
   let isSlow = false;
   /** When the last byte under way was mined; undefined while there are some. */
@@ -101,18 +101,16 @@ export function createTraffic(options: {
     open,
     isBusy,
     blockPeriodMs: () => pace.expectedMs,
-    observe({ number, gasUsed, gasLimit }) {
-      const nowMs = Date.now();
-      noteIdleness(nowMs);
+    observe({ number, timestampS, gasUsed, gasLimit }) {
+      noteIdleness(Date.now());
       const blocks = last === undefined ? 0 : number - last.number;
-      if (last?.atMs !== undefined && blocks > 0) {
-        const periodMs = (nowMs - last.atMs) / blocks;
+      if (last !== undefined && blocks > 0) {
+        const periodMs = (1000 * (timestampS - last.timestampS)) / blocks;
         const fullness = gasUsed / Math.max(1, gasLimit);
         pace = nextPace(pace, { periodMs, fullness, isIdle: idleMs > IDLE_MS, isBinding, isSlow }, bounds);
         measure(pace, periodMs);
       }
-      // When the first one came nobody saw.
-      last = { number, atMs: last === undefined ? undefined : nowMs };
+      last = { number, timestampS };
       [isBinding, isSlow, idleMs] = [false, false, 0];
     },
   };
