@@ -7,6 +7,7 @@ import codegenConfig from '../codegen.ts';
 import { messageOf, ServiceError } from '../lib/errors.ts';
 import { type Artifact, contractPage, withGenerated } from './contract-page.ts';
 import { foundryBinary } from './foundry.ts';
+import type { GasFigure } from './measure-gas.ts';
 
 /** A file as it must be; `path` is relative to the repository. */
 type GeneratedFile = { path: string; content: string };
@@ -50,12 +51,16 @@ async function generateContractPage(): Promise<GeneratedFile[]> {
   ]);
   const page = await readFile(join(ROOT, PAGE), 'utf8');
   return [
-    {
-      path: 'contracts/gas.json',
-      content: `[\n${gas.map((figure) => `  ${JSON.stringify(figure)}`).join(',\n')}\n]\n`,
-    },
+    { path: 'contracts/gas.json', content: gasFile(gas) },
     { path: PAGE, content: withGenerated(page, contractPage(face, contract, gas)) },
   ];
+}
+
+/** One figure a line, as the formatter wants it. */
+function gasFile(figures: readonly GasFigure[]): string {
+  const fields = (figure: GasFigure) =>
+    Object.entries(figure).map(([name, value]) => `"${name}": ${JSON.stringify(value)}`);
+  return `[\n${figures.map((figure) => `  { ${fields(figure).join(', ')} }`).join(',\n')}\n]\n`;
 }
 
 async function readArtifact<T>(name: string): Promise<T> {

@@ -22,8 +22,6 @@ abstract contract LedgerHead {
     }
 
     function _writeHead(Head memory next) internal {
-        // A batch that changed nothing costs no write.
-        if (next.seq == _seq) return;
         _seq = next.seq;
         _digest = next.digest;
     }
