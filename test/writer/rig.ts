@@ -35,7 +35,13 @@ const ADMIN_KEY = `0x${'a1'.repeat(32)}`;
 const RIVAL_KEY = `0x${'b2'.repeat(32)}`;
 
 /** Options of a rig. */
-export type RigOptions = { partitions?: number; blockTimeS?: number; isRegistered?: boolean };
+export type RigOptions = {
+  partitions?: number;
+  blockTimeS?: number;
+  isRegistered?: boolean;
+  /** A Kafka of the test's own, to be ill-treated. */
+  kafkaBrokers?: string[];
+};
 
 /** A rejected command as it stands in the rejections topic. */
 export type Rejection = { key: string; value: Buffer | null; code: string; message: string };
@@ -87,7 +93,7 @@ export async function createRig(t: TestContext, options: RigOptions = {}) {
   const { partitions = 1, blockTimeS = 0, isRegistered = true } = options;
   const prefix = `writer-${randomBytes(4).toString('hex')}`;
   const mnemonic = Mnemonic.fromEntropy(randomBytes(16)).phrase;
-  const { kafkaBrokers } = await startBacking();
+  const kafkaBrokers = options.kafkaBrokers ?? (await startBacking()).kafkaBrokers;
   const anvil = await startAnvil(t, { blockTimeS });
   const proxy = await startRpcProxy(anvil.url);
   t.after(() => proxy.close());
@@ -166,6 +172,7 @@ export async function createRig(t: TestContext, options: RigOptions = {}) {
     prefix,
     topics,
     contract,
+    account,
     addresses,
     environment,
     rpc,
@@ -195,9 +202,10 @@ export async function createRig(t: TestContext, options: RigOptions = {}) {
     async startWriter(overrides: Record<string, string> = {}) {
       const stop = new AbortController();
       const failures: unknown[] = [];
+      const registry = new Registry();
       const writer = await createWriter({
         config: readConfig({ ...environment, ...overrides }),
-        metrics: createWriterMetrics(new Registry()),
+        metrics: createWriterMetrics(registry),
         log: silentLog,
         signal: stop.signal,
         fail: (error) => failures.push(error),
@@ -209,7 +217,7 @@ export async function createRig(t: TestContext, options: RigOptions = {}) {
         return closing;
       };
       t.after(close);
-      return { readiness: writer.readiness, close, failures };
+      return { readiness: writer.readiness, close, failures, registry };
     },
 
     /** A writer as a process of its own, to be killed. */
@@ -221,13 +229,20 @@ export async function createRig(t: TestContext, options: RigOptions = {}) {
       });
       const exited = once(child, 'exit');
       t.after(() => child.kill('SIGKILL'));
+      const exitCode = async () => ((await exited) as [number | null])[0];
       return {
+        exitCode,
         async kill(signal: NodeJS.Signals): Promise<number | null> {
           child.kill(signal);
-          const [code] = (await exited) as [number | null];
-          return code;
+          return await exitCode();
         },
       };
+    },
+
+    /** Who is in the writers' group; empty when all have left it. */
+    async members(): Promise<string[]> {
+      const { groups } = await admin.describeGroups([`${prefix}-writer`]);
+      return (groups[0]?.members ?? []).map(({ memberId }) => memberId);
     },
 
     /** What the group has committed for a partition. */
