@@ -53,7 +53,7 @@ describe('A batch', () => {
     const entries = Array.from({ length: 10 }, (_, i) => publication(i, 100));
     const two = withItem(withItem(NO_ITEMS, 100), 100);
     assert.equal(nextBatch(entries, { ...roomy, items: 3 })?.entries.length, 3);
-    assert.equal(nextBatch(entries, { ...roomy, gas: gasOf(two) })?.entries.length, 2);
+    assert.equal(nextBatch(entries, { ...roomy, gas: gasOf(two, 'publish') })?.entries.length, 2);
     assert.equal(nextBatch(entries, { ...roomy, bytes: transactionBytesOf(two, 'publish') })?.entries.length, 2);
     assert.equal(nextBatch(entries, { items: 1, bytes: 1, gas: 1 })?.entries.length, 1);
     assert.equal(nextBatch([], roomy), undefined);

@@ -50,5 +50,7 @@ function kindOf({ admission: { command } }: AdmittedEntry): BatchKind {
 }
 
 function isWithin(size: BatchSize, kind: BatchKind, limits: BatchLimits): boolean {
-  return size.items <= limits.items && transactionBytesOf(size, kind) <= limits.bytes && gasOf(size) <= limits.gas;
+  return (
+    size.items <= limits.items && transactionBytesOf(size, kind) <= limits.bytes && gasOf(size, kind) <= limits.gas
+  );
 }

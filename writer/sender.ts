@@ -145,7 +145,7 @@ export function createSender(options: SenderOptions) {
   /** Sends one batch; whether more may follow at once. */
   async function sendBatch(batch: Batch, head: Head, signal: AbortSignal): Promise<boolean> {
     const isAlone = batch.entries.length === 1;
-    const gas = Math.ceil(gasOf(batch.size, ledger.predecessors()) * gasFactor.value());
+    const gas = Math.ceil(gasOf(batch.size, batch.kind, ledger.predecessors()) * gasFactor.value());
     if (gas > head.gasLimit && isAlone)
       return await tooLarge(batch, `it needs ${gas} gas, a block has ${head.gasLimit}`, signal);
     const sent = await sign(batch, Math.min(gas, head.gasLimit), head, signal);
@@ -177,7 +177,10 @@ export function createSender(options: SenderOptions) {
     log.debug({ nonce: sent.nonce, outcome, commands: returned }, 'The node did not take a transaction');
     if (outcome.type === 'nonceUsed') latest = undefined;
     if (outcome.type === 'poolFull') slots.refusedAt(pooled);
-    if (outcome.type === 'gasTooLow') gasFactor.raise();
+    if (outcome.type === 'gasTooLow') {
+      gasFactor.raise();
+      stubborn = outcome.reason;
+    }
     if (outcome.type === 'outage') outage.begin(outcome.reason);
     if (outcome.type !== 'tooLarge' && outcome.type !== 'gasTooLow')
       poolBusy = { head, untilMs: Date.now() + POOL_BUSY_MS };
