@@ -1,5 +1,6 @@
+import { isCanonical } from '../ledger/canonical.ts';
 import { type CredentialFacts, credentialSource, factsOf } from '../ledger/credential.ts';
-import { contentHashOf, credentialHashOf, uuidOf } from '../ledger/ids.ts';
+import { contentHashOf, credentialHashOf, publicationId, uuidOf } from '../ledger/ids.ts';
 import { decodePayload, type EventPayload, idOfContent } from '../ledger/payload.ts';
 import { searchWords } from '../ledger/search-words.ts';
 import { type EventRow, hasCredential, MAX_ROW_TEXT } from '../ledger/view.ts';
@@ -21,8 +22,12 @@ export function decodeEvent(event: SequencedEvent): DecodedEvent {
   const content = decoded(payload);
   if (log.kind === 'statusChanged') return { row: changeRow(event, log, content), payload, words: [] };
   const { row, words } = publicationRow(event, content);
-  if (content !== undefined && row.mark === undefined && idOfContent(content) !== log.id) row.mark = 'ID_MISMATCH';
+  if (content !== undefined && row.mark === undefined && idOf(content, row) !== log.id) row.mark = 'ID_MISMATCH';
   return { row, payload, words };
+}
+
+function idOf(content: EventPayload, { contentHash }: EventRow): Hex {
+  return contentHash === undefined ? idOfContent(content) : publicationId(contentHash);
 }
 
 function publicationRow(event: SequencedEvent, content: EventPayload | undefined): Pick<DecodedEvent, 'row' | 'words'> {
@@ -131,7 +136,12 @@ function credentialOf(
     const { format = 'json' } = content.attributes;
     const { value } = credentialSource(format, content.credential);
     const contentHash = contentHashOf(content.credential);
-    return { facts: factsOf(value, format), contentHash, credentialHash: credentialHashOf(value) };
+    const isItsForm = format === 'json' && isCanonical(value, content.credential);
+    return {
+      facts: factsOf(value, format),
+      contentHash,
+      credentialHash: isItsForm ? contentHash : credentialHashOf(value),
+    };
   } catch {
     return undefined;
   }

@@ -5,6 +5,7 @@ import {
   chunkOf,
   credentialGroup,
   DIGEST_BYTES,
+  type Dimension,
   type EventRow,
   encodeColumn,
   encodePosting,
@@ -16,7 +17,13 @@ import {
   termsOf,
   type ViewKeys,
 } from '../ledger/view.ts';
+import { memoise } from '../lib/memo.ts';
 import type { Operation } from './operations.ts';
+
+/** Terms of each dimension that are remembered: words recur, and a term is a hash. */
+const REMEMBERED = 4_096;
+
+const memos = new Map<Dimension, (value: string) => string>();
 
 /** Whether an event publishes a version of a credential: not when it is marked, and not when its credential is elsewhere. */
 export function isVersion(row: EventRow): boolean {
@@ -58,9 +65,18 @@ export function indexEvent(keys: ViewKeys, row: EventRow, words: readonly string
 /** Keys of the lists that name an event. */
 export function postingKeys(keys: ViewKeys, row: EventRow, words: readonly string[]): string[] {
   const { chunk } = chunkOf(row.seq);
-  const terms = termsOf(row).map(({ dimension, value }) => termOf(dimension, value));
-  if (row.mark === undefined) terms.push(...words.map((word) => termOf('word', word)));
+  const terms = termsOf(row).map(({ dimension, value }) => rememberedTerm(dimension, value));
+  if (row.mark === undefined) terms.push(...words.map((word) => rememberedTerm('word', word)));
   return [...new Set(terms)].map((term) => keys.postings(term, chunk));
+}
+
+function rememberedTerm(dimension: Dimension, value: string): string {
+  let memo = memos.get(dimension);
+  if (memo === undefined) {
+    memo = memoise((text) => termOf(dimension, text), REMEMBERED);
+    memos.set(dimension, memo);
+  }
+  return memo(value);
 }
 
 /** Values of an event that can be listed. */

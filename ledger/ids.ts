@@ -1,13 +1,18 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { fromHex, type Hex, toHex } from '../lib/hex.ts';
 import { STATUS_CODE, type StatusName } from './status.ts';
 
+const PUBLICATION_DOMAIN = Buffer.from('ces/publication/1', 'utf8');
+
 /** SHA-256 of the parts, one after the other. */
 export function sha256(...parts: (Uint8Array | string)[]): Hex {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return toHex(hash.digest());
+  const [first = '', ...more] = parts;
+  // At once takes a third of the time.
+  if (more.length === 0) return `0x${hash('sha256', first, 'hex')}`;
+  const hasher = createHash('sha256');
+  for (const part of parts) hasher.update(part);
+  return toHex(hasher.digest());
 }
 
 /** Canonical form (RFC 8785) of a JSON value, as UTF-8. */
@@ -24,7 +29,7 @@ export function contentHashOf(credential: Uint8Array): Hex {
 
 /** Event id of a publication, derived from the content hash and from nothing else. */
 export function publicationId(contentHash: Hex): Hex {
-  return sha256('ces/publication/1', fromHex(contentHash));
+  return sha256(Buffer.concat([PUBLICATION_DOMAIN, fromHex(contentHash)]));
 }
 
 /** Event id of a pinned publication; the contract computes the same. It tells of the content only what the commitment does. */
@@ -46,10 +51,14 @@ export function credentialHashOf(credential: object): Hex {
 
 /** The first 122 bits of an event id as a UUID of version 8 (RFC 9562), the form people and CES clients see. */
 export function uuidOf(id: Hex): string {
-  const bits = BigInt(id) >> 134n;
-  const hex = (value: bigint, digits: number) => value.toString(16).padStart(digits, '0');
-  const a = hex(bits >> 74n, 12);
-  const b = hex((bits >> 62n) & 0xfffn, 3);
-  const c = hex((0b10n << 62n) | (bits & ((1n << 62n) - 1n)), 16);
-  return `${a.slice(0, 8)}-${a.slice(8)}-8${b}-${c.slice(0, 4)}-${c.slice(4)}`;
+  const digits = (from: number, to: number) => id.slice(2 + from, 2 + to);
+  // The last 62 bits stand behind the two of the variant: 64 bits of the id, shifted right by two.
+  const high = Number.parseInt(digits(15, 23), 16);
+  const low = Number.parseInt(digits(23, 31), 16);
+  const c = hex8(0x8000_0000 | (high >>> 2)) + hex8((high << 30) | (low >>> 2));
+  return `${digits(0, 8)}-${digits(8, 12)}-8${digits(12, 15)}-${c.slice(0, 4)}-${c.slice(4)}`.toLowerCase();
+}
+
+function hex8(bits: number): string {
+  return (bits >>> 0).toString(16).padStart(8, '0');
 }

@@ -11,8 +11,8 @@ const MAX_WORDS = 256;
 export function wordsOf(...texts: string[]): string[] {
   const words = new Set<string>();
   for (const text of texts) {
-    for (const word of fold(text).split(/[^\p{L}\p{N}]+/u)) {
-      if (word !== '' && words.size < MAX_WORDS) words.add(word.slice(0, MAX_WORD));
+    for (const word of split(text)) {
+      if (words.size < MAX_WORDS) words.add(word.slice(0, MAX_WORD));
     }
   }
   return [...words];
@@ -21,6 +21,12 @@ export function wordsOf(...texts: string[]): string[] {
 /** Words of camel-case names as well: `gx:ServiceOffering` gives gx, serviceoffering, service and offering. */
 export function wordsOfType(type: string): string[] {
   return wordsOf(type, type.replace(/([a-z0-9])([A-Z])/g, '$1 $2'));
+}
+
+/** ASCII needs neither folding nor the properties of Unicode, and is nearly all there is. */
+function split(text: string): string[] {
+  if (/^[\0-\x7f]*$/.test(text)) return text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
+  return fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
 function fold(text: string): string {

@@ -22,10 +22,13 @@ export type JsonSource = {
  */
 export function parseJsonSource(text: string): JsonSource {
   const value: unknown = JSON.parse(text);
-  const defects = findDefects(text);
+  // Found when first asked for: whoever reads what others have checked does without.
+  let found: JsonDefect[] | undefined;
   return {
     value,
     defectsIn(container) {
+      found ??= findDefects(text);
+      const defects = found;
       if (defects.length === 0) return [];
       return defects.flatMap((defect) => relativeTo(value, container, defect));
     },
