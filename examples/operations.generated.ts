@@ -351,7 +351,7 @@ export type FacetFieldsFragment = { value: string, count: number };
 export type LedgerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type LedgerQuery = { ledger: { chainId: number, genesisHash: string, contract: string, headBlock: number | null, seq: number, digest: string, contractSeq: number | null, contractDigest: string | null, provenBlock: number | null, lagBlocks: number | null, cursor: string, markedEvents: number | null, leader: string | null, stopped: string | null, block: { number: number, hash: string | null, timestamp: string }, nodes: Array<{ url: string, head: number | null, error: string | null }> } };
+export type LedgerQuery = { ledger: { chainId: number, genesisHash: string, contract: string, headBlock: number | null, seq: number, digest: string, contractSeq: number | null, contractDigest: string | null, provenBlock: number | null, lagBlocks: number | null, lagSeconds: number | null, cursor: string, markedEvents: number | null, leader: string | null, standbys: Array<string>, stopped: string | null, reportedAt: string | null, block: { number: number, hash: string | null, timestamp: string }, nodes: Array<{ url: string, head: number | null, hash: string | null, error: string | null, disagreement: string | null }>, lastRepair: { at: string, what: string } | null, progress: { blocksPerSecond: number, eventsPerSecond: number, etaSeconds: number } | null } };
 
 export type ServiceConfigQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1081,15 +1081,29 @@ export const LedgerDocument = new TypedDocumentString(`
     contractDigest
     provenBlock
     lagBlocks
+    lagSeconds
     cursor
     markedEvents
     leader
+    standbys
     stopped
     nodes {
       url
       head
+      hash
       error
+      disagreement
     }
+    lastRepair {
+      at
+      what
+    }
+    progress {
+      blocksPerSecond
+      eventsPerSecond
+      etaSeconds
+    }
+    reportedAt
   }
 }
     `) as unknown as TypedDocumentString<LedgerQuery, LedgerQueryVariables>;

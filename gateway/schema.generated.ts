@@ -429,12 +429,36 @@ export type Lagged = {
 /** A node of the ledger as the indexer sees it. */
 export type LedgerNode = {
   __typename?: 'LedgerNode';
+  /** In what it contradicted the other nodes; null while it does not. */
+  disagreement: Maybe<Scalars['String']['output']>;
   /** What it said instead of an answer. */
   error: Maybe<Scalars['String']['output']>;
+  /** Hash of that block. */
+  hash: Maybe<Scalars['Hash']['output']>;
   /** Its newest block, null when it does not answer. */
   head: Maybe<Scalars['Long']['output']>;
   /** Its address, without credentials. */
   url: Scalars['String']['output'];
+};
+
+/** Pace of an index that catches up with its ledger. */
+export type LedgerProgress = {
+  __typename?: 'LedgerProgress';
+  /** Blocks indexed in a second. */
+  blocksPerSecond: Scalars['Float']['output'];
+  /** Seconds until the head is reached at this pace. */
+  etaSeconds: Scalars['Long']['output'];
+  /** Events indexed in a second. */
+  eventsPerSecond: Scalars['Float']['output'];
+};
+
+/** Something that was mended. */
+export type LedgerRepair = {
+  __typename?: 'LedgerRepair';
+  /** When. */
+  at: Scalars['DateTime']['output'];
+  /** What, in words for an operator. */
+  what: Scalars['String']['output'];
 };
 
 /** The ledger and how far it is indexed. */
@@ -460,16 +484,26 @@ export type LedgerStatus = {
   headBlock: Maybe<Scalars['Long']['output']>;
   /** Blocks between head and indexed block. */
   lagBlocks: Maybe<Scalars['Long']['output']>;
+  /** Seconds between the times of the newest block and of the indexed one, as the blocks tell them. */
+  lagSeconds: Maybe<Scalars['Long']['output']>;
+  /** What was mended last: an answer of a node that was withheld or altered, or the index; null when nothing had to be. */
+  lastRepair: Maybe<LedgerRepair>;
   /** The indexer that writes the view. */
   leader: Maybe<Scalars['String']['output']>;
   /** Events that are kept but not trusted. */
   markedEvents: Maybe<Scalars['Long']['output']>;
   /** The nodes it asks. */
   nodes: Array<LedgerNode>;
+  /** How catching up goes on; null while the index is at the head. */
+  progress: Maybe<LedgerProgress>;
   /** Block at which the index was last compared with the contract. */
   provenBlock: Maybe<Scalars['Long']['output']>;
+  /** When the indexer last told all this; null when it never did. */
+  reportedAt: Maybe<Scalars['DateTime']['output']>;
   /** Number of events up to it. */
   seq: Scalars['Long']['output'];
+  /** Indexers that wait to take over, as far as they made themselves known. */
+  standbys: Array<Scalars['String']['output']>;
   /** Why the view stands still; null while all is well. */
   stopped: Maybe<Scalars['String']['output']>;
 };
@@ -1079,6 +1113,8 @@ export type ResolversTypes = {
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   Lagged: ResolverTypeWrapper<Lagged>;
   LedgerNode: ResolverTypeWrapper<LedgerNode>;
+  LedgerProgress: ResolverTypeWrapper<LedgerProgress>;
+  LedgerRepair: ResolverTypeWrapper<LedgerRepair>;
   LedgerStatus: ResolverTypeWrapper<LedgerStatus>;
   Long: ResolverTypeWrapper<Scalars['Long']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -1142,6 +1178,8 @@ export type ResolversParentTypes = {
   JSON: Scalars['JSON']['output'];
   Lagged: Lagged;
   LedgerNode: LedgerNode;
+  LedgerProgress: LedgerProgress;
+  LedgerRepair: LedgerRepair;
   LedgerStatus: LedgerStatus;
   Long: Scalars['Long']['output'];
   Mutation: Record<PropertyKey, never>;
@@ -1326,9 +1364,22 @@ export type LaggedResolvers<ContextType = GatewayContext, ParentType extends Res
 };
 
 export type LedgerNodeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['LedgerNode'] = ResolversParentTypes['LedgerNode']> = {
+  disagreement?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   error?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['Hash']>, ParentType, ContextType>;
   head?: Resolver<Maybe<ResolversTypes['Long']>, ParentType, ContextType>;
   url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type LedgerProgressResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['LedgerProgress'] = ResolversParentTypes['LedgerProgress']> = {
+  blocksPerSecond?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  etaSeconds?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  eventsPerSecond?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type LedgerRepairResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['LedgerRepair'] = ResolversParentTypes['LedgerRepair']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  what?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type LedgerStatusResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['LedgerStatus'] = ResolversParentTypes['LedgerStatus']> = {
@@ -1342,11 +1393,16 @@ export type LedgerStatusResolvers<ContextType = GatewayContext, ParentType exten
   genesisHash?: Resolver<ResolversTypes['Hash'], ParentType, ContextType>;
   headBlock?: Resolver<Maybe<ResolversTypes['Long']>, ParentType, ContextType>;
   lagBlocks?: Resolver<Maybe<ResolversTypes['Long']>, ParentType, ContextType>;
+  lagSeconds?: Resolver<Maybe<ResolversTypes['Long']>, ParentType, ContextType>;
+  lastRepair?: Resolver<Maybe<ResolversTypes['LedgerRepair']>, ParentType, ContextType>;
   leader?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   markedEvents?: Resolver<Maybe<ResolversTypes['Long']>, ParentType, ContextType>;
   nodes?: Resolver<Array<ResolversTypes['LedgerNode']>, ParentType, ContextType>;
+  progress?: Resolver<Maybe<ResolversTypes['LedgerProgress']>, ParentType, ContextType>;
   provenBlock?: Resolver<Maybe<ResolversTypes['Long']>, ParentType, ContextType>;
+  reportedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   seq?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  standbys?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   stopped?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
@@ -1546,6 +1602,8 @@ export type Resolvers<ContextType = GatewayContext> = {
   JSON?: GraphQLScalarType;
   Lagged?: LaggedResolvers<ContextType>;
   LedgerNode?: LedgerNodeResolvers<ContextType>;
+  LedgerProgress?: LedgerProgressResolvers<ContextType>;
+  LedgerRepair?: LedgerRepairResolvers<ContextType>;
   LedgerStatus?: LedgerStatusResolvers<ContextType>;
   Long?: GraphQLScalarType;
   Mutation?: MutationResolvers<ContextType>;

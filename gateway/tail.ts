@@ -69,6 +69,8 @@ export function createTail(options: {
     if (old === undefined || before === undefined || ledgerTag(before.identity) !== ledgerTag(at.identity)) {
       return emptyRing(at);
     }
+    // The epoch changes as well when rows were mended: those that were read before may be the wrong ones.
+    if (before.epoch !== at.epoch) return emptyRing(at);
     const source = reader.from(at);
     const end = endOf(old);
     if (at.seq - end.seq > KEPT_EVENTS || !(await holds(source, end))) return emptyRing(at);

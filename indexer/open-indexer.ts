@@ -62,7 +62,10 @@ export async function openIndexer(options: {
   };
   const indexer = createIndexer({
     ...{ source, lease, status, identity, startBlock, wake: bell, log },
-    view: createViewStore({ redis, keys, owner }),
+    view: createViewStore({
+      ...{ redis, keys, owner },
+      keysOf: (generation) => viewKeys(config.redis.keyPrefix, identity, generation),
+    }),
     onCommit: (ms) => commitMs.observe(ms),
     announce: () => redis.set(identityKey(config.redis.keyPrefix, contract), JSON.stringify(identity)),
     async alongside(term) {

@@ -1,4 +1,4 @@
-import type { LedgerReport } from '../ledger/view.ts';
+import type { LedgerReport, ProgressReport, RepairReport } from '../ledger/view.ts';
 import type { Readiness } from '../lib/health.ts';
 import { withoutSecrets } from '../lib/url.ts';
 import type { Position } from './commit.ts';
@@ -15,11 +15,24 @@ export type Status = {
   stopped: string | null;
   markedEvents: number;
   rollbacks: number;
+  /** What was mended last. */
+  lastRepair: RepairReport | null;
+  /** How a catch-up goes on; null while the view is at the head. */
+  progress: ProgressReport | null;
 };
 
 /** A status of an indexer that has just begun. */
 export function createStatus(): Status {
-  return { isLeader: false, position: undefined, proven: undefined, stopped: null, markedEvents: 0, rollbacks: 0 };
+  return {
+    isLeader: false,
+    position: undefined,
+    proven: undefined,
+    stopped: null,
+    markedEvents: 0,
+    rollbacks: 0,
+    lastRepair: null,
+    progress: null,
+  };
 }
 
 /** The newest block that any node tells. */
@@ -44,9 +57,12 @@ export function reportOf(status: Status, nodes: readonly LedgerNode[], owner: st
     nodes: nodes.map(({ chain, head: own, error }) => ({
       url: withoutSecrets(chain.url),
       head: own?.number ?? null,
+      hash: own?.hash ?? null,
       error,
     })),
     markedEvents: status.markedEvents,
+    lastRepair: status.lastRepair,
+    progress: status.progress,
     at,
     stopped: status.stopped,
   };

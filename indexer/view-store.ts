@@ -4,6 +4,7 @@ import {
   decodeCursorFields,
   type EventBlock,
   encodeCursorFields,
+  generationOf,
   type ViewCursor,
   type ViewKeys,
 } from '../ledger/view.ts';
@@ -20,6 +21,7 @@ const FIRST_OPERATION_KEY = 3;
 /** The view as its one writer sees it. */
 export type ViewStore = {
   readonly redis: Redis;
+  /** Keys of the generation that the cursor named when it was last read. */
   readonly keys: ViewKeys;
   /** The cursor and up to which seq the contract has confirmed it; undefined while there is no view. */
   readCursor(): Promise<{ cursor: ViewCursor; provenSeq: number } | undefined>;
@@ -36,14 +38,25 @@ export type ViewStore = {
   blockAt(rank: number): Promise<EventBlock | undefined>;
 };
 
-/** Opens the view for one owner of the lease. */
-export function createViewStore(options: { redis: Redis; keys: ViewKeys; owner: string }): ViewStore {
-  const { redis, keys, owner } = options;
+/** Opens the view for one owner of the lease. `keysOf` gives the keys of another generation, when there may be one. */
+export function createViewStore(options: {
+  redis: Redis;
+  keys: ViewKeys;
+  owner: string;
+  keysOf?: (generation: string) => ViewKeys;
+}): ViewStore {
+  const { redis, owner, keysOf } = options;
+  let { keys } = options;
   return {
     redis,
-    keys,
+    get keys() {
+      return keys;
+    },
     async readCursor() {
       const fields = await redis.hgetall(keys.cursor);
+      // Whoever changes over to another generation also changes the epoch, so nothing that was begun goes on in it.
+      const generation = generationOf(fields);
+      if (keysOf !== undefined && generation !== keys.generation) keys = keysOf(generation);
       const cursor = decodeCursorFields(fields);
       return cursor === undefined ? undefined : { cursor, provenSeq: Number(fields['provenSeq'] ?? 0) };
     },

@@ -94,13 +94,34 @@ export type LedgerReport = {
   contractDigest: Hex;
   provenBlock: number;
   leader: string;
-  nodes: { url: string; head: number | null; error: string | null }[];
+  nodes: NodeReport[];
+  /** Indexers that wait to take over, when they make themselves known. */
+  standbys?: string[];
   markedEvents: number;
+  /** The last time that something was mended: an answer of a node, or the view itself; null when nothing had to be. */
+  lastRepair?: RepairReport | null;
+  /** How a catch-up goes on; null while the view is at the head. */
+  progress?: ProgressReport | null;
   /** Milliseconds since 1970. */
   at: number;
   /** Why the view stands still; null while all is well. */
   stopped: string | null;
 };
+
+/** What one node said last; `disagreement` when it told other things of a block than the others did. */
+export type NodeReport = {
+  url: string;
+  head: number | null;
+  hash?: Hex | null;
+  error: string | null;
+  disagreement?: string | null;
+};
+
+/** Something that was mended: when (milliseconds since 1970), and what, in words for an operator. */
+export type RepairReport = { at: number; what: string };
+
+/** Pace of a catch-up, and how long it will take at this pace. */
+export type ProgressReport = { blocksPerSecond: number; eventsPerSecond: number; etaSeconds: number };
 
 /** A rollback, remembered for those who were away: the view went from event `from` back to event `common`. */
 export type RollbackRecord = {
@@ -182,45 +203,55 @@ export function credentialGroup(row: Pick<EventRow, 'issuer' | 'credentialId' | 
   return row.credentialId === undefined ? row.id : JSON.stringify([row.issuer, row.credentialId]);
 }
 
-/** Keys of one ledger's view. All share one hash tag, so that they live on one node of a Redis Cluster. */
-export function viewKeys(keyPrefix: string, identity: LedgerIdentity) {
+/**
+ * Keys of one ledger's view. All share one hash tag, so that they live on one node of a Redis Cluster. What follows from
+ * the ledger belongs to a generation, which the cursor names: another one is built beside it, and the view changes over
+ * in the one step that writes the cursor. The first generation has no name.
+ */
+export function viewKeys(keyPrefix: string, identity: LedgerIdentity, generation = '') {
   const base = `{${keyPrefix}:${ledgerTag(identity)}}`;
+  const own = generation === '' ? base : `${base}:${generation}`;
   return {
+    /** What all keys of all generations begin with. */
+    base,
+    /** What the keys of this generation begin with. */
+    own,
+    generation,
     cursor: `${base}:cursor`,
     /** Owner id of the leading indexer, with an expiry. */
     lease: `${base}:lease`,
     /** The highest seq that unfinished slices may have written. */
-    dirty: `${base}:dirty`,
+    dirty: `${own}:dirty`,
     /** JSON of LedgerReport. */
     report: `${base}:report`,
     /** Sorted set of the blocks that hold events: score block number, member see encodeBlock. */
-    blocks: `${base}:blocks`,
+    blocks: `${own}:blocks`,
     /** List of JSON of RollbackRecord, newest first. */
     rollbacks: `${base}:rollbacks`,
     /** Hash of account to name. */
-    publishers: `${base}:publishers`,
+    publishers: `${own}:publishers`,
     /** Sorted set of every naming of a publisher: score block number, member see encodeNaming. */
-    publisherNames: `${base}:names`,
+    publisherNames: `${own}:names`,
     /** Sorted set of the seqs of marked events. */
-    marked: `${base}:marked`,
+    marked: `${own}:marked`,
     /** Hash of publication id to dispute, of the few ids that there ever was one about: see encodeDispute. */
-    disputes: `${base}:disputes`,
+    disputes: `${own}:disputes`,
     /** Hash of `topic:partition` to the next offset whose notes are in the view. */
     kafkaOffsets: `${base}:kafka`,
-    row: (seq: number) => `${base}:row:${seq}`,
+    row: (seq: number) => `${own}:row:${seq}`,
     /** The event's payload as on the ledger. */
-    body: (seq: number) => `${base}:body:${seq}`,
+    body: (seq: number) => `${own}:body:${seq}`,
     /** Hash of UUID to seq; one of 65 536 buckets. */
-    uuids: (uuid: string) => `${base}:ids:${uuid.slice(0, 4)}`,
-    columns: (chunk: number) => `${base}:col:${chunk}`,
-    digests: (chunk: number) => `${base}:dig:${chunk}`,
+    uuids: (uuid: string) => `${own}:ids:${uuid.slice(0, 4)}`,
+    columns: (chunk: number) => `${own}:col:${chunk}`,
+    digests: (chunk: number) => `${own}:dig:${chunk}`,
     /** Block times in seconds, four bytes a block, 0 where the block was not looked at. */
-    blockTimes: (chunk: number) => `${base}:bt:${chunk}`,
-    postings: (term: string, chunk: number) => `${base}:p:${term}:${chunk}`,
+    blockTimes: (chunk: number) => `${own}:bt:${chunk}`,
+    postings: (term: string, chunk: number) => `${own}:p:${term}:${chunk}`,
     /** Hash of a dimension's values to the seq of their first event. */
-    values: (dimension: FacetDimension) => `${base}:vals:${DIMENSION[dimension]}`,
+    values: (dimension: FacetDimension) => `${own}:vals:${DIMENSION[dimension]}`,
     /** Hash of term to `seq:issued` of the current version; one of 4 096 buckets. */
-    current: (term: string) => `${base}:cur:${term.slice(2, 4)}`,
+    current: (term: string) => `${own}:cur:${term.slice(2, 4)}`,
     /** Hash of a submission's note. */
     submission: (id: string) => `${base}:sub:${id}`,
     /** Channel that wakes gateways when the cursor moved. */
@@ -230,6 +261,34 @@ export function viewKeys(keyPrefix: string, identity: LedgerIdentity) {
   };
 }
 export type ViewKeys = ReturnType<typeof viewKeys>;
+
+/** Keys under which a generation is built that nobody reads yet: cursor, lease, report and channels are its own as well. */
+export function shadowKeys(keyPrefix: string, identity: LedgerIdentity, generation: string): ViewKeys {
+  const keys = viewKeys(keyPrefix, identity, generation);
+  const { own } = keys;
+  return {
+    ...keys,
+    cursor: `${own}:cursor`,
+    lease: `${own}:lease`,
+    report: `${own}:report`,
+    rollbacks: `${own}:rollbacks`,
+    wakeChannel: `${own}:wake`,
+    noteChannel: `${own}:notes`,
+  };
+}
+
+/** The generation that a cursor's fields name. */
+export function generationOf(cursorFields: Record<string, string>): string {
+  return cursorFields['generation'] ?? '';
+}
+
+/** Names of what follows from the ledger alone, behind the part that all keys of a generation begin with. */
+const DATA_NAME = /^(dirty|blocks|publishers|names|marked|disputes|(row|body|ids|col|dig|bt|p|vals|cur):.*)$/s;
+
+/** Whether a key holds something that follows from the ledger alone, in the generation that these keys are of. */
+export function isViewData({ own }: Pick<ViewKeys, 'own'>, key: string): boolean {
+  return key.startsWith(`${own}:`) && DATA_NAME.test(key.slice(own.length + 1));
+}
 
 /** Key under which the indexer leaves the identity of the ledger that a contract address stands for. */
 export function identityKey(keyPrefix: string, contract: string): string {

@@ -240,7 +240,8 @@ describe('questions over GraphQL', () => {
   test('the ledger tells its identity, how far it is indexed and what the indexer reported', async (t) => {
     const { answer, builder, redis } = await given(t);
     const question = `{ ledger { chainId genesisHash contract headBlock block { number hash } seq digest cursor contractSeq
-      contractDigest provenBlock lagBlocks markedEvents leader nodes { url head error } stopped } }`;
+      contractDigest provenBlock lagBlocks lagSeconds markedEvents leader standbys nodes { url head hash error disagreement } stopped
+      lastRepair { at what } progress { etaSeconds } reportedAt } }`;
     const { ledger: before } = await answer(question);
     assert.deepEqual([before.chainId, before.seq, before.headBlock, before.nodes], [31_337, 5, null, []]);
     const { cursor } = builder.position();
@@ -251,8 +252,10 @@ describe('questions over GraphQL', () => {
       contractDigest: cursor.digest,
       provenBlock: cursor.blockNumber,
       leader: 'one',
-      nodes: [{ url: 'http://node', head: 1, error: null }],
+      nodes: [{ url: 'http://node', head: 1, hash: cursor.blockHash, error: null, disagreement: 'another hash' }],
       markedEvents: 1,
+      lastRepair: { at: BEGIN * 1_000, what: 'a log was withheld' },
+      progress: { blocksPerSecond: 10, eventsPerSecond: 1, etaSeconds: 3 },
       at: Date.now(),
       stopped: null,
     };
@@ -260,6 +263,7 @@ describe('questions over GraphQL', () => {
     const { ledger } = await answer(question);
     assert.deepEqual([ledger.lagBlocks, ledger.contractDigest, ledger.digest], [2, cursor.digest, cursor.digest]);
     assert.deepEqual(ledger.nodes, report.nodes);
+    assert.deepEqual([ledger.lastRepair.what, ledger.progress.etaSeconds], ['a log was withheld', 3]);
   });
 });
 

@@ -5,6 +5,7 @@ import {
   chunkOf,
   DIGEST_BYTES,
   decodeCursorFields,
+  generationOf,
   identityKey,
   type ViewCursor,
   type ViewKeys,
@@ -80,6 +81,8 @@ export function createSnapshots(options: SnapshotsOptions) {
     }
     const cursor = decodeCursorFields(fields);
     if (cursor === undefined) throw ledgerUnknown();
+    const generation = generationOf(fields);
+    if (generation !== ledger.keys.generation) ledger.keys = viewKeys(options.keyPrefix, ledger.identity, generation);
     return { identity: ledger.identity, keys: ledger.keys, cursor };
   }
 
