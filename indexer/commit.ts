@@ -6,13 +6,14 @@ import {
   type ViewCursor,
   type ViewKeys,
 } from '../ledger/view.ts';
-import { decodeEvent } from './decode.ts';
-import { foldEvents } from './fold.ts';
+import { type DecodedEvent, decodeEvent } from './decode.ts';
+import { type Fold, foldEvents } from './fold.ts';
+import { addMissing, emptyState, type RelatedState } from './fold-state.ts';
 import type { Operation } from './operations.ts';
 import type { ProvenRange } from './prove.ts';
 import { readRelated } from './related.ts';
 import type { BlockHeader } from './sequenced.ts';
-import { planSlices } from './slices.ts';
+import { planSlices, type Slice } from './slices.ts';
 import { moveCursor, type ViewStore } from './view-store.ts';
 
 /** Blocks per chunk of block times: as many as the view's columns have events. */
@@ -23,65 +24,105 @@ export const TIME_BYTES = 4;
 /** Where the writing stands: the cursor and up to which seq the contract has confirmed it. */
 export type Position = { cursor: ViewCursor; provenSeq: number };
 
+/** Told after each commit: where the view stands, the milliseconds it took, and how many of its events are marked. */
+export type OnCommit = (position: Position, ms: number, marked: number) => void;
+
 /**
- * Writes a range in slices and moves the cursor along: with every slice that ends a block, and at the end to the range's
- * last block. Each slice names in `dirty` how far it may have written, so that what an interruption leaves is found.
+ * Writes a range in slices and moves the cursor along: with every slice that ends a block, and with the last to the
+ * range's last block. Each slice names in `dirty` how far it may have written, so that what an interruption leaves is
+ * found. While Redis writes one slice, the next ones are decoded, what they relate to is read, and they are folded.
  */
 export async function commitRange(
   view: ViewStore,
   from: Position,
   range: ProvenRange,
-  onCommit: (position: Position, ms: number) => void,
+  onCommit: OnCommit,
 ): Promise<Position> {
+  const state = emptyState();
+  const slices = planSlices(range.events, decodeEvent);
   let position = from;
-  const { keys } = view;
-  for (const { events, endsBlock } of planSlices(range.events.map(decodeEvent))) {
-    const related = await readRelated(
-      view.redis,
-      keys,
-      events.map(({ row }) => row),
-    );
-    const { rows, operations } = foldEvents(keys, related, events);
-    const last = lastOf(rows);
-    const next = endsBlock
-      ? { cursor: cursorAt(position.cursor, last), provenSeq: provenAt(position, range, last.seq) }
-      : undefined;
-    const blocks = endsBlock ? blockOperations(keys, rows, range, position.cursor.blockNumber) : [];
-    const move = next === undefined ? [] : [...moveCursor(keys, next.cursor, next.provenSeq), del(keys.dirty)];
-    const began = performance.now();
-    await view.commit(position.cursor, [
-      { op: 'SET', key: keys.dirty, value: String(last.seq) },
-      ...operations,
-      ...blocks,
-      ...move,
-    ]);
-    if (next !== undefined) position = next;
-    onCommit(position, performance.now() - began);
+  let writing: Promise<void> = Promise.resolve();
+  try {
+    for (let next = prepare(view, slices), slice = next; slice !== undefined; slice = next) {
+      next = prepare(view, slices);
+      addMissing(state, await slice.related);
+      const commit = commitOf(view.keys, foldEvents(view.keys, state, slice.events), slice.endsBlock, {
+        before: position,
+        range,
+        isLast: next === undefined,
+      });
+      await writing;
+      writing = timed(view.commit(position.cursor, commit.operations), (ms) =>
+        onCommit(commit.position, ms, commit.marked),
+      );
+      // Told when it is waited for; a failure in between must not pass for one that nobody waits for.
+      writing.catch(() => undefined);
+      position = commit.position;
+    }
+  } finally {
+    await writing;
   }
-  return commitEnd(view, position, range, onCommit);
+  return range.events.length > 0 ? position : commitEmpty(view, from, range, onCommit);
 }
 
-/** The range's last blocks may hold no event: the cursor's block moves over them all the same. */
-async function commitEnd(
-  view: ViewStore,
-  from: Position,
-  range: ProvenRange,
-  onCommit: (position: Position, ms: number) => void,
-): Promise<Position> {
+type Prepared = Slice & { related: Promise<RelatedState> };
+
+/** Decodes the next slice and begins to read what it relates to. */
+function prepare(view: ViewStore, slices: Iterator<Slice>): Prepared | undefined {
+  const { value, done } = slices.next();
+  if (done) return undefined;
+  const rows = value.events.map(({ row }: DecodedEvent) => row);
+  const related = readRelated(view.redis, view.keys, rows);
+  related.catch(() => undefined);
+  return { ...value, related };
+}
+
+/** What is written with a slice, and where the view stands then. */
+function commitOf(
+  keys: ViewKeys,
+  { rows, operations }: Fold,
+  endsBlock: boolean,
+  { before, range, isLast }: { before: Position; range: ProvenRange; isLast: boolean },
+): { operations: Operation[]; position: Position; marked: number } {
+  const last = lastOf(rows);
+  const dirty: Operation = { op: 'SET', key: keys.dirty, value: String(last.seq) };
+  const marked = rows.filter(({ mark }) => mark !== undefined).length;
+  if (!endsBlock) return { operations: [dirty, ...operations], position: before, marked };
+  const reached = cursorAt(before.cursor, last);
+  const cursor = isLast ? cursorAtEnd(reached, range) : reached;
+  const provenSeq = provenAt(before, range, last.seq);
+  const moves = [
+    ...blockOperations(keys, rows),
+    ...namingOperations(keys, range, before.cursor.blockNumber, cursor.blockNumber),
+    ...(isLast ? [timeOperation(keys, range.to)] : []),
+    ...moveCursor(keys, cursor, provenSeq),
+  ];
+  return {
+    operations: [dirty, ...operations, ...moves, { op: 'DEL', key: keys.dirty }],
+    position: { cursor, provenSeq },
+    marked,
+  };
+}
+
+/** Blocks without an event: the cursor's block moves over them all the same. */
+async function commitEmpty(view: ViewStore, from: Position, range: ProvenRange, onCommit: OnCommit): Promise<Position> {
   const { keys } = view;
-  const { to } = range;
-  if (from.cursor.blockNumber === to.number) return from;
-  const cursor = { ...from.cursor, blockNumber: to.number, blockHash: to.hash, blockTime: to.time };
+  if (from.cursor.blockNumber === range.to.number) return from;
+  const cursor = cursorAtEnd(from.cursor, range);
   const position = { cursor, provenSeq: provenAt(from, range, cursor.seq) };
-  const namings = range.namings.filter(({ blockNumber }) => blockNumber > from.cursor.blockNumber);
-  const began = performance.now();
-  await view.commit(from.cursor, [
-    ...namings.flatMap((naming) => name(keys, naming)),
-    timeOperation(keys, to),
+  const operations = [
+    ...namingOperations(keys, range, from.cursor.blockNumber, cursor.blockNumber),
+    timeOperation(keys, range.to),
     ...moveCursor(keys, cursor, position.provenSeq),
-  ]);
-  onCommit(position, performance.now() - began);
+  ];
+  await timed(view.commit(from.cursor, operations), (ms) => onCommit(position, ms, 0));
   return position;
+}
+
+async function timed(writing: Promise<void>, onEnd: (ms: number) => void): Promise<void> {
+  const began = performance.now();
+  await writing;
+  onEnd(performance.now() - began);
 }
 
 /** Writes the time of a block. */
@@ -107,8 +148,8 @@ export function timesChunkOf(block: number): number {
   return Math.floor(block / TIMES_CHUNK);
 }
 
-/** What is written of the blocks that a slice completes: themselves, their times, and namings up to them. */
-function blockOperations(keys: ViewKeys, rows: readonly EventRow[], range: ProvenRange, after: number): Operation[] {
+/** What is written of the blocks that a slice completes: themselves and their times. */
+function blockOperations(keys: ViewKeys, rows: readonly EventRow[]): Operation[] {
   const operations: Operation[] = [];
   for (const [index, row] of rows.entries()) {
     if (rows[index + 1]?.blockNumber === row.blockNumber) continue;
@@ -121,9 +162,14 @@ function blockOperations(keys: ViewKeys, rows: readonly EventRow[], range: Prove
     });
     operations.push(timeOperation(keys, { number, time }));
   }
-  const upTo = lastOf(rows).blockNumber;
-  const namings = range.namings.filter(({ blockNumber }) => blockNumber > after && blockNumber <= upTo);
-  return [...operations, ...namings.flatMap((naming) => name(keys, naming))];
+  return operations;
+}
+
+/** What is written of the namings above one block and up to another. */
+function namingOperations(keys: ViewKeys, { namings }: ProvenRange, above: number, upTo: number): Operation[] {
+  return namings
+    .filter(({ blockNumber }) => blockNumber > above && blockNumber <= upTo)
+    .flatMap((naming) => name(keys, naming));
 }
 
 function name(keys: ViewKeys, naming: Naming): Operation[] {
@@ -137,13 +183,13 @@ function cursorAt(before: ViewCursor, { seq, digest, blockNumber, blockHash, blo
   return { seq, digest, blockNumber, blockHash, blockTime, epoch: before.epoch };
 }
 
+function cursorAtEnd(reached: ViewCursor, { to }: ProvenRange): ViewCursor {
+  return { ...reached, blockNumber: to.number, blockHash: to.hash, blockTime: to.time };
+}
+
 /** The contract's hash at the range's end confirms everything before it. */
 function provenAt(before: Position, range: ProvenRange, seq: number): number {
   return range.proven ? seq : before.provenSeq;
-}
-
-function del(key: string): Operation {
-  return { op: 'DEL', key };
 }
 
 function lastOf(rows: readonly EventRow[]): EventRow {

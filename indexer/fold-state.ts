@@ -16,15 +16,25 @@ export type RelatedState = {
   columns: Map<number, Column>;
 };
 
-/** A state of its own, to be folded along. */
-export function copyOf({ owners, current, disputes, rows, columns }: RelatedState): RelatedState {
-  return {
-    owners: new Map(owners),
-    current: new Map(current),
-    disputes: new Map(disputes),
-    rows: new Map(rows),
-    columns: new Map(columns),
-  };
+/** A state that knows of nothing. */
+export function emptyState(): RelatedState {
+  return { owners: new Map(), current: new Map(), disputes: new Map(), rows: new Map(), columns: new Map() };
+}
+
+/**
+ * Adds what was read from the view to what events were folded into. What is known already stays: it may have been read,
+ * or changed by events, before the view was written.
+ */
+export function addMissing(state: RelatedState, read: RelatedState): void {
+  addTo(state.owners, read.owners);
+  addTo(state.current, read.current);
+  addTo(state.disputes, read.disputes);
+  addTo(state.rows, read.rows);
+  addTo(state.columns, read.columns);
+}
+
+function addTo<K, V>(known: Map<K, V>, read: ReadonlyMap<K, V>): void {
+  for (const [key, value] of read) if (!known.has(key)) known.set(key, value);
 }
 
 /** Column of an event that others relate to. */

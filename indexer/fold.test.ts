@@ -1,20 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { uuidOf } from '../ledger/ids.ts';
-import { decodeColumn, type EventRow, termOf, termsOf, viewKeys } from '../ledger/view.ts';
+import { COLUMN_BYTES, decodeColumn, type EventRow, termOf, termsOf, viewKeys } from '../ledger/view.ts';
 import type { Hex } from '../lib/hex.ts';
 import type { DecodedEvent } from './decode.ts';
 import { type Fold, foldEvents } from './fold.ts';
-import type { RelatedState } from './fold-state.ts';
+import { addMissing, emptyState, type RelatedState } from './fold-state.ts';
 
 const keys = viewKeys('test', { chainId: 1, genesisHash: '0x01', contract: '0x02' });
-const EMPTY: RelatedState = {
-  owners: new Map(),
-  current: new Map(),
-  disputes: new Map(),
-  rows: new Map(),
-  columns: new Map(),
-};
 
 function idOf(seq: number): Hex {
   return `0x${seq.toString(16).padStart(2, '0').repeat(32)}`;
@@ -52,11 +45,17 @@ function change(
 
 /** The last record that a fold leaves for an event. */
 function columnOf({ operations }: Fold, seq: number) {
+  const begin = seq * COLUMN_BYTES;
   const write = operations.findLast(
-    (each) => each.op === 'SETRANGE' && each.key === keys.columns(0) && each.offset === seq * 32,
+    (each) =>
+      each.op === 'SETRANGE' &&
+      each.key === keys.columns(0) &&
+      each.offset <= begin &&
+      begin < each.offset + each.value.length,
   );
   assert.ok(write?.op === 'SETRANGE', `event ${seq} has no column`);
-  return decodeColumn(write.value);
+  const at = begin - write.offset;
+  return decodeColumn(write.value.subarray(at, at + COLUMN_BYTES));
 }
 
 /** Id and UUID of another event. */
@@ -81,7 +80,7 @@ function postedTerms({ operations }: Fold): string[] {
 }
 
 function fold(...events: DecodedEvent[]): Fold {
-  return foldEvents(keys, EMPTY, events);
+  return foldEvents(keys, emptyState(), events);
 }
 
 describe('folding events', () => {
@@ -228,10 +227,42 @@ describe('folding events', () => {
     assert.equal(folded.rows[2]?.mark, undefined);
   });
 
-  test('leaves the state that it was given as it was', () => {
-    const state: RelatedState = { ...EMPTY, owners: new Map([['x', 1]]) };
-    foldEvents(keys, state, [event(2)]);
-    assert.deepEqual([...state.owners], [['x', 1]]);
-    assert.equal(state.current.size, 0);
+  test('events see what those of an earlier call did', () => {
+    const state = emptyState();
+    foldEvents(keys, state, [event(1)]);
+    const folded = foldEvents(keys, state, [change(2, 1, 'SUSPENDED')]);
+    assert.equal(folded.rows[0]?.mark, undefined);
+    assert.equal(columnOf(folded, 1).status, 'SUSPENDED');
+  });
+
+  test('what was read from the view never overrules what events did since', () => {
+    const state = emptyState();
+    foldEvents(keys, state, [event(1), change(2, 1, 'REVOKED')]);
+    const { columns, current } = structuredClone(state);
+    foldEvents(keys, state, [event(3)]);
+    const stale: RelatedState = { ...emptyState(), columns, current, owners: new Map([['x', 1]]) };
+    addMissing(state, stale);
+    assert.equal(state.columns.get(1)?.supersededSeq, 3);
+    assert.deepEqual([...state.current.values()], [{ seq: 3, issued: 0 }]);
+    assert.equal(state.owners.get('x'), 1);
+  });
+
+  test('what the events of a slice have in common is one operation', () => {
+    const { operations } = fold(event(1), event(2), event(3));
+    const posts = operations.filter((each) => each.op === 'POST');
+    assert.equal(new Set(posts.map(({ key }) => key)).size, posts.length);
+    const words = posts.find(({ key }) => key === keys.postings(termOf('word', 'word'), 0));
+    assert.deepEqual(words?.posting, Buffer.of(0, 1, 0, 2, 0, 3));
+    assert.deepEqual(
+      operations.flatMap((each) => (each.op === 'HSETNX' && each.key === keys.values('kind') ? [each.value] : [])),
+      ['1'],
+    );
+    assert.deepEqual(
+      operations.flatMap((each) => (each.op === 'SETRANGE' ? [[each.offset, each.value.length]] : [])),
+      [
+        [8, 24],
+        [32, 96],
+      ],
+    );
   });
 });

@@ -1,19 +1,19 @@
 import { type Column, type EventRow, encodeCurrent, issuedOf, type ViewKeys } from '../ledger/view.ts';
 import { claimIds, relateChange } from './claims.ts';
 import type { DecodedEvent } from './decode.ts';
-import { columnAt, copyOf, type RelatedState } from './fold-state.ts';
+import { columnAt, type RelatedState } from './fold-state.ts';
 import { groupTerm, indexEvent, isVersion, storeEvent, writeColumn } from './index-operations.ts';
+import { mergeOperations } from './merge-operations.ts';
 import type { Operation } from './operations.ts';
 
 /** What events do to the view. */
 export type Fold = { rows: EventRow[]; operations: Operation[] };
 
 /**
- * Folds events into the view, in their order. Pure: the same state and events give the same operations. The state is
- * copied and folded along, so that events see what those before them did.
+ * Folds events into the view, in their order: the same state and events give the same operations. The state is folded
+ * along, so that events see what those before them did, also those of an earlier call.
  */
-export function foldEvents(keys: ViewKeys, before: RelatedState, events: readonly DecodedEvent[]): Fold {
-  const state = copyOf(before);
+export function foldEvents(keys: ViewKeys, state: RelatedState, events: readonly DecodedEvent[]): Fold {
   const changed = new Set<number>();
   const operations: Operation[] = [];
   const rows = events.map(({ row: decoded, payload, words }) => {
@@ -29,7 +29,7 @@ export function foldEvents(keys: ViewKeys, before: RelatedState, events: readonl
     return row;
   });
   for (const seq of [...changed].sort((a, b) => a - b)) operations.push(writeColumn(keys, seq, columnAt(state, seq)));
-  return { rows, operations };
+  return { rows, operations: mergeOperations(operations) };
 }
 
 /** The ledger has changed the status whatever the payload says, so a mark does not hinder it. */

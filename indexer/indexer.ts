@@ -155,12 +155,12 @@ async function write(
   range: Extract<Step, { kind: 'range' }>['range'],
 ): Promise<Position> {
   const { view, status, onCommit } = parts;
-  const position = await commitRange(view, from, range, (reached, ms) => {
+  const position = await commitRange(view, from, range, (reached, ms, marked) => {
     status.position = reached;
+    status.markedEvents += marked;
     onCommit(ms);
   });
   if (range.proven) status.proven = { head: range.head, block: range.to };
-  if (range.events.length > 0) status.markedEvents = await view.countMarked();
   return position;
 }
 

@@ -12,7 +12,7 @@ export type Operation =
   | { op: 'HDELEQ'; key: string; field: string; value: string }
   | { op: 'ZADD'; key: string; score: number; member: string }
   | { op: 'ZREM'; key: string; member: string }
-  /** Adds a posting at the end of a list; nothing when it is the last one already. */
+  /** Adds ascending postings at the end of a list, instead of any there that are not below them. */
   | { op: 'POST'; key: string; posting: Buffer }
   /** Removes postings from the end of a list, this one and those above it. */
   | { op: 'CUT'; key: string; posting: Buffer }

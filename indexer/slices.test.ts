@@ -2,21 +2,20 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { EventRow } from '../ledger/view.ts';
 import type { DecodedEvent } from './decode.ts';
+import type { SequencedEvent } from './sequenced.ts';
 import { planSlices } from './slices.ts';
 
-/** Events of blocks of these sizes, with some words each. */
-function eventsOf(sizes: number[], words = 1): DecodedEvent[] {
-  return sizes.flatMap((size, block) =>
-    Array.from({ length: size }, () => ({
-      row: { blockNumber: block, types: [], subjects: [] } as unknown as EventRow,
-      payload: Buffer.alloc(0),
-      words: Array(words).fill('word'),
-    })),
+/** Slices of blocks of these sizes, whose events have some words each. */
+function shape(sizes: number[], words: (event: number) => string[] = () => ['word']) {
+  const events = sizes.flatMap((size, blockNumber) =>
+    Array.from({ length: size }, () => ({ log: { blockNumber } }) as unknown as SequencedEvent),
   );
-}
-
-function shape(events: DecodedEvent[]) {
-  return planSlices(events, { events: 4, postings: 100 }).map(({ events: some, endsBlock }) => [
+  const decode = (event: SequencedEvent): DecodedEvent => ({
+    row: { types: [], subjects: [] } as unknown as EventRow,
+    payload: Buffer.alloc(0),
+    words: words(events.indexOf(event)),
+  });
+  return [...planSlices(events, decode, { events: 4, lists: 100 })].map(({ events: some, endsBlock }) => [
     some.length,
     endsBlock,
   ]);
@@ -24,7 +23,7 @@ function shape(events: DecodedEvent[]) {
 
 describe('slices of a commit', () => {
   test('hold whole blocks as long as they fit', () => {
-    assert.deepEqual(shape(eventsOf([1, 2, 1, 3, 2])), [
+    assert.deepEqual(shape([1, 2, 1, 3, 2]), [
       [4, true],
       [3, true],
       [2, true],
@@ -32,7 +31,7 @@ describe('slices of a commit', () => {
   });
 
   test('cut a block that is too large, and only its last slice ends it', () => {
-    assert.deepEqual(shape(eventsOf([1, 9, 2])), [
+    assert.deepEqual(shape([1, 9, 2]), [
       [1, true],
       [4, false],
       [4, false],
@@ -40,15 +39,35 @@ describe('slices of a commit', () => {
     ]);
   });
 
-  test('are bounded by their postings too; an event with more is a slice of its own', () => {
-    assert.deepEqual(shape(eventsOf([3], 200)), [
+  test('are bounded by the lists they add to as well; an event with more is a slice of its own', () => {
+    const wordsOf = (event: number) => Array.from({ length: 200 }, (_, index) => `${event} ${index}`);
+    assert.deepEqual(shape([3], wordsOf), [
       [1, false],
       [1, false],
       [1, true],
     ]);
   });
 
+  test('count a list once, however many of their events it names', () => {
+    const words = Array.from({ length: 60 }, (_, index) => `${index}`);
+    assert.deepEqual(
+      shape([2, 2], () => words),
+      [[4, true]],
+    );
+  });
+
+  test('are decoded as they are needed', () => {
+    const events = Array.from({ length: 9 }, () => ({ log: { blockNumber: 1 } }) as unknown as SequencedEvent);
+    let decoded = 0;
+    const decode = (): DecodedEvent => {
+      decoded += 1;
+      return { row: { types: [], subjects: [] } as unknown as EventRow, payload: Buffer.alloc(0), words: [] };
+    };
+    planSlices(events, decode, { events: 4, lists: 100 }).next();
+    assert.equal(decoded, 5);
+  });
+
   test('of nothing are none', () => {
-    assert.deepEqual(planSlices([]), []);
+    assert.deepEqual(shape([]), []);
   });
 });

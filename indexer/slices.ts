@@ -1,4 +1,5 @@
 import type { DecodedEvent } from './decode.ts';
+import type { SequencedEvent } from './sequenced.ts';
 
 /** Events that are written by one script, so that it holds Redis for about two milliseconds at the most. */
 export type Slice = {
@@ -7,48 +8,76 @@ export type Slice = {
   endsBlock: boolean;
 };
 
-/** Most events of a slice. */
-const MAX_EVENTS = 40;
+/** Most events of a slice, and most lists that it adds to; an event that adds to more is a slice of its own. */
+export type SliceLimits = { events: number; lists: number };
 
-/** Most postings of a slice; an event with more is a slice of its own. */
-const MAX_POSTINGS = 1_600;
+const LIMITS: SliceLimits = { events: 64, lists: 800 };
 
-/** Cuts the events of a range into slices that end with a block wherever a block fits. */
-export function planSlices(
-  events: readonly DecodedEvent[],
-  limits = { events: MAX_EVENTS, postings: MAX_POSTINGS },
-): Slice[] {
-  const slices: Slice[] = [];
-  let open: DecodedEvent[] = [];
-  const close = (endsBlock: boolean) => {
-    if (open.length > 0) slices.push({ events: open, endsBlock });
-    open = [];
-  };
+/** Lists that an event adds to whatever it is about. */
+const OWN_LISTS = 8;
+
+/**
+ * Cuts the events of a range into slices that end with a block wherever a block fits. Events are decoded as they are
+ * needed, so that the first slices can be written meanwhile.
+ */
+export function* planSlices(
+  events: readonly SequencedEvent[],
+  decode: (event: SequencedEvent) => DecodedEvent,
+  limits: SliceLimits = LIMITS,
+): Generator<Slice> {
+  let open = openSlice();
   for (const block of blocksOf(events)) {
-    if (!fits([...open, ...block], limits)) close(true);
-    for (const event of block) {
-      if (open.length > 0 && !fits([...open, event], limits)) close(false);
-      open.push(event);
+    const mayFit = block.length <= limits.events;
+    const whole = mayFit ? block.map(decode) : undefined;
+    if (open.events.length > 0 && !(whole !== undefined && open.fits(whole, limits))) {
+      yield { events: open.events, endsBlock: true };
+      open = openSlice();
+    }
+    for (const event of whole ?? lazily(block, decode)) {
+      if (open.events.length > 0 && !open.fits([event], limits)) {
+        yield { events: open.events, endsBlock: false };
+        open = openSlice();
+      }
+      open.add(event);
     }
   }
-  close(true);
-  return slices;
+  if (open.events.length > 0) yield { events: open.events, endsBlock: true };
 }
 
-function blocksOf(events: readonly DecodedEvent[]): DecodedEvent[][] {
-  const blocks: DecodedEvent[][] = [];
+function openSlice() {
+  const events: DecodedEvent[] = [];
+  const names = new Set<string>();
+  return {
+    events,
+    fits(more: readonly DecodedEvent[], limits: SliceLimits): boolean {
+      if (events.length + more.length > limits.events) return false;
+      const added = new Set(more.flatMap(namesOf).filter((name) => !names.has(name)));
+      return names.size + added.size + OWN_LISTS * (events.length + more.length) <= limits.lists;
+    },
+    add(event: DecodedEvent): void {
+      events.push(event);
+      for (const name of namesOf(event)) names.add(name);
+    },
+  };
+}
+
+/** What an event may have in common with others. */
+function namesOf({ row, words }: DecodedEvent): string[] {
+  return [...words, ...row.types, ...row.subjects];
+}
+
+function* lazily(block: readonly SequencedEvent[], decode: (event: SequencedEvent) => DecodedEvent) {
+  for (const event of block) yield decode(event);
+}
+
+function* blocksOf(events: readonly SequencedEvent[]): Generator<SequencedEvent[]> {
+  let block: SequencedEvent[] = [];
   for (const event of events) {
-    const last = blocks.at(-1);
-    if (last?.[0]?.row.blockNumber === event.row.blockNumber) last.push(event);
-    else blocks.push([event]);
+    if (block.length > 0 && block[0]?.log.blockNumber !== event.log.blockNumber) {
+      yield block;
+      block = [];
+    }
+    block.push(event);
   }
-  return blocks;
-}
-
-function fits(events: readonly DecodedEvent[], limits: { events: number; postings: number }): boolean {
-  const postings = events.reduce(
-    (sum, { row, words }) => sum + words.length + row.types.length + row.subjects.length + 8,
-    0,
-  );
-  return events.length <= limits.events && postings <= limits.postings;
+  if (block.length > 0) yield block;
 }
