@@ -183,6 +183,11 @@ function cursorAt(before: ViewCursor, { seq, digest, blockNumber, blockHash, blo
   return { seq, digest, blockNumber, blockHash, blockTime, epoch: before.epoch };
 }
 
+/** The cursor that a view has once a range is written. */
+export function cursorAfter(before: ViewCursor, range: ProvenRange): ViewCursor {
+  return cursorAtEnd({ ...before, seq: range.head.seq, digest: range.head.digest }, range);
+}
+
 function cursorAtEnd(reached: ViewCursor, { to }: ProvenRange): ViewCursor {
   return { ...reached, blockNumber: to.number, blockHash: to.hash, blockTime: to.time };
 }

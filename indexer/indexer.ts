@@ -4,9 +4,10 @@ import { messageOf, ServiceError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import type { Chain } from './chain.ts';
 import { cleanView } from './clean.ts';
-import { commitRange, type Position } from './commit.ts';
+import { commitRange, cursorAfter, type Position } from './commit.ts';
 import { createTimeFiller } from './fill-times.ts';
 import type { Lease } from './lease.ts';
+import { createReadAhead } from './read-ahead.ts';
 import { rollBack, rollBackTo } from './rollback.ts';
 import type { BlockHeader } from './sequenced.ts';
 import type { Source, Step } from './source.ts';
@@ -85,30 +86,36 @@ async function lead(parts: IndexerParts, term: AbortSignal): Promise<void> {
 /** From ledger to view: the whole loop. */
 async function follow(parts: IndexerParts, term: AbortSignal, onProgress: () => void): Promise<never> {
   let position = await openView(parts, term);
+  const ahead = createReadAhead(parts.source, term);
   const times = createTimeFiller({
     view: parts.view,
     firstBlock: originBlock(parts),
     header: parts.source.header,
   });
-  for (;;) {
-    term.throwIfAborted();
-    const step = await nextStep(parts, position, term);
-    switch (step.kind) {
-      case 'range':
-        position = await write(parts, position, step.range);
-        break;
-      case 'wentBack':
-        position = await goBack(parts, position, step, term);
-        break;
-      case 'distrust':
-        position = await rollBackTo(parts.view, position.cursor, position.provenSeq, await origin(parts, term));
-        break;
-      case 'idle':
-        if (!(await times.fill(position.cursor, term))) await parts.wake.wait(IDLE_MS, term);
-        await assertUnmoved(parts.view, position);
-        break;
+  try {
+    for (;;) {
+      term.throwIfAborted();
+      const step = await nextStep({ ...parts, source: ahead }, position, term);
+      switch (step.kind) {
+        case 'range':
+          ahead.begin(cursorAfter(position.cursor, step.range));
+          position = await write(parts, position, step.range);
+          break;
+        case 'wentBack':
+          position = await goBack(parts, position, step, term);
+          break;
+        case 'distrust':
+          position = await rollBackTo(parts.view, position.cursor, position.provenSeq, await origin(parts, term));
+          break;
+        case 'idle':
+          if (!(await times.fill(position.cursor, term))) await parts.wake.wait(IDLE_MS, term);
+          await assertUnmoved(parts.view, position);
+          break;
+      }
+      onProgress();
     }
-    onProgress();
+  } finally {
+    ahead.stop();
   }
 }
 
@@ -127,7 +134,7 @@ async function openView(parts: IndexerParts, term: AbortSignal): Promise<Positio
 
 /** What to do next. While no node gives a provable answer the view stands still, says why, and asks again. */
 async function nextStep(
-  { source, status, log }: IndexerParts,
+  { source, status, log }: Pick<IndexerParts, 'status' | 'log'> & { source: Pick<Source, 'next'> },
   position: Position,
   term: AbortSignal,
 ): Promise<Step | { kind: 'distrust' }> {
