@@ -2,44 +2,66 @@ import { credentialEvents, type RpcLog } from '../ledger/event.ts';
 import type { LedgerIdentity } from '../ledger/identity.ts';
 import { ServiceError } from '../lib/errors.ts';
 import type { Hex } from '../lib/hex.ts';
-import { quantity, type Rpc, RpcError } from '../lib/rpc.ts';
+import { quantity, type Rpc } from '../lib/rpc.ts';
+import { withoutSecrets } from '../lib/url.ts';
+import { createContracts, noContract, type Standing } from './contracts.ts';
+import { logsOfReceipts } from './receipts.ts';
 import type { BlockHeader, Head } from './sequenced.ts';
 
 /** What the indexer asks of one node. */
 export type Chain = {
+  /** Its address as it may be told to everybody. */
   readonly url: string;
   /** The newest block. */
   latest(signal?: AbortSignal): Promise<BlockHeader>;
   /** A block by number; undefined when this node has none of that number. */
   header(number: number, signal?: AbortSignal): Promise<BlockHeader | undefined>;
-  /** Logs of the contract in a range of blocks that this node was seen to have. An empty answer proves nothing. */
+  /** Whether this node has the block of a hash. */
+  has(hash: Hex, signal?: AbortSignal): Promise<boolean>;
+  /** Logs of the sequence's contracts in a range of blocks that this node was seen to have. An empty answer proves nothing. */
   logs(from: number, to: number, signal?: AbortSignal): Promise<RpcLog[]>;
-  /** The contract's own head as of a block; undefined when this node does not keep that state any more. */
+  /** The same of one block, asked for in another way: nodes answer the three from different indexes. */
+  logsOfBlock(block: BlockHeader, from: LogOrigin, signal?: AbortSignal): Promise<RpcLog[]>;
+  /** How a contract's publishers were named within a range of blocks. */
+  namings(contract: Hex, from: number, to: number, signal?: AbortSignal): Promise<RpcLog[]>;
+  /** The head of the sequence as of a block; undefined when this node does not keep that state any more. */
   contractHead(block: BlockHeader, signal?: AbortSignal): Promise<Head | undefined>;
+  /** The same with the contracts of the sequence until then. */
+  standing(block: BlockHeader, signal?: AbortSignal): Promise<Standing | undefined>;
+  /** The contracts whose logs are asked for, oldest first. */
+  contracts(): readonly Hex[];
   /** Chain, genesis block and contract. */
   identity(signal?: AbortSignal): Promise<LedgerIdentity>;
   /** Throws `NO_CONTRACT` when there is no code at the contract's address. */
   assertContract(signal?: AbortSignal): Promise<void>;
+  /** What a node can tell of its own condition. */
+  vitals(signal?: AbortSignal): Promise<Vitals>;
 };
+
+/** Where else the logs of one block are. */
+export type LogOrigin = 'blockHash' | 'receipts';
+
+/** What a node says of itself; null where it does not tell. */
+export type Vitals = { isSyncing: boolean | null; peers: number | null; pendingTransactions: number | null };
 
 type RpcBlock = { number: string; hash: string; parentHash: string; timestamp: string };
 
-/** Topics of the events that the view is made of. */
-const TOPICS = ['CredentialPublished', 'CredentialStatusChanged', 'PublisherNamed'].map((name) => {
-  const event = credentialEvents.getEvent(name);
-  if (event === null) throw new TypeError(`The contract has no event ${name}`);
-  return event.topicHash;
-});
+const NAMED = topicOf('PublisherNamed');
 
-const HEAD_CALL = credentialEvents.encodeFunctionData('head');
+/** Topics of the events that the view is made of, and of the one that hands the sequence over. */
+const TOPICS = [topicOf('CredentialPublished'), topicOf('CredentialStatusChanged'), NAMED, topicOf('SuccessorNamed')];
 
 /** Creates the reader of one node. */
 export function createChain(options: { rpc: Rpc; contract: Hex }): Chain {
   const { rpc, contract } = options;
+  const contracts = createContracts(rpc, contract);
   const header = async (tag: string, signal?: AbortSignal) =>
     headerOf(await rpc.call<RpcBlock | null>('eth_getBlockByNumber', [tag, false], signal));
+  const logs = (filter: object, signal?: AbortSignal) =>
+    rpc.call<RpcLog[]>('eth_getLogs', [{ address: contracts.known(), topics: [TOPICS], ...filter }], signal);
+  const rangeOf = (from: number, to: number) => ({ fromBlock: quantity(from), toBlock: quantity(to) });
   return {
-    url: rpc.url,
+    url: withoutSecrets(rpc.url),
     async latest(signal) {
       const newest = await header('latest', signal);
       if (newest === undefined)
@@ -47,13 +69,16 @@ export function createChain(options: { rpc: Rpc; contract: Hex }): Chain {
       return newest;
     },
     header: (number, signal) => header(quantity(number), signal),
-    logs: (from, to, signal) =>
-      rpc.call<RpcLog[]>(
-        'eth_getLogs',
-        [{ address: contract, fromBlock: quantity(from), toBlock: quantity(to), topics: [TOPICS] }],
-        signal,
-      ),
-    contractHead: (block, signal) => contractHead(rpc, contract, block, signal),
+    has: async (hash, signal) => (await rpc.call('eth_getBlockByHash', [hash, false], signal)) !== null,
+    logs: (from, to, signal) => logs(rangeOf(from, to), signal),
+    logsOfBlock: (block, from, signal) =>
+      from === 'blockHash'
+        ? logs({ blockHash: block.hash }, signal)
+        : logsOfReceipts(rpc, block, { contracts: contracts.known(), topics: TOPICS }, signal),
+    namings: (address, from, to, signal) => logs({ address, topics: [NAMED], ...rangeOf(from, to) }, signal),
+    contractHead: async (block, signal) => (await contracts.standing(block, signal))?.head,
+    standing: contracts.standing,
+    contracts: contracts.known,
     async identity(signal) {
       const [chainId, genesis] = await Promise.all([
         rpc.call<string>('eth_chainId', [], signal),
@@ -65,30 +90,28 @@ export function createChain(options: { rpc: Rpc; contract: Hex }): Chain {
     },
     async assertContract(signal) {
       const code = await rpc.call<string>('eth_getCode', [contract, 'latest'], signal);
-      if (code === '0x') throw noContract(contract, rpc.url);
+      if (code === '0x') throw noContract(contract, withoutSecrets(rpc.url));
     },
+    vitals: (signal) => vitalsOf(rpc, signal),
   };
 }
 
-/** Asked for by hash, so that a block that was replaced meanwhile is no answer; by number where a node does not know that form. */
-async function contractHead(
-  rpc: Rpc,
-  contract: Hex,
-  block: BlockHeader,
-  signal?: AbortSignal,
-): Promise<Head | undefined> {
-  const call = { to: contract, data: HEAD_CALL };
-  for (const at of [{ blockHash: block.hash }, quantity(block.number)]) {
-    try {
-      const data = await rpc.call<string>('eth_call', [call, at], signal);
-      if (data === '0x') throw noContract(contract, `block ${block.number}`);
-      const [seq, digest] = credentialEvents.decodeFunctionResult('head', data);
-      return { seq: Number(seq), digest: digest as Hex };
-    } catch (error) {
-      if (!(error instanceof RpcError)) throw error;
-    }
-  }
-  return undefined;
+/** Every one of these may be switched off at a node, or be unknown to it. */
+async function vitalsOf(rpc: Rpc, signal?: AbortSignal): Promise<Vitals> {
+  const ask = <T>(method: string) => rpc.call<T>(method, [], signal).catch(() => undefined);
+  const [syncing, peers, pool] = await Promise.all([
+    ask<false | object>('eth_syncing'),
+    ask<string>('net_peerCount'),
+    ask<{ pending: string }>('txpool_status'),
+  ]);
+  const besuPool =
+    pool === undefined ? await ask<{ localCount: number; remoteCount: number }>('txpool_besuStatistics') : undefined;
+  const pending = besuPool === undefined ? pool?.pending : besuPool.localCount + besuPool.remoteCount;
+  return {
+    isSyncing: syncing === undefined ? null : syncing !== false,
+    peers: peers === undefined ? null : Number(peers),
+    pendingTransactions: pending === undefined ? null : Number(pending),
+  };
 }
 
 function headerOf(block: RpcBlock | null): BlockHeader | undefined {
@@ -101,12 +124,8 @@ function headerOf(block: RpcBlock | null): BlockHeader | undefined {
   };
 }
 
-function noContract(contract: Hex, where: string): ServiceError {
-  return new ServiceError(
-    'NO_CONTRACT',
-    `There is no contract at ${contract} on ${where}: expected the one that LEDGER_CONTRACT names`,
-    {
-      retryable: true,
-    },
-  );
+function topicOf(name: string): string {
+  const event = credentialEvents.getEvent(name);
+  if (event === null) throw new TypeError(`The contract has no event ${name}`);
+  return event.topicHash;
 }

@@ -23,10 +23,15 @@ export const indexerShape = {
   LEDGER_RPC_URLS: list('HTTP addresses of ledger nodes'),
   LEDGER_CONTRACT: address(),
   LEDGER_START_BLOCK: integer(),
+  LEDGER_WS_URLS: list('websocket addresses of ledger nodes')
+    .refine((urls) => urls.every((url) => /^wss?:\/\//.test(url)), 'expected ws:// or wss:// addresses')
+    .optional(),
+  LEDGER_QUORUM: integer({ min: 1, max: 100 }).default(1),
   HEALTH_HOST: z.string().default('127.0.0.1'),
   HEALTH_PORT: integer({ max: 65_535 }).default(4002),
   INDEXER_POLL_MS: integer({ min: 10, max: 60_000 }).default(100),
-  INDEXER_BEHIND_GRACE_MS: integer().default(5_000),
+  INDEXER_READ_TIMEOUT_MS: integer({ min: 50, max: 60_000 }).default(1_000),
+  INDEXER_BEHIND_GRACE_MS: integer().default(30_000),
   INDEXER_NOTE_HORIZON_MS: integer({ min: 60_000 }).default(7 * DAY_MS),
 };
 
@@ -38,10 +43,16 @@ export function readIndexerConfig(environment: Environment) {
     health: { host: variables.HEALTH_HOST, port: variables.HEALTH_PORT },
     ledger: {
       rpcUrls: variables.LEDGER_RPC_URLS,
+      /** Websockets of the nodes, which make the indexer notice news sooner than polling does. */
+      wsUrls: variables.LEDGER_WS_URLS ?? [],
+      /** How many nodes must say the same before it is believed. */
+      quorum: variables.LEDGER_QUORUM,
       contract: variables.LEDGER_CONTRACT,
       startBlock: variables.LEDGER_START_BLOCK,
       /** How often each node is asked for its newest block. */
       pollMs: variables.INDEXER_POLL_MS,
+      /** How long a node may take for a range before another one is asked as well. */
+      readTimeoutMs: variables.INDEXER_READ_TIMEOUT_MS,
       /** How long every node may be below the indexed block before the ledger counts as gone back. */
       behindGraceMs: variables.INDEXER_BEHIND_GRACE_MS,
     },

@@ -109,7 +109,12 @@ describe('the indexer on a real chain', { concurrency: 1 }, () => {
     proxy.intercept(withoutSeq(2));
     await ledger.publish(credential(2));
     await ledger.publish(credential(3));
-    await eventually(async () => assert.match((await indexers.report()).stopped ?? '', /withheld.*expected event 2/));
+    await eventually(async () =>
+      assert.match(
+        (await indexers.report()).stopped ?? '',
+        /withheld events: as of block \d+ the contract has 2 events, the node gave 1/,
+      ),
+    );
     const readiness = await fetch(`${indexer.healthUrl}/ready`);
     assert.equal(readiness.status, 503);
     assert.match(await readiness.text(), /withheld/);
@@ -148,6 +153,7 @@ describe('the indexer on a real chain', { concurrency: 1 }, () => {
     t.after(() => proxy.close());
     const indexers = await createIndexers(t, { ledger, redisUrl: url, rpcUrls: [proxy.url] });
     proxy.intercept(async ({ method, forward }) => {
+      if (/Receipt/.test(method)) return null;
       const answer = await forward();
       if (method !== 'eth_getLogs') return answer;
       return (answer as RpcLog[]).map((log) => (log.topics[0] === NAMED ? log : damaged(log)));
@@ -206,8 +212,9 @@ describe('the indexer on a real chain', { concurrency: 1 }, () => {
     await ledger.publish(credential(2));
     const newest = await ledger.rpc.call<{ hash: string }>('eth_getBlockByNumber', ['latest', false]);
     proxy.intercept(async ({ method, params, forward }) => {
-      const at = (params as [unknown, { blockHash?: string }?])[1];
-      if (method === 'eth_call' && at?.blockHash !== newest.hash) {
+      const at = (params as [unknown, ({ blockHash?: string } | string)?])[1];
+      const isNewest = at === 'latest' || (typeof at === 'object' && at.blockHash === newest.hash);
+      if (method === 'eth_call' && !isNewest) {
         throw new RpcError(method, '', { code: -32000, message: 'World state unavailable' });
       }
       return forward();
@@ -412,9 +419,10 @@ describe('the indexer on a real chain', { concurrency: 1 }, () => {
   });
 });
 
-/** Leaves one event out of every answer. */
+/** Leaves one event out of every answer, and has no receipts. */
 function withoutSeq(seq: number): Intercept {
   return async ({ method, forward }) => {
+    if (/Receipt/.test(method)) return null;
     const answer = await forward();
     if (method !== 'eth_getLogs') return answer;
     return (answer as RpcLog[]).filter(({ topics }) => Number(topics[1]) !== seq || topics[0] === NAMED);

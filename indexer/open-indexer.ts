@@ -16,7 +16,7 @@ import type { IndexerConfig } from './config.ts';
 import { createIndexer } from './indexer.ts';
 import { createLease } from './lease.ts';
 import { registerMetrics } from './metrics.ts';
-import { watchNodes } from './nodes.ts';
+import { heraldsOf, watchNodes } from './nodes.ts';
 import { carryNotes } from './notes.ts';
 import { keepReporting } from './report.ts';
 import { createSource } from './source.ts';
@@ -28,6 +28,9 @@ export type OpenIndexer = { run(): Promise<void>; readiness(): Readiness };
 
 const FIRST_ANSWER_MS = 2_000;
 
+/** Twice what the fullest block can hold; a longer answer is asked for in parts. */
+const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+
 /** Puts an indexer together for the ledger that its nodes serve. Throws `NO_CONTRACT` when none of them has the contract. */
 export async function openIndexer(options: {
   config: IndexerConfig;
@@ -37,16 +40,21 @@ export async function openIndexer(options: {
   signal: AbortSignal;
 }): Promise<OpenIndexer> {
   const { config, redis, metrics, log, signal } = options;
-  const { contract, startBlock, rpcUrls, pollMs, behindGraceMs } = config.ledger;
-  const chains = rpcUrls.map((url) => createChain({ rpc: createRpc({ url }), contract }));
+  const { contract, startBlock, rpcUrls, wsUrls, ...following } = config.ledger;
+  const chains = rpcUrls.map((url) =>
+    createChain({ rpc: createRpc({ url, maxAnswerBytes: MAX_ANSWER_BYTES }), contract }),
+  );
   const identity = await firstIdentity(chains, log, signal);
   const keys = viewKeys(config.redis.keyPrefix, identity);
   const lease = createLease({ redis, key: keys.lease, log });
   const bell = createBell();
-  const nodes = watchNodes({ chains, identity, pollMs, log, signal, onChange: bell.ring });
+  const nodes = watchNodes({
+    ...{ chains, identity, pollMs: following.pollMs, log, signal, onChange: bell.ring },
+    heralds: heraldsOf(wsUrls, rpcUrls),
+  });
   // Before the first answer there is nothing to do; without any, the indexer says so itself.
   await bell.wait(FIRST_ANSWER_MS, signal);
-  const source = createSource({ nodes, behindGraceMs, log });
+  const source = createSource({ nodes, ...following, log });
   const status = createStatus();
   const commitMs = registerMetrics(metrics, { status, nodes, source });
   const { owner } = lease;

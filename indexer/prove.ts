@@ -3,7 +3,8 @@ import { type ContractEvent, decodeLog, type RpcLog } from '../ledger/event.ts';
 import { statusChangeId } from '../ledger/ids.ts';
 import type { Naming, ViewCursor } from '../ledger/view.ts';
 import { messageOf, ServiceError } from '../lib/errors.ts';
-import { fromHex } from '../lib/hex.ts';
+import { fromHex, type Hex } from '../lib/hex.ts';
+import { takeoverOf } from './handover.ts';
 import type { BlockHeader, Head, SequencedEvent, SequencedLog } from './sequenced.ts';
 
 /** What a node answered about the blocks after a cursor. */
@@ -15,6 +16,10 @@ export type RangeAnswer = {
   headers: ReadonlyMap<number, BlockHeader>;
   /** The contract's head as of `to`; undefined when the node does not keep that state any more. */
   contract: Head | undefined;
+  /** The contracts that the sequence had led over by `to`, oldest first; without it, whatever the logs name. */
+  contracts?: readonly Hex[];
+  /** Namings that a contract brought with it when it took over within this range. */
+  inherited?: readonly Naming[];
 };
 
 /** Blocks after a cursor whose events are complete, unchanged and in order. */
@@ -32,7 +37,10 @@ export type ProvenRange = {
  * Throws `LEDGER_ALTERED` or `LEDGER_WITHHELD`: then the node's answer is worth nothing, and another must be had.
  */
 export function proveRange(cursor: Pick<ViewCursor, 'seq' | 'digest'>, answer: RangeAnswer): ProvenRange {
-  const events = answer.logs.flatMap((log) => checkedEvent(log, answer)).sort(byPlace);
+  const events = answer.logs
+    .filter((log) => isOfSequence(log, answer))
+    .flatMap((log) => checkedEvent(log, answer))
+    .sort(byPlace);
   const sequence: SequencedEvent[] = [];
   let head: Head = { seq: cursor.seq, digest: cursor.digest };
   for (const log of events) {
@@ -45,10 +53,21 @@ export function proveRange(cursor: Pick<ViewCursor, 'seq' | 'digest'>, answer: R
   return {
     to: answer.to,
     events: sequence,
-    namings: events.flatMap(namingOf),
+    namings: [...(answer.inherited ?? []), ...events.flatMap(namingOf)],
     proven: answer.contract !== undefined,
     head,
   };
+}
+
+/** What a contract tells before it takes over is no part of the sequence; what another contract tells is not even asked for. */
+function isOfSequence(log: RpcLog, { contracts, logs }: RangeAnswer): boolean {
+  if (contracts === undefined) return true;
+  const takeover = takeoverOf(log.address, contracts, logs);
+  return takeover !== undefined && (takeover === 'before' || byPlace(placeOf(takeover), placeOf(log)) < 0);
+}
+
+function placeOf({ blockNumber, logIndex }: RpcLog): Place {
+  return { blockNumber: Number(blockNumber), logIndex: Number(logIndex) };
 }
 
 function checkedEvent(log: RpcLog, { from, to, headers }: RangeAnswer): ContractEvent[] {
@@ -105,7 +124,9 @@ function namingOf(event: ContractEvent): Naming[] {
   return [{ account, name, blockNumber, logIndex }];
 }
 
-function byPlace(a: ContractEvent, b: ContractEvent): number {
+type Place = { blockNumber: number; logIndex: number };
+
+function byPlace(a: Place, b: Place): number {
   return a.blockNumber - b.blockNumber || a.logIndex - b.logIndex;
 }
 

@@ -2,21 +2,29 @@ import type { ViewCursor } from '../ledger/view.ts';
 import { messageOf, ServiceError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import type { Chain } from './chain.ts';
-import type { LedgerNode } from './nodes.ts';
+import { hedge } from './hedge.ts';
+import type { LedgerNode, LocatedNode } from './nodes.ts';
 import type { ProvenRange } from './prove.ts';
-import { isRangeError, type Reading, readRange } from './read-range.ts';
+import { agree } from './quorum.ts';
+import { isWorthless } from './read-range.ts';
+import { createReader, type Reader } from './reader.ts';
 import type { BlockHeader } from './sequenced.ts';
+import { countLike, decide, type Verdict } from './verdict.ts';
 
 /** What comes after a cursor. `wentBack`: the ledger does not hold the cursor's block any more, as this node shows. */
 export type Step = { kind: 'range'; range: ProvenRange } | { kind: 'wentBack'; chain: Chain } | { kind: 'idle' };
 
-/** Most blocks of one call: Besu refuses more than 5 000, others fewer. */
-const MAX_SPAN = 2_000;
-/** Logs of one range above which the next one is shorter, and below which it may be longer: bounds what is in memory. */
-const MANY_LOGS = 600;
-const FEW_LOGS = 200;
-
-type Located = LedgerNode & { head: BlockHeader };
+/** How a range was had although an answer about it was withheld or altered. */
+export type Repair = {
+  /** Last block of the range. */
+  block: number;
+  /** By the same node's logs of the block's hash, by its receipts, by another node, or by asking once more. */
+  by: 'blockHash' | 'receipts' | 'anotherNode' | 'askedAgain';
+  /** The node that had it. */
+  node: string;
+  /** Milliseconds since 1970. */
+  at: number;
+};
 
 /** The ledger as several nodes show it. */
 export type Source = {
@@ -26,134 +34,211 @@ export type Source = {
   header(number: number, signal: AbortSignal): Promise<BlockHeader | undefined>;
   /** How often a proven range followed an answer that was withheld or altered. */
   repairs(): number;
+  /** The last of them. */
+  lastRepair(): Repair | undefined;
 };
 
-/** Creates a source over watched nodes. `behindGraceMs`: how long all nodes may be below the cursor before that counts as gone back. */
-export function createSource(options: { nodes: readonly LedgerNode[]; behindGraceMs: number; log: Log }): Source {
-  const { nodes, behindGraceMs, log } = options;
+/** Options of `createSource`. */
+export type SourceOptions = {
+  nodes: readonly LedgerNode[];
+  /** How long all nodes may be below the cursor before that counts as gone back. */
+  behindGraceMs: number;
+  /** How long a node may take for a range before another one is asked as well. @default 1000 */
+  readTimeoutMs?: number;
+  /** How many nodes must say the same. @default 1 */
+  quorum?: number;
+  log: Log;
+};
+
+/** For how long a node that failed, or was silent, is asked after the others. */
+const SETBACK_MS = 5_000;
+
+/** Creates a source over watched nodes. */
+export function createSource(options: SourceOptions): Source {
+  const { nodes, behindGraceMs, quorum = 1 } = options;
   const reader = createReader();
   let behindSince: number | undefined;
   let isBroken = false;
   let repairs = 0;
+  let lastRepair: Repair | undefined;
+
+  function noteRepair(verdicts: readonly Verdict[], range: ProvenRange): void {
+    const good = verdicts.find((verdict) => verdict.kind === 'range' && verdict.reading.range === range);
+    if (good?.kind !== 'range') return;
+    const isOthers = verdicts.some((verdict) => verdict.kind === 'failed' && isWorthless(verdict.error));
+    const by = good.reading.mended ?? (isOthers ? 'anotherNode' : isBroken ? 'askedAgain' : undefined);
+    isBroken = false;
+    if (by === undefined) return;
+    repairs += 1;
+    lastRepair = { block: range.to.number, by, node: good.node.chain.url, at: Date.now() };
+    options.log.warn({ ...lastRepair }, 'A hole in what a node told was mended');
+  }
+
   return {
     repairs: () => repairs,
-    async header(number, signal) {
-      const [best] = answering(nodes);
-      if (best === undefined) throw nobody(nodes);
-      return best.chain.header(number, signal);
-    },
+    lastRepair: () => lastRepair,
+    header: (number, signal) => headerOf(options, number, signal),
     async next(cursor, signal) {
-      const candidates = answering(nodes);
-      if (candidates.length === 0) throw nobody(nodes);
-      const asked = await askAll(reader, candidates, cursor, signal, log);
-      if (asked.failures.some(isWorthless)) isBroken = true;
-      if (asked.range !== undefined) {
-        if (isBroken) repairs += 1;
-        isBroken = false;
-      }
-      if (!asked.isBehind) behindSince = undefined;
+      const candidates = ranked(nodes);
+      if (candidates.length < quorum) throw nobody(nodes, quorum);
+      const asked = quorum === 1 ? candidates : await agreeing(candidates, quorum, cursor, signal);
+      const verdicts = await askAll(reader, asked, cursor, signal, options);
+      const isBehind = asked.every(({ head }) => head.number < cursor.blockNumber);
+      if (!isBehind) behindSince = undefined;
       else behindSince ??= performance.now();
-      return decide(asked, behindSince !== undefined && performance.now() - behindSince > behindGraceMs, cursor);
+      const isGone = behindSince !== undefined && performance.now() - behindSince > behindGraceMs;
+      if (verdicts.some((verdict) => verdict.kind === 'failed' && isWorthless(verdict.error))) {
+        isBroken = true;
+      }
+      const step = decide(verdicts, { quorum, isGone, cursor });
+      if (step.kind === 'range') noteRepair(verdicts, step.range);
+      return step;
     },
   };
 }
 
-type Asked = {
-  range?: ProvenRange;
-  /** The first node whose chain does not hold the cursor's block. */
-  deviant?: LedgerNode;
-  /** Whether a node stands exactly at the cursor. */
-  isAtCursor: boolean;
-  /** Whether every node stands below the cursor; its most advanced one. */
-  isBehind: boolean;
-  best: Located;
-  failures: unknown[];
-};
-
-/** Asks the nodes, the most advanced first, until one gives a proven range. */
-async function askAll(
-  reader: Reader,
-  candidates: Located[],
+/** The nodes as so many of them agree: all at the same block. */
+async function agreeing(
+  candidates: readonly LocatedNode[],
+  quorum: number,
   cursor: ViewCursor,
   signal: AbortSignal,
-  log: Log,
-): Promise<Asked> {
-  const [best] = candidates as [Located];
-  const asked: Asked = { isAtCursor: false, isBehind: best.head.number < cursor.blockNumber, best, failures: [] };
-  for (const node of candidates) {
-    if (node.head.number < cursor.blockNumber) break;
-    if (node.head.number === cursor.blockNumber) {
-      if (node.head.hash === cursor.blockHash) asked.isAtCursor = true;
-      else asked.deviant ??= node;
-      continue;
-    }
-    try {
-      const reading = await reader.read(node, cursor, signal);
-      if (reading.kind === 'range') return { ...asked, range: reading.range };
-      asked.deviant ??= node;
-    } catch (error) {
-      signal.throwIfAborted();
-      log.warn({ node: node.chain.url, reason: messageOf(error) }, 'The node gave no usable answer');
-      asked.failures.push(error);
-    }
-  }
-  return asked;
+): Promise<LocatedNode[]> {
+  const agreement = await agree(candidates, quorum, cursor.blockNumber, signal);
+  if (agreement === undefined) throw disagreement(candidates, quorum);
+  return agreement.members.map((node) => ({ ...node, head: agreement.block }));
 }
 
-/** Gone back is only what no node contradicts: neither one that stands at the cursor nor one whose answer failed. */
-function decide(asked: Asked, isBehindForLong: boolean, cursor: ViewCursor): Step {
-  if (asked.range !== undefined) return { kind: 'range', range: asked.range };
-  if (asked.failures.length > 0) throw asked.failures[0];
-  if (asked.isAtCursor) return { kind: 'idle' };
-  if (asked.deviant !== undefined) return { kind: 'wentBack', chain: asked.deviant.chain };
-  if (asked.isBehind && isBehindForLong) return { kind: 'wentBack', chain: asked.best.chain };
-  throw new ServiceError(
-    'LEDGER_BEHIND',
-    `The ledger's newest block ${asked.best.head.number} is below the indexed block ${cursor.blockNumber}`,
-    {
-      retryable: true,
-    },
+/** Asks the nodes, the most advanced first, until enough of them gave the same proven range. */
+async function askAll(
+  reader: Reader,
+  candidates: readonly LocatedNode[],
+  cursor: ViewCursor,
+  signal: AbortSignal,
+  options: SourceOptions,
+): Promise<Verdict[]> {
+  const { quorum = 1, readTimeoutMs = 1_000, log, nodes } = options;
+  // What several are to agree about must be as long for each of them.
+  const blocks = quorum === 1 ? undefined : reader.shortest(candidates);
+  const setBack = (node: LocatedNode) => {
+    const watched = nodes.find(({ chain }) => chain === node.chain);
+    if (watched !== undefined) watched.setbackUntilMs = performance.now() + SETBACK_MS;
+  };
+  const ask = (node: LocatedNode) => async (inner: AbortSignal) => {
+    const verdict = await askOne(reader, node, cursor, blocks, inner);
+    if (verdict.kind === 'failed' && !inner.aborted) {
+      log.warn({ node: node.chain.url, reason: messageOf(verdict.error) }, 'The node gave no usable answer');
+      setBack(node);
+    }
+    return verdict;
+  };
+  const verdicts = await hedge(candidates.map(ask), {
+    ...{ afterMs: readTimeoutMs, signal },
+    missing: (answers) => quorum - countLike(answers),
+    onSilent: (index) => candidates[index] !== undefined && setBack(candidates[index]),
+  });
+  return nameOddOnes(verdicts, options);
+}
+
+async function askOne(
+  reader: Reader,
+  node: LocatedNode,
+  cursor: ViewCursor,
+  blocks: number | undefined,
+  signal: AbortSignal,
+): Promise<Verdict> {
+  if (node.head.number < cursor.blockNumber) return { kind: 'behind', node };
+  if (node.head.number === cursor.blockNumber)
+    return { kind: node.head.hash === cursor.blockHash ? 'atCursor' : 'diverged', node };
+  try {
+    const reading = await reader.read(node, cursor, signal, blocks);
+    return reading.kind === 'range' ? { kind: 'range', node, reading } : { kind: 'diverged', node };
+  } catch (error) {
+    return { kind: 'failed', node, error };
+  }
+}
+
+/** Where several are compared, whoever is alone with his answer about the same blocks is named. */
+function nameOddOnes(verdicts: Verdict[], { nodes, quorum = 1, log }: SourceOptions): Verdict[] {
+  if (quorum === 1) return verdicts;
+  for (const verdict of verdicts) {
+    const node = nodes.find(({ chain }) => chain === verdict.node.chain);
+    const words = contradiction(verdict, verdicts, quorum);
+    if (node === undefined) continue;
+    if (words !== undefined) {
+      if (node.disagreement === null)
+        log.warn({ node: node.chain.url, words }, 'A node of the ledger contradicts others');
+      node.disagreement = { about: 'logs', words };
+    } else if (verdict.kind === 'range' && node.disagreement?.about === 'logs') {
+      node.disagreement = null;
+    }
+  }
+  return verdicts;
+}
+
+function contradiction(verdict: Verdict, verdicts: readonly Verdict[], quorum: number): string | undefined {
+  if (verdict.kind === 'failed' && isWorthless(verdict.error)) return messageOf(verdict.error);
+  if (verdict.kind !== 'range' || countLike(verdicts, verdict) >= quorum) return undefined;
+  const { number } = verdict.reading.range.to;
+  // Shorter ranges than the others' are no contradiction.
+  const isContradicted = verdicts.some(
+    (other) =>
+      other !== verdict &&
+      other.kind === 'range' &&
+      other.reading.range.to.number === number &&
+      countLike([other, verdict]) === 1,
+  );
+  return isContradicted ? `gave other events up to block ${number} than the others` : undefined;
+}
+
+async function headerOf(
+  { nodes, readTimeoutMs = 1_000 }: SourceOptions,
+  number: number,
+  signal: AbortSignal,
+): Promise<BlockHeader | undefined> {
+  const candidates = ranked(nodes);
+  if (candidates.length === 0) throw nobody(nodes, 1);
+  const asks = candidates.map(({ chain }) => async (inner: AbortSignal) => {
+    try {
+      return { header: await chain.header(number, inner) };
+    } catch (error) {
+      return { error };
+    }
+  });
+  const answers = await hedge<{ header?: BlockHeader | undefined; error?: unknown }>(asks, {
+    ...{ afterMs: readTimeoutMs, signal, onSilent: () => undefined },
+    missing: (given) => (given.some(({ header }) => header !== undefined) ? 0 : 1),
+  });
+  const found = answers.find(({ header }) => header !== undefined);
+  if (found === undefined && answers.every(({ error }) => error !== undefined)) throw answers[0]?.error;
+  return found?.header;
+}
+
+/** Those that answer: the most advanced first, those that failed a moment ago last. */
+function ranked(nodes: readonly LedgerNode[]): LocatedNode[] {
+  const now = performance.now();
+  const isSetBack = (node: LedgerNode) => Number(node.setbackUntilMs > now);
+  return nodes
+    .filter((node): node is LocatedNode => node.head !== undefined)
+    .sort((a, b) => isSetBack(a) - isSetBack(b) || b.head.number - a.head.number);
+}
+
+function disagreement(nodes: readonly LocatedNode[], quorum: number): ServiceError {
+  const said = nodes.flatMap(({ chain, disagreement: found }) =>
+    found === null ? [] : [`${chain.url} ${found.words}`],
+  );
+  return new ServiceError(
+    'LEDGER_DISPUTED',
+    `Fewer than ${quorum} nodes of the ledger agree on a block after the indexed one (${said.join('; ')})`,
+    { retryable: true },
   );
 }
 
-type Reader = { read(node: Located, cursor: ViewCursor, signal: AbortSignal): Promise<Reading> };
-
-/** Reads ranges whose length follows what the nodes can answer and what fits into memory. */
-function createReader(): Reader {
-  let span = 16;
-  return {
-    async read({ chain, head }, cursor, signal) {
-      for (;;) {
-        const last = Math.min(head.number, cursor.blockNumber + span);
-        try {
-          const reading = await readRange(chain, cursor, head, last, signal);
-          if (reading.kind === 'range') span = nextSpan(span, reading.range.events.length);
-          return reading;
-        } catch (error) {
-          if (last === cursor.blockNumber + 1 || !isRangeError(error)) throw error;
-          span = Math.max(1, Math.floor((last - cursor.blockNumber) / 2));
-        }
-      }
-    },
-  };
-}
-
-function nextSpan(span: number, events: number): number {
-  if (events > MANY_LOGS) return Math.max(1, Math.floor(span / 2));
-  return events < FEW_LOGS ? Math.min(MAX_SPAN, span * 2) : span;
-}
-
-function answering(nodes: readonly LedgerNode[]): Located[] {
-  return nodes.filter((node): node is Located => node.head !== undefined).sort((a, b) => b.head.number - a.head.number);
-}
-
-function isWorthless(error: unknown): boolean {
-  return error instanceof ServiceError && (error.code === 'LEDGER_WITHHELD' || error.code === 'LEDGER_ALTERED');
-}
-
-function nobody(nodes: readonly LedgerNode[]): ServiceError {
-  const said = nodes.map(({ chain, error }) => `${chain.url}: ${error}`).join('; ');
+function nobody(nodes: readonly LedgerNode[], quorum: number): ServiceError {
+  const said = nodes.map(({ chain, error }) => `${chain.url}: ${error ?? 'answers'}`).join('; ');
   const isForeign = nodes.every((node) => node.isForeign);
   if (isForeign) return new ServiceError('OTHER_LEDGER', `The nodes serve another ledger than at the start (${said})`);
-  return new ServiceError('NO_NODE', `No node of the ledger answers (${said})`, { retryable: true });
+  const words =
+    quorum === 1 ? 'No node of the ledger answers' : `Fewer than the required ${quorum} nodes of the ledger answer`;
+  return new ServiceError('NO_NODE', `${words} (${said})`, { retryable: true });
 }

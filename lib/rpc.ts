@@ -1,4 +1,5 @@
 import { messageOf, ServiceError } from './errors.ts';
+import { splitCredentials, withoutSecrets } from './url.ts';
 
 /** A JSON-RPC client of one node over HTTP. */
 export type Rpc = {
@@ -23,17 +24,21 @@ export class RpcError extends ServiceError {
   }
 }
 
-/** Creates a client. Retries belong to the caller, who knows whether a call may be repeated. */
-export function createRpc(options: { url: string; timeoutMs?: number }): Rpc {
-  const { url, timeoutMs = 10_000 } = options;
+/**
+ * Creates a client. Retries belong to the caller, who knows whether a call may be repeated. An answer of more than
+ * `maxAnswerBytes` is not read to its end: it counts as none (`RPC_AWAY`, "too large").
+ */
+export function createRpc(options: { url: string; timeoutMs?: number; maxAnswerBytes?: number }): Rpc {
+  const { url, timeoutMs = 10_000, maxAnswerBytes = Number.POSITIVE_INFINITY } = options;
+  const target = targetOf(url, maxAnswerBytes);
   let id = 0;
   return {
     url,
     async call<T>(method: string, params: unknown[], signal?: AbortSignal): Promise<T> {
       id += 1;
       const body = JSON.stringify({ jsonrpc: '2.0', id, method, params });
-      const answer = await post(url, method, body, withTimeout(timeoutMs, signal));
-      if (answer.error) throw new RpcError(method, url, answer.error);
+      const answer = await post(target, method, body, withTimeout(timeoutMs, signal));
+      if (answer.error) throw new RpcError(method, target.name, answer.error);
       return answer.result as T;
     },
   };
@@ -41,29 +46,46 @@ export function createRpc(options: { url: string; timeoutMs?: number }): Rpc {
 
 type Answer = { result?: unknown; error?: { code: number; message: string; data?: unknown } };
 
-async function post(url: string, method: string, body: string, signal: AbortSignal): Promise<Answer> {
+/** Where calls go; `name` is what may be told of it. */
+type Target = { url: string; name: string; headers: Record<string, string>; maxAnswerBytes: number };
+
+function targetOf(address: string, maxAnswerBytes: number): Target {
+  const { url, authorization } = splitCredentials(address);
+  const headers = { 'content-type': 'application/json', ...(authorization === undefined ? {} : { authorization }) };
+  return { url, name: withoutSecrets(address), headers, maxAnswerBytes };
+}
+
+async function post(target: Target, method: string, body: string, signal: AbortSignal): Promise<Answer> {
+  const { url, name, headers, maxAnswerBytes } = target;
   let text = '';
   let status = 0;
   try {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body,
-      signal,
-    });
+    const response = await fetch(url, { method: 'POST', headers, body, signal });
     status = response.status;
-    text = await response.text();
+    text = await textOf(response, maxAnswerBytes);
   } catch (error) {
-    throw away(method, url, messageOf(error), error);
+    throw away(method, name, messageOf(error), error);
   }
   let answer: unknown;
   try {
     answer = JSON.parse(text);
   } catch (error) {
-    throw away(method, url, `HTTP ${status}, not JSON: ${text.slice(0, 120)}`, error);
+    throw away(method, name, `HTTP ${status}, not JSON: ${text.slice(0, 120)}`, error);
   }
   if (isAnswer(answer)) return answer;
-  throw away(method, url, `HTTP ${status}, no answer of JSON-RPC: ${text.slice(0, 120)}`, undefined);
+  throw away(method, name, `HTTP ${status}, no answer of JSON-RPC: ${text.slice(0, 120)}`, undefined);
+}
+
+async function textOf(response: Response, maxBytes: number): Promise<string> {
+  if (maxBytes === Number.POSITIVE_INFINITY || response.body === null) return response.text();
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of response.body) {
+    bytes += chunk.length;
+    if (bytes > maxBytes) throw new RangeError(`the answer is too large: more than ${maxBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** A proxy in front of a node answers with JSON of its own when it is busy: that must not pass for an empty result. */

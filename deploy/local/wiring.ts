@@ -22,6 +22,9 @@ export type Wiring = {
   commandKeys: CommandKeyFiles | undefined;
 };
 
+/** Nodes of one machine do not lag, and a ledger that was set back is to be noticed soon. */
+const BEHIND_GRACE_MS = 5_000;
+
 /** The environment of one process, with the names that production uses. */
 export function environmentOf(
   name: ProcessName,
@@ -45,7 +48,8 @@ export function environmentOf(
   }
   const believing = commandKeys && { COMMAND_KEYS_FILE: commandKeys.keysFile };
   const health = { ...believing, HEALTH_HOST: at.host, HEALTH_PORT: String(at.port) };
-  return name === 'writer' ? { ...common, ...health, ...wiring.writer } : { ...common, ...health };
+  if (name === 'writer') return { ...common, ...health, ...wiring.writer };
+  return { ...common, ...health, INDEXER_BEHIND_GRACE_MS: String(BEHIND_GRACE_MS) };
 }
 
 /**

@@ -1,0 +1,78 @@
+import type { ViewCursor } from '../ledger/view.ts';
+import { ServiceError } from '../lib/errors.ts';
+import type { LocatedNode } from './nodes.ts';
+import type { ProvenRange } from './prove.ts';
+import type { Reading } from './read-range.ts';
+import type { Step } from './source.ts';
+
+/** What asking one node for the blocks after a cursor came to. */
+export type Verdict = { node: LocatedNode } & (
+  | { kind: 'range'; reading: Extract<Reading, { kind: 'range' }> }
+  /** Its chain does not hold the cursor's block. */
+  | { kind: 'diverged' }
+  /** It stands exactly at the cursor, or below it. */
+  | { kind: 'atCursor' | 'behind' }
+  | { kind: 'failed'; error: unknown }
+);
+
+const fingerprints = new WeakMap<ProvenRange, string>();
+
+/** What makes two ranges the same: the same last block, the same events at the same places, the same names. */
+function fingerprintOf(range: ProvenRange): string {
+  const known = fingerprints.get(range);
+  if (known !== undefined) return known;
+  const places = range.events.map(({ log }) => [log.blockHash, log.transactionHash, log.logIndex]);
+  const print = JSON.stringify([range.to.hash, range.head, places, range.namings]);
+  fingerprints.set(range, print);
+  return print;
+}
+
+/** How many verdicts say the same as one; without it, as the one that most others agree with. Failures agree with nothing. */
+export function countLike(verdicts: readonly Verdict[], like?: Verdict): number {
+  const said = like === undefined ? undefined : keyOf(like);
+  const counts = new Map<string, number>();
+  for (const verdict of verdicts) {
+    const key = keyOf(verdict);
+    if (key !== undefined && (said === undefined || key === said)) counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return Math.max(0, ...counts.values());
+}
+
+/** Only ranges end the asking: whatever else a single node says, another may have a range. */
+function keyOf(verdict: Verdict): string | undefined {
+  return verdict.kind === 'range' ? fingerprintOf(verdict.reading.range) : undefined;
+}
+
+/**
+ * What the verdicts come to. Gone back is only what no node contradicts: neither one that stands at the cursor nor one
+ * whose answer failed.
+ */
+export function decide(
+  verdicts: readonly Verdict[],
+  { quorum, isGone, cursor }: { quorum: number; isGone: boolean; cursor: ViewCursor },
+): Step {
+  for (const verdict of verdicts) {
+    if (verdict.kind === 'range' && countLike(verdicts, verdict) >= quorum)
+      return { kind: 'range', range: verdict.reading.range };
+  }
+  const failed = verdicts.find((verdict) => verdict.kind === 'failed');
+  if (failed !== undefined) throw failed.error;
+  if (verdicts.some(({ kind }) => kind === 'range')) throw disputed(verdicts, quorum);
+  if (verdicts.some(({ kind }) => kind === 'atCursor')) return { kind: 'idle' };
+  const deviant = verdicts.find(({ kind }) => kind === 'diverged');
+  if (deviant !== undefined) return { kind: 'wentBack', chain: deviant.node.chain };
+  const best = verdicts[0]?.node;
+  if (isGone && best !== undefined) return { kind: 'wentBack', chain: best.chain };
+  throw new ServiceError(
+    'LEDGER_BEHIND',
+    `The ledger's newest block ${best?.head.number} is below the indexed block ${cursor.blockNumber}`,
+    { retryable: true },
+  );
+}
+
+function disputed(verdicts: readonly Verdict[], quorum: number): ServiceError {
+  const said = verdicts.map(({ node: { chain }, kind }) => `${chain.url}: ${kind}`).join('; ');
+  return new ServiceError('LEDGER_DISPUTED', `Fewer than ${quorum} nodes gave the same events (${said})`, {
+    retryable: true,
+  });
+}
