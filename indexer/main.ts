@@ -2,8 +2,12 @@ import { createMetrics, type Readiness, startHealthServer } from '../lib/health.
 import { createLog } from '../lib/log.ts';
 import { runProcess } from '../lib/process.ts';
 import { connectRedis } from '../lib/redis.ts';
+import { runCommand } from './commands/run.ts';
 import { readIndexerConfig } from './config.ts';
 import { type OpenIndexer, openIndexer } from './open-indexer.ts';
+
+const commandLine = process.argv.slice(2);
+if (commandLine.length > 0) process.exit(await runCommand(commandLine, process.env));
 
 await runProcess('indexer', async ({ signal, open, fail }) => {
   const config = readIndexerConfig(process.env);

@@ -5,6 +5,7 @@ import type { Log } from '../lib/log.ts';
 import type { Redis } from '../lib/redis.ts';
 import { createScript, runScript } from '../lib/redis-script.ts';
 import type { LedgerNode } from './nodes.ts';
+import { newestRepair, readRepaired } from './repaired.ts';
 import { reportOf, type Status } from './status.ts';
 
 const EVERY_MS = 500;
@@ -21,7 +22,9 @@ export async function keepReporting(
 ): Promise<void> {
   const { redis, keys, owner, status, nodes, log } = parts;
   while (!term.aborted) {
-    const report = JSON.stringify(reportOf(status, nodes, owner, Date.now()));
+    const own = reportOf(status, nodes, owner, Date.now());
+    const ofView = await readRepaired(redis, keys.repaired).catch(() => undefined);
+    const report = JSON.stringify({ ...own, lastRepair: newestRepair(status.lastRepair, ofView) });
     await runScript(redis, reportScript, { keys: [keys.lease, keys.report], args: [owner, report] }).catch((error) =>
       log.debug({ reason: messageOf(error) }, 'The report was not written'),
     );

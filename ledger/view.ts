@@ -224,6 +224,8 @@ export function viewKeys(keyPrefix: string, identity: LedgerIdentity, generation
     dirty: `${own}:dirty`,
     /** JSON of LedgerReport. */
     report: `${base}:report`,
+    /** JSON of RepairReport: when the view itself was mended last. */
+    repaired: `${base}:repaired`,
     /** Sorted set of the blocks that hold events: score block number, member see encodeBlock. */
     blocks: `${own}:blocks`,
     /** List of JSON of RollbackRecord, newest first. */

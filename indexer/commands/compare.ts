@@ -1,0 +1,175 @@
+import { isDeepStrictEqual } from 'node:util';
+import { CHUNK, COLUMN_BYTES, DIGEST_BYTES, decodeColumn, decodeRow, type ViewKeys } from '../../ledger/view.ts';
+import type { Redis } from '../../lib/redis.ts';
+import { pipelined } from '../../lib/redis-script.ts';
+import { TIME_BYTES, TIMES_CHUNK } from '../commit.ts';
+import type { Operation } from '../operations.ts';
+import { compareEntries } from './compare-entries.ts';
+
+/** Something that the view holds otherwise than the ledger gives it, and what mends it. */
+export type Mismatch = {
+  /** Name of the key, without the part that all keys of the view begin with. */
+  name: string;
+  /** The event, or the block, that it is about, where it is about one. */
+  seq?: number;
+  block?: number;
+  what: string;
+  mend: Operation[];
+};
+
+/** Two views of one ledger in one Redis; `truth` was built from the ledger just now. */
+export type Pair = { redis: Redis; view: ViewKeys; truth: ViewKeys };
+
+/** Compares keys of two views by their names. What both hold alike, bytes apart that mean the same, is no mismatch. */
+export async function compareNames(pair: Pair, names: readonly string[]): Promise<Mismatch[]> {
+  const strings = names.filter((name) => !isEntries(name));
+  const values = await pipelined(pair.redis, (pipeline) => {
+    for (const name of strings) pipeline.getBuffer(`${pair.view.own}:${name}`).getBuffer(`${pair.truth.own}:${name}`);
+  });
+  const mismatches: Mismatch[] = [];
+  for (const [index, name] of strings.entries()) {
+    const [found, expected] = [values[2 * index], values[2 * index + 1]] as (Buffer | null)[];
+    mismatches.push(...compareStrings(pair.view, name, found ?? null, expected ?? null));
+  }
+  for (const name of names.filter(isEntries)) mismatches.push(...(await compareEntries(pair, name)));
+  return mismatches;
+}
+
+function isEntries(name: string): boolean {
+  return /^(blocks|publishers|names|marked|disputes|ids:.*|vals:.*|cur:.*)$/s.test(name);
+}
+
+function compareStrings(view: ViewKeys, name: string, found: Buffer | null, expected: Buffer | null): Mismatch[] {
+  if (found === expected || (found !== null && expected !== null && found.equals(expected))) return [];
+  const [kind = '', ...rest] = name.split(':');
+  const chunk = Number(rest.at(-1));
+  switch (kind) {
+    case 'row':
+    case 'body':
+      return compareEvent(view, name, found, expected);
+    case 'col':
+      return compareRecords({ view, name, found, expected, width: COLUMN_BYTES, first: chunk * CHUNK }, columnWords);
+    case 'dig':
+      return compareRecords({ view, name, found, expected, width: DIGEST_BYTES, first: chunk * CHUNK }, digestWords);
+    case 'bt':
+      return compareTimes(view, name, found ?? Buffer.alloc(0), expected ?? Buffer.alloc(0), chunk * TIMES_CHUNK);
+    case 'p':
+      return comparePostings(view, name, found ?? Buffer.alloc(0), expected ?? Buffer.alloc(0), chunk * CHUNK);
+    default:
+      return [{ name, what: `${name} is another value`, mend: setOrRemove(view, name, expected) }];
+  }
+}
+
+function compareEvent(view: ViewKeys, name: string, found: Buffer | null, expected: Buffer | null): Mismatch[] {
+  const [kind, text] = name.split(':');
+  const seq = Number(text);
+  const mend = setOrRemove(view, name, expected);
+  if (found === null) return [{ name, seq, what: `the ${kind} of event ${seq} is missing`, mend }];
+  if (expected === null)
+    return [{ name, seq, what: `there is a ${kind} of event ${seq}, which the ledger has not`, mend }];
+  if (kind === 'body') return [{ name, seq, what: `the payload of event ${seq} is not the ledger's`, mend }];
+  const fields = otherFields(found, expected);
+  if (fields?.length === 0) return [];
+  const where = fields === undefined ? 'cannot be read' : `has another ${fields.join(', ')}`;
+  return [{ name, seq, what: `the row of event ${seq} ${where}`, mend }];
+}
+
+/** Fields in which two rows differ; none when they are the same in other words. Undefined when one cannot be read. */
+function otherFields(found: Buffer, expected: Buffer): string[] | undefined {
+  try {
+    const [ours, theirs] = [found, expected].map((row) => decodeRow(String(row)) as unknown as Record<string, unknown>);
+    const names = [...new Set([...Object.keys(ours ?? {}), ...Object.keys(theirs ?? {})])];
+    return names.filter((field) => !isDeepStrictEqual(ours?.[field], theirs?.[field]));
+  } catch {
+    return undefined;
+  }
+}
+
+type Records = {
+  view: ViewKeys;
+  name: string;
+  found: Buffer | null;
+  expected: Buffer | null;
+  /** Bytes of a record, and the seq of the first one. */
+  width: number;
+  first: number;
+};
+
+/** Records of fixed width: one mismatch for each that differs; what stands beyond the last one is cut off by its mend. */
+function compareRecords(
+  { view, name, found, expected, width, first }: Records,
+  wordsOf: (found: Buffer, expected: Buffer) => string,
+): Mismatch[] {
+  const [ours, theirs] = [found ?? Buffer.alloc(0), expected ?? Buffer.alloc(0)];
+  const key = `${view.own}:${name}`;
+  const mismatches: Mismatch[] = [];
+  for (let at = 0; at < theirs.length; at += width) {
+    const [a, b] = [ours.subarray(at, at + width), theirs.subarray(at, at + width)];
+    if (a.equals(b)) continue;
+    const seq = first + at / width;
+    mismatches.push({
+      name,
+      seq,
+      what: `event ${seq}: ${wordsOf(a, b)}`,
+      mend: [{ op: 'SETRANGE', key, offset: at, value: b }],
+    });
+  }
+  if (ours.length > theirs.length) {
+    const seq = first + theirs.length / width;
+    const mend: Operation[] = [{ op: 'TRUNCATE', key, length: theirs.length }];
+    mismatches.push({ name, seq, what: `${name} goes on behind the last event`, mend });
+  }
+  return mismatches;
+}
+
+function columnWords(found: Buffer, expected: Buffer): string {
+  if (found.length < COLUMN_BYTES) return 'its column is missing';
+  const [ours, theirs] = [found, expected].map((bytes) => decodeColumn(bytes) as Record<string, unknown>);
+  const fields = Object.keys(theirs ?? {}).filter((field) => ours?.[field] !== theirs?.[field]);
+  return fields.map((field) => `${field} is ${ours?.[field]}, the ledger gives ${theirs?.[field]}`).join('; ');
+}
+
+function digestWords(): string {
+  return 'its running hash is not the one of the ledger';
+}
+
+/** A time of 0 is one that was not looked at yet: not wrong, but wrong when it is the other's and both are there. */
+function compareTimes(view: ViewKeys, name: string, found: Buffer, expected: Buffer, first: number): Mismatch[] {
+  const mismatches: Mismatch[] = [];
+  for (let at = 0; at + TIME_BYTES <= Math.min(found.length, expected.length); at += TIME_BYTES) {
+    const [ours, theirs] = [found.readUInt32BE(at), expected.readUInt32BE(at)];
+    if (ours === theirs || ours === 0 || theirs === 0) continue;
+    const block = first + at / TIME_BYTES;
+    const value = expected.subarray(at, at + TIME_BYTES);
+    const mend: Operation[] = [{ op: 'SETRANGE', key: `${view.own}:${name}`, offset: at, value }];
+    mismatches.push({ name, block, what: `block ${block} has the time ${ours}, on the ledger ${theirs}`, mend });
+  }
+  return mismatches;
+}
+
+function comparePostings(view: ViewKeys, name: string, found: Buffer, expected: Buffer, first: number): Mismatch[] {
+  const [ours, theirs] = [placesOf(found), placesOf(expected)];
+  const mend = setOrRemove(view, name, expected.length === 0 ? null : expected);
+  const missing = [...theirs].filter((place) => !ours.has(place));
+  const excess = [...ours].filter((place) => !theirs.has(place));
+  const all = [
+    ...missing.map((place) => ({ place, what: 'is not found under' })),
+    ...excess.map((place) => ({ place, what: 'is wrongly found under' })),
+  ];
+  if (all.length === 0) return [{ name, what: `the list ${name} is not in order`, mend }];
+  return all.map(({ place, what }, index) => ({
+    ...{ name, seq: first + place, what: `event ${first + place} ${what} ${name}` },
+    mend: index === 0 ? mend : [],
+  }));
+}
+
+function placesOf(postings: Buffer): Set<number> {
+  const places = new Set<number>();
+  for (let at = 0; at + 1 < postings.length; at += 2) places.add(postings.readUInt16BE(at));
+  return places;
+}
+
+function setOrRemove(view: ViewKeys, name: string, value: Buffer | null): Operation[] {
+  const key = `${view.own}:${name}`;
+  return [value === null ? { op: 'DEL', key } : { op: 'SET', key, value }];
+}
