@@ -17,6 +17,9 @@ export type HeadProof = {
   storageProof: { key: string; value: string; proof: string[] }[];
 };
 
+/** In full: some nodes refuse shorter forms. */
+const SLOTS = [0, 1].map((slot) => `0x${String(slot).padStart(64, '0')}`);
+
 type Block = Record<string, unknown> & { hash: string };
 type Proof = Pick<HeadProof, 'accountProof' | 'storageProof'>;
 
@@ -52,7 +55,7 @@ async function proofOf(
   const { transactions: _transactions, uncles: _uncles, size: _size, totalDifficulty: _total, ...header } = found;
   const block = Number(header['number']);
   // By number: not every node takes a hash here. A block replaced meanwhile shows in the verification of what was written.
-  const proof = await rpc.call<Proof>('eth_getProof', [identity.contract, ['0x0', '0x1'], quantity(block)], signal);
+  const proof = await rpc.call<Proof>('eth_getProof', [identity.contract, SLOTS, quantity(block)], signal);
   const { accountProof, storageProof } = proof;
   return { format: 'ces-head-proof/1', ...identity, block, blockHash: found.hash, header, accountProof, storageProof };
 }
