@@ -1,0 +1,182 @@
+import { randomBytes } from 'node:crypto';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { startBacking } from '../test/harness/backing.ts';
+import { createCleanup } from '../test/harness/cleanup.ts';
+import { type BenchLedger, startBenchLedger } from './bench-ledger.ts';
+import { plainScript, type Range, type Reading, readAndCheck, readLogs } from './floors.ts';
+import { openBenchView } from './indexer-process.ts';
+
+const { values } = parseArgs({
+  options: {
+    /** Events of the dense ledger, a hundred a block. */
+    events: { type: 'string', default: '50000' },
+    /** Events of the medium one, one in ten blocks. */
+    medium: { type: 'string', default: '2000' },
+    /** Blocks of the sparse one, with one event in a thousand. */
+    sparse: { type: 'string', default: '200000' },
+    /** How many events the plain script is given, which takes its time. */
+    plain: { type: 'string', default: '5000' },
+    only: { type: 'string', default: 'dense,medium,sparse' },
+    /** Further flags of Node for the indexer. */
+    flags: { type: 'string', default: '' },
+  },
+});
+
+const PER_BLOCK = 100;
+const BARS = { withoutSearch: 0.5, withSearch: 0.3, perSecond: 5_000, timesPlain: 4, sparse: 0.9, peakMiB: 200 };
+const WITHOUT_SEARCH = ['--import', './bench/without-search.ts'];
+
+const cleanup = createCleanup();
+try {
+  await bench();
+} finally {
+  await cleanup.run();
+}
+
+async function bench(): Promise<void> {
+  console.log(`# Backfilling, ${new Date().toISOString()}`);
+  console.log(`Machine: ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`);
+  const kinds = values.only.split(',');
+  if (kinds.includes('dense')) await dense(Number(values.events));
+  if (kinds.includes('medium')) await medium(Number(values.medium));
+  if (kinds.includes('sparse')) await sparse(Number(values.sparse));
+}
+
+async function dense(events: number): Promise<void> {
+  const ledger = await startBenchLedger(cleanup);
+  for (let left = events; left > 0; left -= PER_BLOCK) await ledger.publish(Math.min(PER_BLOCK, left));
+  console.log(`\n## Dense: ${events} events of 1.2 to 1.8 KB, ${PER_BLOCK} a block`);
+  const ranges = await rangesOf(ledger, 10);
+  tell('getLogs', await readLogs(ledger.rpc, ledger.contract.address, ranges));
+  const checked = tell('getLogs, decode, check', await readAndCheck(ledger.rpc, ledger.contract.address, ranges));
+  const plainRanges = ranges.slice(0, Math.ceil(Number(values.plain) / PER_BLOCK / 10));
+  const plain = tell('plain script', await runPlain(ledger, plainRanges));
+  const bare = await backfill(ledger, events, 'indexer without search', WITHOUT_SEARCH);
+  const full = await backfill(ledger, events, 'indexer');
+  const again = tell('getLogs, decode, check, again', await readAndCheck(ledger.rpc, ledger.contract.address, ranges));
+  const floor = Math.max(rate(checked), rate(again));
+  judge(`without search ${percent(rate(bare) / floor)} of the second floor`, rate(bare) / floor, BARS.withoutSearch);
+  judge(`with search ${percent(rate(full) / floor)} of the second floor`, rate(full) / floor, BARS.withSearch);
+  judge(`${rate(full).toFixed(0)} events/s`, rate(full), BARS.perSecond);
+  judge(`${(rate(full) / rate(plain)).toFixed(1)} × the plain script`, rate(full) / rate(plain), BARS.timesPlain);
+  judge(`${full.peakMiB} MiB at the most`, -full.peakMiB, -BARS.peakMiB);
+  await restartInTheMiddle(ledger, events);
+}
+
+async function medium(events: number): Promise<void> {
+  const ledger = await startBenchLedger(cleanup);
+  for (let event = 0; event < events; event += 1) {
+    await ledger.publish(1);
+    await ledger.mine(9);
+  }
+  await compareBlocks(ledger, events, `Medium: ${events} events, one in ten blocks`);
+}
+
+async function sparse(blocks: number): Promise<void> {
+  const ledger = await startBenchLedger(cleanup);
+  const events = Math.floor(blocks / 1_000);
+  for (let event = 0; event < events; event += 1) {
+    await ledger.publish(1);
+    await ledger.mine(999);
+  }
+  const share = await compareBlocks(ledger, events, `Sparse: ${blocks} blocks, one event in a thousand`);
+  judge(`${percent(share)} of the first floor`, share, BARS.sparse);
+}
+
+/** Tells how the blocks are read; the share of the first floor's pace. */
+async function compareBlocks(ledger: BenchLedger, events: number, title: string): Promise<number> {
+  console.log(`\n## ${title}`);
+  const ranges = await rangesOf(ledger, 5_000);
+  const raw = tell('getLogs', await readLogs(ledger.rpc, ledger.contract.address, ranges));
+  tell('getLogs, decode, check', await readAndCheck(ledger.rpc, ledger.contract.address, ranges));
+  const ours = await backfill(ledger, events, 'indexer');
+  const again = tell('getLogs, again', await readLogs(ledger.rpc, ledger.contract.address, ranges));
+  const share = Math.min(raw.seconds, again.seconds) / ours.seconds;
+  console.log(`${((await ledger.height()) / ours.seconds).toFixed(0)} blocks/s, ${ours.peakMiB} MiB at the most`);
+  return share;
+}
+
+/** Builds a view afresh: from the moment the indexer opened it to the newest block. */
+async function backfill(ledger: BenchLedger, events: number, name: string, flags: string[] = []) {
+  const view = await openView(ledger);
+  const height = await ledger.height();
+  const indexer = await view.start([...flags, ...values.flags.split(' ').filter((flag) => flag !== '')]);
+  try {
+    const began = await view.reached(() => true, 2);
+    const before = (await view.cursor())?.seq ?? 0;
+    const ended = await view.reached(({ blockNumber }) => blockNumber >= height);
+    const seconds = (ended - began) / 1_000;
+    return { ...tell(name, { events: events - before, seconds }), peakMiB: indexer.peakMiB() };
+  } finally {
+    await indexer.kill('SIGTERM');
+    await view.wipe();
+    view.redis.disconnect();
+  }
+}
+
+/** A kill -9 half-way: the next one goes on where it was. */
+async function restartInTheMiddle(ledger: BenchLedger, events: number): Promise<void> {
+  const view = await openView(ledger);
+  const height = await ledger.height();
+  const first = await view.start();
+  await view.reached(({ seq }) => seq >= events / 2);
+  await first.kill();
+  const left = (await view.cursor())?.seq ?? 0;
+  const second = await view.start();
+  const began = await view.reached(({ seq }) => seq > left, 2);
+  const resumed = (await view.cursor())?.seq ?? 0;
+  const ended = await view.reached(({ blockNumber }) => blockNumber >= height);
+  console.log(
+    `killed at event ${left}: seen again at ${resumed}, the rest in ${((ended - began) / 1_000).toFixed(1)} s`,
+  );
+  judge('goes on where it was', resumed > left && (await view.cursor())?.seq === events ? 1 : 0, 1);
+  await second.kill();
+  await view.wipe();
+  view.redis.disconnect();
+}
+
+async function openView(ledger: BenchLedger) {
+  const { redisUrl, kafkaBrokers } = await startBacking();
+  return openBenchView({ ledger, redisUrl, kafkaBrokers, prefix: `bench-${randomBytes(4).toString('hex')}` });
+}
+
+async function runPlain(ledger: BenchLedger, ranges: readonly Range[]): Promise<Reading> {
+  const { redisUrl } = await startBacking();
+  const view = await openView(ledger);
+  const prefix = `bench-plain-${randomBytes(4).toString('hex')}`;
+  const reading = await plainScript({ url: ledger.url, contract: ledger.contract.address, redisUrl, prefix }, ranges);
+  for await (const names of view.redis.scanStream({ match: `${prefix}*`, count: 5_000 })) {
+    if (names.length > 0) await view.redis.unlink(names as string[]);
+  }
+  view.redis.disconnect();
+  return reading;
+}
+
+async function rangesOf(ledger: BenchLedger, blocks: number): Promise<Range[]> {
+  const height = await ledger.height();
+  const ranges: Range[] = [];
+  for (let from = ledger.contract.block; from <= height; from += blocks)
+    ranges.push({ from, to: Math.min(height, from + blocks - 1) });
+  return ranges;
+}
+
+function tell<T extends Reading>(name: string, reading: T): T {
+  const { events, seconds } = reading;
+  console.log(`${name}: ${events} events in ${seconds.toFixed(2)} s, ${rate(reading).toFixed(0)}/s`);
+  return reading;
+}
+
+function rate({ events, seconds }: Reading): number {
+  return events / seconds;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(0)} %`;
+}
+
+function judge(figure: string, value: number, bar: number): void {
+  const isWithin = value >= bar;
+  console.log(`${isWithin ? 'within the bar' : 'MISSES THE BAR'}: ${figure} (bar ${Math.abs(bar)})`);
+  if (!isWithin) process.exitCode = 1;
+}

@@ -1,0 +1,79 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { Redis } from 'ioredis';
+import { ROOT } from '../deploy/local/folder.ts';
+import { choosePort } from '../deploy/local/ports.ts';
+import { decodeCursorFields, type ViewCursor, viewKeys } from '../ledger/view.ts';
+import { sleep } from '../lib/async.ts';
+import type { Hex } from '../lib/hex.ts';
+import type { BenchLedger } from './bench-ledger.ts';
+
+/** Flags of the indexer's process, as the service starts it. */
+function flags(): string[] {
+  const { scripts } = JSON.parse(readFileSync(`${ROOT}/package.json`, 'utf8')) as { scripts: Record<string, string> };
+  return scripts['indexer']?.split(' ').filter((word) => word.startsWith('--')) ?? [];
+}
+
+/** A view of a bench's ledger, and processes that build it. */
+export async function openBenchView(options: {
+  ledger: BenchLedger;
+  redisUrl: string;
+  kafkaBrokers: string[];
+  prefix: string;
+}) {
+  const { ledger, redisUrl, kafkaBrokers, prefix } = options;
+  const redis = new Redis(redisUrl);
+  const { hash: genesisHash } = await ledger.rpc.call<{ hash: Hex }>('eth_getBlockByNumber', ['0x0', false]);
+  const chainId = Number(await ledger.rpc.call<string>('eth_chainId', []));
+  const keys = viewKeys(prefix, { chainId, genesisHash, contract: ledger.contract.address as Hex });
+  const cursor = async (): Promise<ViewCursor | undefined> => decodeCursorFields(await redis.hgetall(keys.cursor));
+  return {
+    redis,
+    keys,
+    cursor,
+    /** Starts an indexer with flags of Node's beside its own. */
+    async start(more: string[] = [], env: Record<string, string> = {}) {
+      const port = await choosePort();
+      const child = spawn(process.execPath, [...flags(), ...more, 'indexer/main.ts'], {
+        cwd: ROOT,
+        stdio: ['ignore', process.env['BENCH_LOG'] === undefined ? 'ignore' : 'inherit', 'inherit'],
+        env: {
+          ...{ PATH: process.env['PATH'] ?? '', LOG_LEVEL: 'info', HEALTH_PORT: String(port) },
+          ...{ LEDGER_RPC_URLS: ledger.url, LEDGER_CONTRACT: ledger.contract.address },
+          ...{ LEDGER_START_BLOCK: String(ledger.contract.block) },
+          ...{ KAFKA_BROKERS: kafkaBrokers.join(','), KAFKA_TOPIC_PREFIX: prefix, KAFKA_PARTITIONS: '1' },
+          ...{ REDIS_URL: redisUrl, REDIS_KEY_PREFIX: prefix, ...env },
+        },
+      });
+      const exited = once(child, 'exit');
+      return {
+        pid: child.pid ?? 0,
+        peakMiB: () => peakMiB(child),
+        async kill(signal: NodeJS.Signals = 'SIGKILL') {
+          child.kill(signal);
+          await exited;
+        },
+      };
+    },
+    /** Waits until the view has come so far; the milliseconds since 1970 then. */
+    async reached(until: (cursor: ViewCursor) => boolean, pollMs = 20): Promise<number> {
+      for (;;) {
+        const at = await cursor();
+        if (at !== undefined && until(at)) return Date.now();
+        await sleep(pollMs);
+      }
+    },
+    async wipe(): Promise<void> {
+      for await (const names of redis.scanStream({ match: `*${prefix}*`, count: 5_000 })) {
+        if (names.length > 0) await redis.unlink(names as string[]);
+      }
+    },
+  };
+}
+
+/** The most memory that a process ever had resident, in MiB, as the kernel counts it. */
+function peakMiB({ pid }: ChildProcess): number {
+  const kib = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  return Math.round(Number(kib) / 1024);
+}
