@@ -92,7 +92,8 @@ async function withParts(
   signal: AbortSignal,
   work: (parts: CommandParts) => Promise<number>,
 ): Promise<number> {
-  const { contract, startBlock, rpcUrls, pollMs, behindGraceMs } = config.ledger;
+  const { contract, rpcUrls, wsUrls: _wsUrls, ...following } = config.ledger;
+  const quorum = against === undefined ? following.quorum : 1;
   const rpcs = (against === undefined ? rpcUrls : [against]).map((url) => createRpc({ url }));
   const chains = rpcs.map((rpc) => createChain({ rpc, contract }));
   const identity = await Promise.any(chains.map((chain) => chain.identity(signal))).catch(
@@ -106,7 +107,7 @@ async function withParts(
       throw new ServiceError('VIEW_AWAY', 'Redis (REDIS_URL) does not answer', { retryable: true, cause });
     });
     const { keyPrefix } = config.redis;
-    return await work({ redis, rpcs, chains, identity, keyPrefix, startBlock, pollMs, behindGraceMs, log: silentLog });
+    return await work({ redis, rpcs, chains, identity, keyPrefix, ...following, quorum, log: silentLog });
   } finally {
     await redis.close();
   }

@@ -27,6 +27,9 @@ export type CommandParts = {
   startBlock: number;
   pollMs: number;
   behindGraceMs: number;
+  readTimeoutMs: number;
+  /** How many nodes must say the same. */
+  quorum: number;
   log: Log;
 };
 
@@ -58,7 +61,7 @@ export async function openShadow(
   parts: CommandParts,
   options: { generation: string; isLimited: boolean; signal: AbortSignal },
 ): Promise<Shadow> {
-  const { redis, identity, keyPrefix, startBlock, log } = parts;
+  const { redis, identity, keyPrefix, startBlock, behindGraceMs, readTimeoutMs, quorum, log } = parts;
   const keys = shadowKeys(keyPrefix, identity, options.generation);
   if ((await redis.exists(keys.lease)) === 1) throw taken();
   await removeShadow(redis, keys);
@@ -75,7 +78,7 @@ export async function openShadow(
   const status = createStatus();
   const indexer = createIndexer({
     ...{ lease, status, identity, startBlock, log, wake: bell },
-    source: createSource({ nodes: limited, behindGraceMs: parts.behindGraceMs, log }),
+    source: createSource({ nodes: limited, behindGraceMs, readTimeoutMs, quorum, log }),
     view: createViewStore({ redis, keys, owner: lease.owner }),
     announce: async () => undefined,
     alongside: async () => undefined,
@@ -114,15 +117,12 @@ export async function openShadow(
 
 /** A node that tells of no block beyond the limit. */
 function limitedNode(node: LedgerNode, limit: () => BlockHeader | undefined): LedgerNode {
-  return Object.create(node, {
-    head: {
-      get() {
-        const most = limit();
-        if (node.head === undefined || most === undefined) return undefined;
-        return node.head.number > most.number ? most : node.head;
-      },
-    },
-  }) as LedgerNode;
+  const head = () => {
+    const most = limit();
+    if (node.head === undefined || most === undefined) return undefined;
+    return node.head.number > most.number ? most : node.head;
+  };
+  return new Proxy(node, { get: (target, field) => (field === 'head' ? head() : Reflect.get(target, field)) });
 }
 
 async function leads(shadow: Shadow, signal: AbortSignal): Promise<void> {
