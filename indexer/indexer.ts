@@ -8,6 +8,7 @@ import { commitRange, cursorAfter, type Position } from './commit.ts';
 import { createTimeFiller } from './fill-times.ts';
 import type { Lease } from './lease.ts';
 import { createReadAhead } from './read-ahead.ts';
+import { isWorthless } from './read-range.ts';
 import { rollBack, rollBackTo } from './rollback.ts';
 import type { BlockHeader } from './sequenced.ts';
 import type { Source, Step } from './source.ts';
@@ -146,14 +147,18 @@ async function nextStep(
       return step;
     } catch (error) {
       if (term.aborted || isFatal(error)) throw error;
-      // Events that the contract has not confirmed yet may themselves be what does not fit.
-      if (attempt >= 5 && codeOf(error) === 'LEDGER_ALTERED' && position.cursor.seq > position.provenSeq)
-        return { kind: 'distrust' };
+      // Events, or a lack of events, that the contract has not confirmed yet may themselves be what does not fit.
+      if (attempt >= 5 && isWorthless(error) && isUnconfirmed(position, status)) return { kind: 'distrust' };
       if (status.stopped === null) log.warn({ reason: messageOf(error) }, 'The view stands still');
       status.stopped = messageOf(error);
       await sleep(Math.min(PAUSE_MS, 50 * 2 ** attempt), term);
     }
   }
+}
+
+/** Whether the view shows blocks that were read without the contract's word, as where a node has no old state. */
+function isUnconfirmed({ cursor, provenSeq }: Position, { proven }: Status): boolean {
+  return cursor.seq > provenSeq || (proven?.block.number ?? -1) < cursor.blockNumber;
 }
 
 async function write(

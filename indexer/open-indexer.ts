@@ -19,7 +19,7 @@ import { registerMetrics } from './metrics.ts';
 import { heraldsOf, watchNodes } from './nodes.ts';
 import { carryNotes } from './notes.ts';
 import { keepReporting } from './report.ts';
-import { createSource } from './source.ts';
+import { createSource, repairWords } from './source.ts';
 import { createStatus, readinessOf } from './status.ts';
 import { createViewStore } from './view-store.ts';
 
@@ -54,7 +54,12 @@ export async function openIndexer(options: {
   });
   // Before the first answer there is nothing to do; without any, the indexer says so itself.
   await bell.wait(FIRST_ANSWER_MS, signal);
-  const source = createSource({ nodes, ...following, log });
+  const source = createSource({
+    ...{ nodes, ...following, log },
+    onRepair: (repair) => {
+      status.lastRepair = { at: repair.at, what: repairWords(repair) };
+    },
+  });
   const status = createStatus();
   const commitMs = registerMetrics(metrics, { status, nodes, source });
   const { owner } = lease;

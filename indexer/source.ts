@@ -26,6 +26,18 @@ export type Repair = {
   at: number;
 };
 
+const REPAIR_WORDS: Record<Repair['by'], string> = {
+  blockHash: 'the logs of that block alone',
+  receipts: "the block's receipts",
+  anotherNode: 'another node',
+  askedAgain: 'asking again',
+};
+
+/** A repair in words for an operator. */
+export function repairWords({ block, by, node }: Repair): string {
+  return `What a node withheld or altered up to block ${block} was had by ${REPAIR_WORDS[by]}, from ${node}`;
+}
+
 /** The ledger as several nodes show it. */
 export type Source = {
   /** What to do next. Throws what made every node's answer worthless; asking again is right, skipping never. */
@@ -34,8 +46,6 @@ export type Source = {
   header(number: number, signal: AbortSignal): Promise<BlockHeader | undefined>;
   /** How often a proven range followed an answer that was withheld or altered. */
   repairs(): number;
-  /** The last of them. */
-  lastRepair(): Repair | undefined;
 };
 
 /** Options of `createSource`. */
@@ -47,6 +57,8 @@ export type SourceOptions = {
   readTimeoutMs?: number;
   /** How many nodes must say the same. @default 1 */
   quorum?: number;
+  /** Called when a hole in what a node told was mended. */
+  onRepair?: (repair: Repair) => void;
   log: Log;
 };
 
@@ -60,7 +72,6 @@ export function createSource(options: SourceOptions): Source {
   let behindSince: number | undefined;
   let isBroken = false;
   let repairs = 0;
-  let lastRepair: Repair | undefined;
 
   function noteRepair(verdicts: readonly Verdict[], range: ProvenRange): void {
     const good = verdicts.find((verdict) => verdict.kind === 'range' && verdict.reading.range === range);
@@ -70,13 +81,13 @@ export function createSource(options: SourceOptions): Source {
     isBroken = false;
     if (by === undefined) return;
     repairs += 1;
-    lastRepair = { block: range.to.number, by, node: good.node.chain.url, at: Date.now() };
-    options.log.warn({ ...lastRepair }, 'A hole in what a node told was mended');
+    const repair: Repair = { block: range.to.number, by, node: good.node.chain.url, at: Date.now() };
+    options.onRepair?.(repair);
+    options.log.warn(repair, 'A hole in what a node told was mended');
   }
 
   return {
     repairs: () => repairs,
-    lastRepair: () => lastRepair,
     header: (number, signal) => headerOf(options, number, signal),
     async next(cursor, signal) {
       const candidates = ranked(nodes);

@@ -1,6 +1,5 @@
 import type { LedgerReport, ProgressReport, RepairReport } from '../ledger/view.ts';
 import type { Readiness } from '../lib/health.ts';
-import { withoutSecrets } from '../lib/url.ts';
 import type { Position } from './commit.ts';
 import type { LedgerNode } from './nodes.ts';
 import type { BlockHeader, Head } from './sequenced.ts';
@@ -54,11 +53,12 @@ export function reportOf(status: Status, nodes: readonly LedgerNode[], owner: st
     contractDigest: proven?.head.digest ?? position?.cursor.digest ?? '0x',
     provenBlock: proven?.block.number ?? position?.cursor.blockNumber ?? 0,
     leader: owner,
-    nodes: nodes.map(({ chain, head: own, error }) => ({
-      url: withoutSecrets(chain.url),
+    nodes: nodes.map(({ chain, head: own, error, disagreement }) => ({
+      url: chain.url,
       head: own?.number ?? null,
       hash: own?.hash ?? null,
       error,
+      disagreement: disagreement?.words ?? null,
     })),
     markedEvents: status.markedEvents,
     lastRepair: status.lastRepair,
