@@ -42,8 +42,12 @@ export function createReader(): Reader {
           if (count === 1 || signal.aborted) throw error;
           if (isRangeError(error)) span.refused(count);
           // What lies before a hole is as good as ever; a block alone can be mended.
-          else if (isWorthless(error)) most = Math.floor(count / 2);
-          else throw error;
+          else if (isWorthless(error) && blocks === undefined) most = Math.floor(count / 2);
+          else {
+            // Among several who are compared it is told at once, and their next range is shorter.
+            if (isWorthless(error)) span.refused(count);
+            throw error;
+          }
         }
       }
     },

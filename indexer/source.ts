@@ -130,7 +130,7 @@ async function askAll(
 ): Promise<Verdict[]> {
   const { quorum = 1, readTimeoutMs = 1_000, log, nodes } = options;
   // What several are to agree about must be as long for each of them.
-  const blocks = quorum === 1 ? undefined : reader.shortest(candidates);
+  const blocks = quorum === 1 ? undefined : reader.shortest(candidates.slice(0, quorum));
   const setBack = (node: LocatedNode) => {
     const watched = nodes.find(({ chain }) => chain === node.chain);
     if (watched !== undefined) watched.setbackUntilMs = performance.now() + SETBACK_MS;

@@ -21,7 +21,7 @@ describe('The length of ranges', () => {
       const span = createSpan();
       const refusals = settle(span, limit);
       assert.equal(span.blocks(), limit);
-      assert.ok(refusals <= 5, `${refusals} refusals at ${limit}`);
+      assert.ok(refusals <= 4, `${refusals} refusals at ${limit}`);
     }
   });
 

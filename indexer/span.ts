@@ -16,7 +16,7 @@ const MANY = { events: 600, bytes: 4_000_000 };
 const FEW = { events: 200, bytes: 1_000_000 };
 
 /** After so many answers a limit that was met is tried again: another node may be behind the address. */
-const FORGET_LIMIT_AFTER = 200;
+const FORGET_LIMIT_AFTER = 50;
 
 /** Creates the length of one node's ranges. It grows from short ones: how dense the chain is shows only in answers. */
 export function createSpan(): Span {

@@ -1,0 +1,507 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { describe, type TestContext, test } from 'node:test';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { credentialEvents, type RpcLog } from '../../ledger/event.ts';
+import { decodeRow } from '../../ledger/view.ts';
+import { RpcError } from '../../lib/rpc.ts';
+import { createBesuChain } from '../besu-rules/chain.ts';
+import { type FrontCall, openFront } from '../besu-rules/front.ts';
+import { createBesuNode } from '../besu-rules/node.ts';
+import type { BesuVersion } from '../besu-rules/profiles.ts';
+import { createRandom } from '../harness/random.ts';
+import { type Intercept, startRpcProxy } from '../writer/rpc-proxy.ts';
+import { connectTestRedis } from './redis.ts';
+import { createIndexers, createLedger, credential, eventually, type TestLedger } from './rig.ts';
+
+type Indexers = Awaited<ReturnType<typeof createIndexers>>;
+type Options = Omit<Parameters<typeof createIndexers>[1], 'ledger' | 'redisUrl'>;
+
+const NAMED = credentialEvents.getEvent('PublisherNamed')?.topicHash;
+
+async function world(t: TestContext, options: Options | ((ledger: TestLedger) => Promise<Options>) = {}) {
+  const ledger = await createLedger(t);
+  const { url } = await connectTestRedis(t);
+  const more = typeof options === 'function' ? await options(ledger) : options;
+  const indexers = await createIndexers(t, { ledger, redisUrl: url, ...more });
+  return { ledger, indexers };
+}
+
+/** A ledger behind one address where answers can be changed. */
+async function proxied(t: TestContext) {
+  const proxies: Awaited<ReturnType<typeof startRpcProxy>>[] = [];
+  const made = await world(t, async ({ anvil }) => {
+    const proxy = await startRpcProxy(anvil.url);
+    t.after(() => proxy.close());
+    proxies.push(proxy);
+    return { rpcUrls: [proxy.url] };
+  });
+  return { ...made, proxy: proxies[0] as (typeof proxies)[0] };
+}
+
+/** Several nodes with Besu's rules over one chain, and an address of each. */
+async function besuNodes(t: TestContext, ledger: TestLedger, versions: readonly BesuVersion[]) {
+  const chain = await createBesuChain({ url: ledger.anvil.url, random: createRandom('faults') });
+  // Here transactions come from elsewhere, and only reading is of concern.
+  await ledger.rpc.call('evm_setAutomine', [true]);
+  const fronts = [];
+  for (const version of versions) {
+    const node = createBesuNode({ chain, version, random: createRandom(version) });
+    const front = await openFront(node, chain);
+    t.after(() => front.close());
+    fronts.push({ ...front, node });
+  }
+  return { chain, fronts };
+}
+
+/** Waits until the view shows everything that the contract has, and as the contract has it. */
+async function untilComplete(ledger: TestLedger, indexers: Indexers, deadlineMs?: number): Promise<void> {
+  await eventually(async () => {
+    const { seq, digest } = await ledger.head();
+    const cursor = await indexers.cursor();
+    assert.deepEqual({ seq: cursor.seq, digest: cursor.digest }, { seq, digest });
+  }, deadlineMs);
+}
+
+/** Each event exactly once and in order. */
+async function assertSequence({ redis, keys }: Indexers, count: number): Promise<void> {
+  const rows = await redis.mget(Array.from({ length: count + 2 }, (_, seq) => keys.row(seq)));
+  assert.deepEqual(
+    rows.flatMap((row) => (row === null ? [] : [decodeRow(row).seq])),
+    Array.from({ length: count }, (_, index) => index + 1),
+  );
+}
+
+const rollbacks = ({ redis, keys }: Indexers) => redis.llen(keys.rollbacks);
+
+async function untilStopped(indexers: Indexers, why: RegExp): Promise<void> {
+  await eventually(async () => assert.match((await indexers.report()).stopped ?? '', why));
+}
+
+/** Leaves logs out of answers to `eth_getLogs`. */
+function without(isHidden: (log: RpcLog) => boolean, isAsked: (filter: object) => boolean = () => true): Intercept {
+  return async ({ method, params, forward }) => {
+    const answer = await forward();
+    if (method !== 'eth_getLogs' || !isAsked(params[0] as object)) return answer;
+    return (answer as RpcLog[]).filter((log) => log.topics[0] === NAMED || !isHidden(log));
+  };
+}
+
+describe('A hole in what a node tells', { concurrency: 2 }, () => {
+  test('is mended by the logs of the block alone, and that is told', async (t) => {
+    const { ledger, indexers, proxy } = await proxied(t);
+    // A log in the midst of a range, and all logs of a block.
+    proxy.intercept(
+      without(
+        ({ topics }) => [2, 4, 5].includes(Number(topics[1])),
+        (filter) => !('blockHash' in filter),
+      ),
+    );
+    await ledger.publish(credential(1), credential(2), credential(3));
+    await ledger.publish(credential(4), credential(5));
+    await ledger.publish(credential(6));
+    await indexers.start();
+    await untilComplete(ledger, indexers);
+    await assertSequence(indexers, 6);
+    await eventually(async () =>
+      assert.match((await indexers.report()).lastRepair?.what ?? '', /by the logs of that block alone/),
+    );
+  });
+
+  test('is mended by receipts, all at once or one by one, whatever the node knows', async (t) => {
+    const { ledger, indexers, proxy } = await proxied(t);
+    let isKnown = true;
+    const holes = without(({ topics }) => Number(topics[1]) % 2 === 0);
+    proxy.intercept(async (call) => {
+      if (call.method === 'eth_getBlockReceipts' && !isKnown)
+        throw new RpcError(call.method, 'http://node', { code: -32601, message: 'Method not found' });
+      return holes(call);
+    });
+    const indexer = await indexers.start();
+    await ledger.publish(credential(1), credential(2));
+    await untilComplete(ledger, indexers);
+    isKnown = false;
+    await ledger.publish(credential(3), credential(4));
+    await untilComplete(ledger, indexers);
+    await assertSequence(indexers, 4);
+    await eventually(async () =>
+      assert.match((await indexers.report()).lastRepair?.what ?? '', /by the block's receipts/),
+    );
+    assert.match(
+      await (await fetch(indexer.healthUrl.replace('/health', '/metrics'))).text(),
+      /ces_indexer_repairs_total 2/,
+    );
+  });
+});
+
+describe('The length of a range', { concurrency: 2 }, () => {
+  test('follows every provider: whatever words it refuses with, whatever it answers instead', async (t) => {
+    const { ledger, indexers, proxy } = await proxied(t);
+    const words: [number, string][] = [
+      [-32005, 'Requested range exceeds maximum RPC range limit'],
+      [-32005, 'query returned more than 10000 results. Try with this block range [0x1, 0x2].'],
+      [-32602, 'Log response size exceeded. You can make eth_getLogs requests with up to a 2K block range'],
+      [-32600, 'eth_getLogs is limited to a 10,000 range'],
+      [-32000, 'block range is too wide'],
+      [-32701, 'Please specify an address in your request or, to remove restrictions, order a dedicated full node'],
+      [-32047, 'Invalid eth_getLogs request. Max range: 800'],
+      [-32000, 'context deadline exceeded'],
+      [35, 'ranges over 10000 blocks are not supported on freetier'],
+      [-32016, 'over rate limit'],
+      [-32020, 'backend response too large'],
+      [-32000, 'Sie fragen nach zu vielem'],
+    ];
+    let calls = 0;
+    let refusals = 0;
+    let longest = 0;
+    proxy.intercept(async ({ method, params, forward }) => {
+      const [filter] = params as { fromBlock: string; toBlock: string }[];
+      if (method !== 'eth_getLogs' || filter?.fromBlock === undefined) return forward();
+      const blocks = Number(filter.toBlock) - Number(filter.fromBlock) + 1;
+      calls += 1;
+      // Until all words are said every other call is too long; then there is a limit, and it rises.
+      const isEnough = refusals >= words.length;
+      if (isEnough ? blocks > (calls < 60 ? 5 : 60) : blocks > 1 && calls % 2 === 0) {
+        const [code, message] = words[refusals % words.length] as [number, string];
+        refusals += 1;
+        throw new RpcError(method, 'http://node', { code, message });
+      }
+      longest = Math.max(longest, isEnough ? blocks : 0);
+      return forward();
+    });
+    await ledger.publish(credential(1));
+    await ledger.mine(400);
+    await ledger.publish(credential(2));
+    await ledger.mine(100);
+    await indexers.start();
+    await untilComplete(ledger, indexers);
+    await assertSequence(indexers, 2);
+    assert.ok(refusals > words.length && longest > 5, `${refusals} refusals, at most ${longest} blocks`);
+  });
+});
+
+describe('A node with Besu’s rules', { concurrency: 2 }, () => {
+  for (const version of ['23.4', '25.12', '26.x'] as const) {
+    test(`${version} behind a balancer with one that lags: nothing is skipped, nothing taken back`, async (t) => {
+      const { ledger, indexers } = await world(t, async (made) => {
+        const { fronts } = await besuNodes(t, made, [version, version]);
+        const [balanced, lagging] = fronts as [(typeof fronts)[0], (typeof fronts)[0]];
+        lagging.node.mood.lagBlocks = 2;
+        let calls = 0;
+        balanced.intercept(({ method, params, forward }) => {
+          calls += 1;
+          return calls % 3 === 0 ? lagging.node.handle(method, params) : forward();
+        });
+        return { rpcUrls: [balanced.url], env: { INDEXER_BEHIND_GRACE_MS: '20000' } };
+      });
+      await indexers.start();
+      for (let n = 1; n <= 12; n += 1) await ledger.publish(credential(n));
+      await ledger.mine(3);
+      await untilComplete(ledger, indexers);
+      await assertSequence(indexers, 12);
+      assert.equal(await rollbacks(indexers), 0);
+    });
+  }
+
+  test('that was just restarted shows an older chain and says that it is in sync: the view waits for it', async (t) => {
+    let setLag: (blocks: number) => void = () => undefined;
+    const { ledger, indexers } = await world(t, async (made) => {
+      const { fronts } = await besuNodes(t, made, ['23.4']);
+      setLag = (blocks) => {
+        if (fronts[0] !== undefined) fronts[0].node.mood.lagBlocks = blocks;
+      };
+      return { rpcUrls: fronts.map(({ url }) => url), env: { INDEXER_BEHIND_GRACE_MS: '20000' } };
+    });
+    const indexer = await indexers.start();
+    for (let n = 1; n <= 4; n += 1) await ledger.publish(credential(n));
+    await untilComplete(ledger, indexers);
+    setLag(3);
+    await untilStopped(indexers, /newest block \d+ is below the indexed block/);
+    assert.equal((await fetch(`${indexer.healthUrl}/ready`)).status, 503);
+    await ledger.publish(credential(5));
+    setLag(1);
+    assert.equal((await indexers.cursor()).seq, 4);
+    setLag(0);
+    await untilComplete(ledger, indexers);
+    await assertSequence(indexers, 5);
+    assert.equal(await rollbacks(indexers), 0);
+  });
+});
+
+describe('Several nodes', { concurrency: 2 }, () => {
+  test('one freezes, with connections open: the others are read within two seconds', async (t) => {
+    let freeze: () => void = () => undefined;
+    const { ledger, indexers } = await world(t, async (made) => {
+      const { fronts } = await besuNodes(t, made, ['23.4', '25.12']);
+      freeze = () => fronts[0]?.freeze(true);
+      return { rpcUrls: fronts.map(({ url }) => url) };
+    });
+    const indexer = await indexers.start();
+    await ledger.publish(credential(1));
+    await untilComplete(ledger, indexers);
+    freeze();
+    for (let n = 2; n <= 4; n += 1) {
+      const began = performance.now();
+      await ledger.publish(credential(n));
+      await untilComplete(ledger, indexers, 2_000);
+      t.diagnostic(`event ${n} after ${Math.round(performance.now() - began)} ms`);
+    }
+    await eventually(() => assert.match(indexer.log(), /The node does not answer/));
+    assert.equal((await fetch(`${indexer.healthUrl}/ready`)).status, 200);
+  });
+
+  test('two of three must agree: who has another block at a height is named, and the view goes on', async (t) => {
+    const lies = new Set<number>();
+    const { ledger, indexers } = await world(t, (made) => quorumOf(t, made, lies));
+    const indexer = await indexers.start();
+    await ledger.publish(credential(1));
+    await untilComplete(ledger, indexers);
+    lies.add(0);
+    await ledger.publish(credential(2));
+    await untilComplete(ledger, indexers);
+    await eventually(async () => {
+      const told = (await indexers.report()).nodes.map(({ disagreement }) => disagreement ?? '');
+      assert.match(told[0] ?? '', /has block \d+ as 0x/);
+      assert.deepEqual(told.slice(1), ['', '']);
+    });
+    // Nobody agrees with anybody: the view stands, and says so.
+    lies.add(1);
+    await ledger.publish(credential(3));
+    await untilStopped(indexers, /Fewer than 2 nodes/);
+    const readiness = await fetch(`${indexer.healthUrl}/ready`);
+    assert.deepEqual([readiness.status, (await indexers.cursor()).seq], [503, 2]);
+    lies.clear();
+    await untilComplete(ledger, indexers);
+    await assertSequence(indexers, 3);
+    await eventually(async () =>
+      assert.deepEqual(
+        (await indexers.report()).nodes.map(({ disagreement }) => disagreement),
+        [null, null, null],
+      ),
+    );
+    assert.equal(await rollbacks(indexers), 0);
+  });
+
+  test('two of three must agree: other logs for one hash name the node, and fewer than two that answer stop the view', async (t) => {
+    let nodes: Awaited<ReturnType<typeof besuNodes>>['fronts'] = [];
+    const { ledger, indexers } = await world(t, async (made) => {
+      nodes = (await besuNodes(t, made, ['23.4', '25.12', '26.x'])).fronts;
+      return { rpcUrls: nodes.map(({ url }) => url), env: { LEDGER_QUORUM: '2' } };
+    });
+    nodes[0]?.intercept(withoutReceipts(without(({ topics }) => Number(topics[1]) === 2)));
+    const indexer = await indexers.start();
+    await ledger.publish(credential(1), credential(2));
+    await untilComplete(ledger, indexers);
+    await eventually(async () =>
+      assert.match((await indexers.report()).nodes[0]?.disagreement ?? '', /withheld events/),
+    );
+    nodes[0]?.freeze(true);
+    nodes[1]?.freeze(true);
+    await untilStopped(indexers, /Fewer than the required 2 nodes/);
+    await ledger.publish(credential(3));
+    assert.equal((await fetch(`${indexer.healthUrl}/ready`)).status, 503);
+    assert.equal((await indexers.cursor()).seq, 2);
+    nodes[1]?.freeze(false);
+    await untilComplete(ledger, indexers);
+    await assertSequence(indexers, 3);
+  });
+});
+
+/** Three nodes of which two must agree; those in `lies` make up their newest block's hash. */
+async function quorumOf(t: TestContext, ledger: TestLedger, lies: ReadonlySet<number>): Promise<Options> {
+  const { fronts } = await besuNodes(t, ledger, ['23.4', '25.12', '26.x']);
+  for (const [index, front] of fronts.entries()) {
+    front.intercept(async ({ method, params, forward }) => {
+      const answer = (await forward()) as { number: string; hash: string } | null;
+      if (method !== 'eth_getBlockByNumber' || !lies.has(index) || answer === null || params[0] === '0x0')
+        return answer;
+      return { ...answer, hash: `0x${index}${answer.hash.slice(3)}` };
+    });
+  }
+  return { rpcUrls: fronts.map(({ url }) => url), env: { LEDGER_QUORUM: '2' } };
+}
+
+function withoutReceipts(intercept: Intercept): (call: FrontCall) => Promise<unknown> {
+  return (call) => (/Receipt/.test(call.method) ? Promise.resolve(null) : intercept(call));
+}
+
+describe('The chain', { concurrency: 2 }, () => {
+  test('replaces 1, 8 and 64 blocks under a view that is live: it follows, and shows each event once', async (t) => {
+    const { ledger, indexers } = await world(t);
+    await indexers.start();
+    let count = 0;
+    for (const depth of [1, 8, 64]) {
+      const kept = (await ledger.head()).seq;
+      const inEvery = Math.max(1, Math.floor(depth / 8));
+      for (let block = 0; block < depth; block += inEvery) {
+        count += 1;
+        await ledger.publish(credential(count));
+        if (inEvery > 1) await ledger.mine(inEvery - 1);
+      }
+      await untilComplete(ledger, indexers);
+      await ledger.rpc.call('anvil_reorg', [depth, []]);
+      await eventually(async () => assert.equal((await indexers.cursor()).seq, kept));
+      count += 1;
+      await ledger.publish(credential(count));
+      await untilComplete(ledger, indexers);
+      await assertSequence(indexers, kept + 1);
+    }
+    assert.equal(await rollbacks(indexers), 3);
+  });
+
+  test('replaces blocks while the view catches up: no event of a replaced block stays', async (t) => {
+    const { ledger, indexers, proxy } = await proxied(t);
+    for (let n = 1; n <= 20; n += 1) await ledger.publish(credential(n));
+    let ranges = 0;
+    const reorgs = [1, 8, 12];
+    proxy.intercept(async ({ method, params, forward }) => {
+      const [filter] = params as { fromBlock: string; toBlock: string }[];
+      if (method === 'eth_getLogs' && Number(filter?.toBlock) - Number(filter?.fromBlock) > 3)
+        throw new RpcError(method, 'http://node', { code: -32005, message: 'too many blocks' });
+      const answer = await forward();
+      // Between two answers about one range.
+      if (method === 'eth_getLogs' && ++ranges % 3 === 0 && reorgs.length > 0) {
+        await ledger.rpc.call('anvil_reorg', [reorgs.shift(), []]);
+        await ledger.publish(credential(100 + ranges));
+      }
+      return answer;
+    });
+    await indexers.start();
+    await eventually(() => assert.deepEqual(reorgs, []));
+    await untilComplete(ledger, indexers);
+    await assertSequence(indexers, (await ledger.head()).seq);
+  });
+
+  test('begins anew behind the same address, with the same chain id and without ever being away: refused', async (t) => {
+    const { ledger, indexers, proxy } = await proxied(t);
+    const other = await createLedger(t);
+    const indexer = await indexers.start();
+    await ledger.publish(credential(1), credential(2));
+    await untilComplete(ledger, indexers);
+    await other.publish(credential(3));
+    await other.mine(20);
+    // The first block of a chain is told from another's by its time, in whole seconds.
+    proxy.intercept(async ({ method, params }) => {
+      const answer = await other.rpc.call<{ hash: string } | null>(method, params);
+      return method === 'eth_getBlockByNumber' && params[0] === '0x0'
+        ? { ...answer, hash: `0x${'0b'.repeat(32)}` }
+        : answer;
+    });
+    await eventually(() => assert.equal(indexer.child.exitCode, 75));
+    assert.match(indexer.log(), /serves another ledger than at the start/);
+    await assertSequence(indexers, 2);
+  });
+
+  test('has another contract, or none, at the address: the view stands and says so, and nothing is mixed', async (t) => {
+    const { ledger, indexers } = await world(t);
+    await indexers.start();
+    await ledger.publish(credential(1));
+    await untilComplete(ledger, indexers);
+    const { address } = ledger.contract;
+    const code = await ledger.rpc.call<string>('eth_getCode', [address, 'latest']);
+    await ledger.rpc.call('anvil_setCode', [address, '0x']);
+    await ledger.mine();
+    await untilStopped(indexers, /There is no contract at/);
+    await ledger.rpc.call('anvil_setCode', [address, code]);
+    // A contract with another history: its running hash is in the first slot.
+    const digest = await ledger.rpc.call<string>('eth_getStorageAt', [address, '0x0', 'latest']);
+    await ledger.rpc.call('anvil_setStorageAt', [address, FIRST_SLOT, `0x${'77'.repeat(32)}`]);
+    await ledger.mine();
+    await untilStopped(indexers, /the running hash is 0x7777/);
+    assert.equal((await indexers.cursor()).seq, 1);
+    await ledger.rpc.call('anvil_setStorageAt', [address, FIRST_SLOT, digest]);
+    await ledger.publish(credential(2));
+    await untilComplete(ledger, indexers);
+    await assertSequence(indexers, 2);
+  });
+});
+
+const FIRST_SLOT = `0x${'0'.repeat(64)}`;
+
+describe('The websocket of a node', { concurrency: 2 }, () => {
+  test('wakes the indexer, which then asks the node itself', async (t) => {
+    let mine: () => Promise<void> = async () => undefined;
+    const { ledger, indexers } = await world(t, async (made) => {
+      const { chain, fronts } = await besuNodes(t, made, ['23.4']);
+      mine = chain.mine;
+      const wsUrls = fronts.map(({ wsUrl }) => wsUrl).join(',');
+      return { rpcUrls: fronts.map(({ url }) => url), env: { LEDGER_WS_URLS: wsUrls, INDEXER_POLL_MS: '60000' } };
+    });
+    await indexers.start();
+    await eventually(() => indexers.cursor());
+    for (let n = 1; n <= 3; n += 1) {
+      await ledger.publish(credential(n));
+      await mine();
+      await untilComplete(ledger, indexers, 10_000);
+    }
+  });
+
+  for (const [what, behave] of Object.entries(misbehaviours())) {
+    test(`that ${what} changes nothing but when the view follows`, async (t) => {
+      const socket = await startSocket(t, behave);
+      const { ledger, indexers } = await world(t, { env: { LEDGER_WS_URLS: socket.url, INDEXER_POLL_MS: '50' } });
+      const indexer = await indexers.start();
+      for (let n = 1; n <= 5; n += 1) {
+        await ledger.publish(credential(n));
+        socket.tell();
+      }
+      await untilComplete(ledger, indexers);
+      await assertSequence(indexers, 5);
+      await eventually(() => assert.ok(socket.connections() >= 1));
+      assert.equal(await rollbacks(indexers), 0);
+      assert.equal(indexer.child.exitCode, null);
+      assert.doesNotMatch(indexer.log(), /topsecret/);
+    });
+  }
+
+  test('that stays silent while blocks come is opened anew', async (t) => {
+    const socket = await startSocket(t, () => undefined);
+    const { ledger, indexers } = await world(t, { env: { LEDGER_WS_URLS: socket.url, INDEXER_POLL_MS: '50' } });
+    const indexer = await indexers.start();
+    await eventually(() => assert.equal(socket.connections(), 1));
+    await ledger.publish(credential(1));
+    await untilComplete(ledger, indexers);
+    await eventually(() => assert.match(indexer.log(), /silent about a new block; it is opened anew/));
+    await eventually(() => assert.equal(socket.connections(), 2));
+  });
+});
+
+/** What a socket does when there is something to tell. */
+function misbehaviours(): Record<string, (socket: WebSocket) => void> {
+  const notify = (socket: WebSocket, result: unknown) =>
+    socket.send(
+      JSON.stringify({ jsonrpc: '2.0', method: 'eth_subscription', params: { subscription: '0x1', result } }),
+    );
+  const head = (number: number) => ({ number: `0x${number.toString(16)}`, hash: `0x${'ee'.repeat(32)}` });
+  return {
+    'drops again and again': (socket) => socket.terminate(),
+    'tells of logs that were removed': (socket) => notify(socket, { topics: [], data: '0x', removed: true }),
+    'repeats itself, out of order, and tells of blocks that there never were': (socket) => {
+      for (const number of [9_000, 3, 3, 9_000, 1]) notify(socket, head(number));
+    },
+    'talks nonsense': (socket) => {
+      socket.send('not JSON');
+      socket.send(Buffer.alloc(70_000));
+    },
+  };
+}
+
+/** A websocket server under an address with a password. */
+async function startSocket(t: TestContext, behave: (socket: WebSocket) => void) {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  let connections = 0;
+  server.on('connection', () => {
+    connections += 1;
+  });
+  t.after(() => {
+    for (const client of server.clients) client.terminate();
+    server.close();
+  });
+  await once(server, 'listening');
+  return {
+    url: `ws://user:topsecret@127.0.0.1:${(server.address() as AddressInfo).port}`,
+    connections: () => connections,
+    tell: () => server.clients.forEach(behave),
+  };
+}
