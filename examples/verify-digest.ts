@@ -43,7 +43,7 @@ export function verifyProof(proof: Proof): Verified {
   const storageRoot = (decodeRlp(account) as string[])[2] ?? '';
   const slot = (number: number) => {
     const key = zeroPadValue(toBeHex(number), 32);
-    const found = storageProof.find((entry) => BigInt(entry.key) === BigInt(number));
+    const found = storageProof.find((entry) => slotOf(entry.key) === BigInt(number));
     if (found === undefined) throw new Error(`The proof of slot ${number} is missing`);
     const leaf = leafOf(storageRoot, keccak256(key), found.proof);
     return leaf === undefined ? 0n : BigInt(String(decodeRlp(leaf)));
@@ -136,6 +136,11 @@ function extraParts(extraData: string): Rlp[] | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Besu names slot 0 `0x`. */
+function slotOf(key: string): bigint {
+  return key === '0x' ? 0n : BigInt(key);
 }
 
 function minimal(value: bigint): string {

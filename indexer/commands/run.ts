@@ -21,6 +21,8 @@ import type { CommandParts } from './shadow.ts';
 const EXIT_FOUND = 1;
 /** Seconds that a former generation stays for answers that are under way. */
 const KEEP_S = 5;
+/** A longer answer is asked for in parts. */
+const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 /** How long Redis may take to answer at all. */
 const REDIS_MS = 10_000;
 
@@ -76,7 +78,11 @@ async function execute(command: Command, parts: CommandParts, context: Context):
       print(canonicalDigest(await digestAt(parts, command.block, context.signal)));
       return EXIT.stopped;
     case 'prove': {
-      const proof = JSON.stringify(await proveHead(parts.rpcs, parts.identity, command.block, context.signal), null, 2);
+      const proof = JSON.stringify(
+        await proveHead(parts.nodes, parts.identity, command.block, context.signal),
+        null,
+        2,
+      );
       if (command.out === undefined) print(proof);
       else await writeFile(command.out, `${proof}\n`);
       return EXIT.stopped;
@@ -94,8 +100,11 @@ async function withParts(
 ): Promise<number> {
   const { contract, rpcUrls, wsUrls: _wsUrls, ...following } = config.ledger;
   const quorum = against === undefined ? following.quorum : 1;
-  const rpcs = (against === undefined ? rpcUrls : [against]).map((url) => createRpc({ url }));
-  const chains = rpcs.map((rpc) => createChain({ rpc, contract }));
+  const nodes = (against === undefined ? rpcUrls : [against]).map((url) => {
+    const rpc = createRpc({ url, maxAnswerBytes: MAX_ANSWER_BYTES });
+    return { rpc, chain: createChain({ rpc, contract }) };
+  });
+  const chains = nodes.map(({ chain }) => chain);
   const identity = await Promise.any(chains.map((chain) => chain.identity(signal))).catch(
     ({ errors }: AggregateError) => {
       throw errors[0];
@@ -107,7 +116,7 @@ async function withParts(
       throw new ServiceError('VIEW_AWAY', 'Redis (REDIS_URL) does not answer', { retryable: true, cause });
     });
     const { keyPrefix } = config.redis;
-    return await work({ redis, rpcs, chains, identity, keyPrefix, ...following, quorum, log: silentLog });
+    return await work({ redis, nodes, chains, identity, keyPrefix, ...following, quorum, log: silentLog });
   } finally {
     await redis.close();
   }

@@ -18,8 +18,8 @@ import { removeKeys, scanKeys } from './scan.ts';
 /** What a command works with. */
 export type CommandParts = {
   redis: Redis;
-  /** The nodes to ask. */
-  rpcs: readonly Rpc[];
+  /** The nodes to ask, and their readers. */
+  nodes: readonly { rpc: Rpc; chain: Chain }[];
   chains: readonly Chain[];
   identity: LedgerIdentity;
   keyPrefix: string;
