@@ -53,7 +53,7 @@ export function proveRange(cursor: Pick<ViewCursor, 'seq' | 'digest'>, answer: R
   return {
     to: answer.to,
     events: sequence,
-    namings: [...(answer.inherited ?? []), ...events.flatMap(namingOf)],
+    namings: [...(answer.inherited ?? []), ...events.flatMap(namingOf)].sort(byPlace),
     proven: answer.contract !== undefined,
     head,
   };

@@ -37,11 +37,15 @@ export async function createLedger(t: TestContext, options: Parameters<typeof st
   const { rpc } = anvil;
 
   /** Sends, and waits for the block: anvil answers before it has mined. */
-  async function send(name: 'publish' | 'changeStatus', items: unknown[][]): Promise<void> {
+  async function send(
+    name: 'publish' | 'changeStatus',
+    items: unknown[][],
+    to: string = contract.address,
+  ): Promise<void> {
     const nonce = Number(await rpc.call<string>('eth_getTransactionCount', [wallet.address, 'pending']));
     const data = credentialEvents.encodeFunctionData(name, [items]);
     const raw = await wallet.signTransaction({
-      ...{ to: contract.address, data, nonce, type: 0, gasPrice: 0, gasLimit: 30_000_000 },
+      ...{ to, data, nonce, type: 0, gasPrice: 0, gasLimit: 30_000_000 },
       chainId: Number(await rpc.call<string>('eth_chainId', [])),
     });
     const hash = await rpc.call<string>('eth_sendRawTransaction', [raw]);
@@ -51,23 +55,28 @@ export async function createLedger(t: TestContext, options: Parameters<typeof st
     });
   }
 
+  async function publishAt(to: string, ...credentials: object[]): Promise<Hex[]> {
+    const items = credentials.map((credential) => {
+      const bytes = canonicalBytes(credential);
+      const attributes = { type: 'eu.gaia-x.credential', source: '/test', format: 'json' as const };
+      return { id: publicationId(contentHashOf(bytes)), payload: encodePayload({ attributes, credential: bytes }) };
+    });
+    await send(
+      'publish',
+      items.map(({ id, payload }) => [id, payload]),
+      to,
+    );
+    return items.map(({ id }) => id);
+  }
+
   return {
     anvil,
     rpc,
     contract,
     /** Publishes credentials in one transaction; answers their ids. */
-    async publish(...credentials: object[]): Promise<Hex[]> {
-      const items = credentials.map((credential) => {
-        const bytes = canonicalBytes(credential);
-        const attributes = { type: 'eu.gaia-x.credential', source: '/test', format: 'json' as const };
-        return { id: publicationId(contentHashOf(bytes)), payload: encodePayload({ attributes, credential: bytes }) };
-      });
-      await send(
-        'publish',
-        items.map(({ id, payload }) => [id, payload]),
-      );
-      return items.map(({ id }) => id);
-    },
+    publish: (...credentials: object[]) => publishAt(contract.address, ...credentials),
+    /** The same at a successor of the contract. */
+    publishAt,
     /** Publishes bytes under an id that need not fit. */
     async publishRaw(id: Hex, payload: Buffer): Promise<void> {
       await send('publish', [[id, payload]]);

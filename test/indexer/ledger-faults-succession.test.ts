@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { describe, type TestContext, test } from 'node:test';
+import { deployContract, registerPublisher } from '../../deploy/deploy-contract.ts';
+import { handOver } from '../../deploy/succession.ts';
+import { decodeNaming, decodeRow } from '../../ledger/view.ts';
+import type { Hex } from '../../lib/hex.ts';
+import { connectTestRedis, dumpView } from './redis.ts';
+import { createIndexers, createLedger, credential, eventually, type TestLedger } from './rig.ts';
+
+type Indexers = Awaited<ReturnType<typeof createIndexers>>;
+
+/** A successor of a contract, where the publisher is registered under a new name; it takes no writes yet. */
+async function deploySuccessor({ anvil, contract }: TestLedger, predecessor: string): Promise<Hex> {
+  const { adminKey } = contract.secrets;
+  const successor = await deployContract({ rpcUrl: anvil.url, adminKey, handoverDelayS: 0, predecessor });
+  const { account, keys } = contract.publisher;
+  const address = successor.address as Hex;
+  await registerPublisher({ rpcUrl: anvil.url, adminKey, contract: address, account, name: 'Under a new name', keys });
+  return address;
+}
+
+async function handTo({ anvil, contract }: TestLedger, successor: Hex): Promise<void> {
+  await handOver({ rpcUrl: anvil.url, adminKey: contract.secrets.adminKey, successor });
+}
+
+async function untilSeq(indexers: Indexers, seq: number): Promise<void> {
+  await eventually(async () => assert.equal((await indexers.cursor()).seq, seq));
+}
+
+async function start(t: TestContext) {
+  const ledger = await createLedger(t);
+  const { url } = await connectTestRedis(t);
+  const indexers = await createIndexers(t, { ledger, redisUrl: url });
+  return { ledger, indexers, redisUrl: url };
+}
+
+describe('A contract that names its successor', { concurrency: 2 }, () => {
+  test('is followed without a restart, in one sequence, and a view built afterwards is the same', async (t) => {
+    const { ledger, indexers, redisUrl } = await start(t);
+    const indexer = await indexers.start();
+    await ledger.publish(credential(1));
+    const second = await deploySuccessor(ledger, ledger.contract.address);
+    await ledger.mine(3);
+    await ledger.publish(credential(2));
+    await untilSeq(indexers, 2);
+    await handTo(ledger, second);
+    await ledger.publishAt(second, credential(3), credential(4));
+    await untilSeq(indexers, 4);
+    // And once more, with events of both in one range of whoever reads it later.
+    const third = await deploySuccessor(ledger, second);
+    await handTo(ledger, third);
+    await ledger.publishAt(third, credential(5));
+    await untilSeq(indexers, 5);
+    await eventually(async () => {
+      const report = await indexers.report();
+      assert.deepEqual([report.contractSeq, report.stopped], [5, null]);
+    });
+    assert.equal(indexer.child.exitCode, null);
+
+    const rows = await indexers.redis.mget([1, 2, 3, 4, 5].map(indexers.keys.row));
+    assert.equal(new Set(rows.map((row) => decodeRow(row ?? '').id)).size, 5);
+    const names = (await indexers.redis.zrange(indexers.keys.publisherNames, '0', '-1')).map(decodeNaming);
+    assert.deepEqual(names.map(({ name }) => name).slice(1), ['Under a new name', 'Under a new name']);
+    const afresh = await createIndexers(t, { ledger, redisUrl });
+    await afresh.start();
+    await untilSeq(afresh, 5);
+    await eventually(async () =>
+      assert.deepEqual(
+        await dumpView(afresh.redis, afresh.keys.cursor),
+        await dumpView(indexers.redis, indexers.keys.cursor),
+      ),
+    );
+  });
+
+  test('names of the successor count only from the handover on, and a handover that is taken back is forgotten', async (t) => {
+    const { ledger, indexers } = await start(t);
+    await indexers.start();
+    await ledger.publish(credential(1));
+    const successor = await deploySuccessor(ledger, ledger.contract.address);
+    await ledger.publish(credential(2));
+    await untilSeq(indexers, 2);
+    const { account } = ledger.contract.publisher;
+    const nameNow = async () => indexers.redis.hget(indexers.keys.publishers, account.toLowerCase());
+    const before = await nameNow();
+    assert.notEqual(before, 'Under a new name');
+    await handTo(ledger, successor);
+    await ledger.publishAt(successor, credential(3));
+    await untilSeq(indexers, 3);
+    assert.equal(await nameNow(), 'Under a new name');
+    await ledger.rpc.call('anvil_reorg', [2, []]);
+    await untilSeq(indexers, 2);
+    // What is above the cursor is cleaned after it was lowered.
+    await eventually(async () => assert.equal(await nameNow(), before));
+    await ledger.publish(credential(4));
+    await untilSeq(indexers, 3);
+    await handTo(ledger, successor);
+    await ledger.publishAt(successor, credential(5));
+    await untilSeq(indexers, 4);
+  });
+
+  test('is found from the successor as well: its view has the events of all before it', async (t) => {
+    const { ledger, redisUrl } = await start(t);
+    await ledger.publish(credential(1));
+    const successor = await deploySuccessor(ledger, ledger.contract.address);
+    await handTo(ledger, successor);
+    await ledger.publishAt(successor, credential(2));
+    const ofSuccessor = { ...ledger, contract: { ...ledger.contract, address: successor } };
+    const indexers = await createIndexers(t, { ledger: ofSuccessor, redisUrl });
+    await indexers.start();
+    await untilSeq(indexers, 2);
+  });
+});
