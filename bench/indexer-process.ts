@@ -46,11 +46,16 @@ export async function openBenchView(options: {
           ...{ REDIS_URL: redisUrl, REDIS_KEY_PREFIX: prefix, ...env },
         },
       });
-      const exited = once(child, 'exit');
+      let isWanted = true;
+      const exited = once(child, 'exit').then(() => {
+        if (isWanted) throw new Error('The indexer ended by itself');
+      });
+      // Not caught: whoever waits for the view would wait for ever.
       return {
         pid: child.pid ?? 0,
         peakMiB: () => peakMiB(child),
         async kill(signal: NodeJS.Signals = 'SIGKILL') {
+          isWanted = false;
           child.kill(signal);
           await exited;
         },

@@ -21,6 +21,7 @@ export function takeoverOf(
   const at = contracts.indexOf(address.toLowerCase() as Hex);
   if (at < 0) return undefined;
   const predecessor = contracts[at - 1];
+  if (predecessor === undefined) return 'before';
   return logs.find((log) => log.address.toLowerCase() === predecessor && isHandover(log)) ?? 'before';
 }
 
