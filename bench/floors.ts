@@ -27,9 +27,14 @@ export async function readLogs(rpc: Rpc, contract: string, ranges: readonly Rang
  * The second floor: the same, with a decoder of this one event, decompression, JSON parsing, and ids and running hash
  * computed again; nothing is kept.
  */
-export async function readAndCheck(rpc: Rpc, contract: string, ranges: readonly Range[]): Promise<Reading> {
+export async function readAndCheck(
+  rpc: Rpc,
+  contract: string,
+  ranges: readonly Range[],
+  after: { seq: number; digest: Hex } = { seq: 0, digest: EMPTY_DIGEST },
+): Promise<Reading> {
   return timed(async () => {
-    let [events, digest] = [0, EMPTY_DIGEST];
+    let [events, digest] = [0, after.digest];
     for (const range of ranges) {
       for (const { topics, data } of await logsOf(rpc, contract, range)) {
         const [, seq, id, account] = topics as [string, string, Hex, string];
@@ -40,7 +45,8 @@ export async function readAndCheck(rpc: Rpc, contract: string, ranges: readonly 
         if (publicationId(contentHashOf(credential)) !== id) throw new Error(`Event ${seq} does not give its id`);
         digest = nextDigest(digest, id, payload, `0x${account.slice(26)}`);
         events += 1;
-        if (Number(seq) !== events) throw new Error(`Expected event ${events}, found ${Number(seq)}`);
+        if (Number(seq) !== after.seq + events)
+          throw new Error(`Expected event ${after.seq + events}, found ${Number(seq)}`);
       }
     }
     return events;

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -5,7 +6,7 @@ import { Redis } from 'ioredis';
 import { ROOT } from '../deploy/local/folder.ts';
 import { choosePort } from '../deploy/local/ports.ts';
 import { decodeCursorFields, type ViewCursor, viewKeys } from '../ledger/view.ts';
-import { sleep } from '../lib/async.ts';
+import { retry, sleep } from '../lib/async.ts';
 import type { Hex } from '../lib/hex.ts';
 import type { BenchLedger } from './bench-ledger.ts';
 
@@ -60,6 +61,26 @@ export async function openBenchView(options: {
           await exited;
         },
       };
+    },
+    /** Starts a gateway of the view; answers the address of its websocket. */
+    async startGateway(): Promise<{ wsUrl: string; kill(): void }> {
+      const port = await choosePort();
+      const child = spawn(process.execPath, ['gateway/main.ts'], {
+        cwd: ROOT,
+        stdio: ['ignore', 'ignore', 'inherit'],
+        env: {
+          ...{ PATH: process.env['PATH'] ?? '', LOG_LEVEL: 'warn', HOST: '127.0.0.1', PORT: String(port) },
+          ...{ LEDGER_RPC_URLS: ledger.url, LEDGER_CONTRACT: ledger.contract.address },
+          ...{ LEDGER_START_BLOCK: String(ledger.contract.block) },
+          ...{ KAFKA_BROKERS: kafkaBrokers.join(','), KAFKA_TOPIC_PREFIX: prefix, KAFKA_PARTITIONS: '1' },
+          ...{ REDIS_URL: redisUrl, REDIS_KEY_PREFIX: prefix },
+        },
+      });
+      await retry(async () => assert.equal((await fetch(`http://127.0.0.1:${port}/health/ready`)).status, 200), {
+        signal: AbortSignal.timeout(60_000),
+        capMs: 200,
+      });
+      return { wsUrl: `ws://127.0.0.1:${port}/graphql`, kill: () => void child.kill('SIGKILL') };
     },
     /** Waits until the view has come so far; the milliseconds since 1970 then. */
     async reached(until: (cursor: ViewCursor) => boolean, pollMs = 20): Promise<number> {

@@ -1,0 +1,168 @@
+import { randomBytes } from 'node:crypto';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { createClient } from 'graphql-ws';
+import { Redis } from 'ioredis';
+import { WebSocket } from 'ws';
+import { startBacking } from '../test/harness/backing.ts';
+import { createCleanup } from '../test/harness/cleanup.ts';
+import { startBenchLedger } from './bench-ledger.ts';
+import { readAndCheck } from './floors.ts';
+import { openBenchView } from './indexer-process.ts';
+import { createLatencies } from './latency.ts';
+
+const { values } = parseArgs({
+  options: {
+    /** Blocks of one event each. */
+    blocks: { type: 'string', default: '200' },
+    /** Blocks of 50, and of 500 events. */
+    large: { type: 'string', default: '10' },
+    burst: { type: 'string', default: '300' },
+  },
+});
+
+const BARS = { p50Ms: 10, p99Ms: 40, timesFloor: 3, aboveFloorMs: 10, burstMs: 30 };
+const SETTLE_MS = 300;
+
+const cleanup = createCleanup();
+try {
+  await bench();
+} finally {
+  await cleanup.run();
+}
+
+async function bench(): Promise<void> {
+  console.log(`# Live, ${new Date().toISOString()}`);
+  console.log(`Machine: ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`);
+  const ledger = await startBenchLedger(cleanup);
+  const backing = await startBacking();
+  const prefix = `bench-${randomBytes(4).toString('hex')}`;
+  const view = await openBenchView({ ledger, ...backing, prefix });
+  cleanup.after(() => view.redis.disconnect());
+  cleanup.after(() => view.wipe());
+  const socketUrl = ledger.url.replace('http', 'ws');
+  const indexer = await view.start([], { LEDGER_WS_URLS: socketUrl });
+  cleanup.after(() => indexer.kill());
+  await view.reached(() => true);
+  const gateway = await view.startGateway();
+  cleanup.after(gateway.kill);
+  const heads = watchHeads(socketUrl);
+  const commits = await watchCommits(backing.redisUrl, view.keys.wakeChannel);
+  const frames = watchFrames(gateway.wsUrl);
+  let seq = 0;
+
+  /** Publishes a block of events; milliseconds from the raw notice of it to the commit and to the frame of its last event. */
+  async function block(count: number): Promise<{ number: number; committedMs: number; framedMs: number }> {
+    seq += count;
+    await ledger.publish(count);
+    const number = await ledger.height();
+    const [head, commit, frame] = await Promise.all([heads.reached(number), commits.reached(seq), frames.reached(seq)]);
+    return { number, committedMs: commit - head, framedMs: frame - head };
+  }
+
+  for (let warm = 0; warm < 30; warm += 1) await block(1 + (warm % 5));
+  const [committed, framed] = [createLatencies(), createLatencies()];
+  for (let left = Number(values.blocks); left > 0; left -= 1) {
+    const { committedMs, framedMs } = await block(1);
+    committed.add(committedMs);
+    framed.add(framedMs);
+  }
+  console.log(`1 event a block, ms above the raw notice: committed ${told(committed)}; frame ${told(framed)}`);
+  judge(`frame p50 ${framed.summary().p50} ms`, framed.summary().p50, BARS.p50Ms);
+  judge(`frame p99 ${framed.summary().p99} ms`, framed.summary().p99, BARS.p99Ms);
+
+  for (const count of [50, 500]) {
+    const [last, floor] = [createLatencies(), createLatencies()];
+    for (let left = Number(values.large); left > 0; left -= 1) {
+      const before = await view.cursor();
+      const { number, framedMs } = await block(count);
+      last.add(framedMs);
+      const range = [{ from: number, to: number }];
+      const { seconds } = await readAndCheck(ledger.rpc, ledger.contract.address, range, before);
+      floor.add(1_000 * seconds);
+    }
+    const bar = BARS.timesFloor * floor.summary().p50 + BARS.aboveFloorMs;
+    console.log(`${count} events a block: last one ${told(last)}; the second floor ${told(floor)}`);
+    judge(`last of ${count} p50 ${last.summary().p50} ms`, last.summary().p50, bar);
+  }
+
+  const burst = Number(values.burst);
+  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+  for (let left = burst; left > 1; left -= 1) {
+    seq += 1;
+    await ledger.publish(1);
+  }
+  const { framedMs } = await block(1);
+  console.log(`burst of ${burst} blocks: the last one's frame ${framedMs.toFixed(0)} ms after the raw notice of it`);
+  judge(`burst ${framedMs.toFixed(0)} ms`, framedMs, BARS.burstMs);
+}
+
+/** When a number was first reached, in milliseconds of this process's clock. */
+function createMilestones() {
+  const passed: { upTo: number; atMs: number }[] = [];
+  let waiting: { upTo: number; resolve(atMs: number): void }[] = [];
+  return {
+    pass(upTo: number): void {
+      const atMs = performance.now();
+      passed.push({ upTo, atMs });
+      for (const each of waiting) if (each.upTo <= upTo) each.resolve(atMs);
+      waiting = waiting.filter((each) => each.upTo > upTo);
+    },
+    reached(upTo: number): Promise<number> {
+      const known = passed.find((each) => each.upTo >= upTo);
+      if (known !== undefined) return Promise.resolve(known.atMs);
+      return new Promise((resolve) => waiting.push({ upTo, resolve }));
+    },
+  };
+}
+
+/** The raw subscriber: a websocket to the node and nothing else. */
+function watchHeads(url: string) {
+  const milestones = createMilestones();
+  const socket = new WebSocket(url);
+  cleanup.after(() => socket.terminate());
+  socket.on('open', () =>
+    socket.send(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'eth_subscribe', params: ['newHeads'] })),
+  );
+  socket.on('message', (text) => {
+    const { params } = JSON.parse(String(text)) as { params?: { result: { number: string } } };
+    if (params !== undefined) milestones.pass(Number(params.result.number));
+  });
+  return milestones;
+}
+
+async function watchCommits(redisUrl: string, channel: string) {
+  const milestones = createMilestones();
+  const redis = new Redis(redisUrl);
+  cleanup.after(() => redis.disconnect());
+  redis.on('message', (_channel, seq) => milestones.pass(Number(seq)));
+  await redis.subscribe(channel);
+  return milestones;
+}
+
+function watchFrames(url: string) {
+  const milestones = createMilestones();
+  const client = createClient({ url, webSocketImpl: WebSocket });
+  cleanup.after(() => client.dispose());
+  const query = 'subscription { credentialEvents { ... on CredentialEvents { events { seq id eventId type } } } }';
+  client.subscribe<{ credentialEvents: { events?: { seq: number }[] } }>(
+    { query },
+    {
+      next: ({ data }) => milestones.pass(Number(data?.credentialEvents.events?.at(-1)?.seq ?? 0)),
+      error: (error) => console.error('The subscription failed:', error),
+      complete: () => {},
+    },
+  );
+  return milestones;
+}
+
+function told(latencies: ReturnType<typeof createLatencies>): string {
+  const { p50, p95, p99, max } = latencies.summary();
+  return `p50 ${p50}, p95 ${p95}, p99 ${p99}, max ${max}`;
+}
+
+function judge(figure: string, value: number, bar: number): void {
+  const isWithin = value <= bar;
+  console.log(`${isWithin ? 'within the bar' : 'MISSES THE BAR'}: ${figure} (bar ${bar.toFixed(0)})`);
+  if (!isWithin) process.exitCode = 1;
+}
