@@ -135,6 +135,53 @@ describe('A hole in what a node tells', { concurrency: 2 }, () => {
   });
 });
 
+describe('What was read without the contract’s word', { concurrency: 2 }, () => {
+  test('is read again when what follows does not fit: blocks that once seemed empty are not lost', async (t) => {
+    const { ledger, indexers, proxy } = await proxied(t);
+    await ledger.publish(credential(1));
+    await ledger.mine(20);
+    await ledger.publish(credential(2));
+    await ledger.mine(60);
+    await ledger.publish(credential(3));
+    const newest = await ledger.rpc.call<{ hash: string }>('eth_getBlockByNumber', ['latest', false]);
+    let hidden = 0;
+    const hole = without(({ topics }) => Number(topics[1]) === 2 && ++hidden === 1);
+    proxy.intercept(async (call) => {
+      const at = (call.params as [unknown, ({ blockHash?: string } | string)?])[1];
+      // No old state, so that nothing but the newest block can be proven.
+      if (call.method === 'eth_call' && at !== 'latest' && (typeof at === 'string' || at?.blockHash !== newest.hash))
+        throw new RpcError(call.method, 'http://node', { code: -32000, message: 'World state unavailable' });
+      return hole(call);
+    });
+    await indexers.start();
+    await untilComplete(ledger, indexers);
+    await assertSequence(indexers, 3);
+    assert.ok(hidden > 1);
+  });
+});
+
+describe('A node that does not have a block', { concurrency: 2 }, () => {
+  test('has no empty answer about it: without the contract’s word the block itself is asked for', async (t) => {
+    const { ledger, indexers, proxy } = await proxied(t);
+    await ledger.publish(credential(1));
+    await ledger.mine(60);
+    const other = (method: string) => new RpcError(method, 'http://node', { code: -32000, message: 'Block not found' });
+    // Only heads and headers are answered by a node that has the blocks, as happens behind a balancer.
+    proxy.intercept(async ({ method, params, forward }) => {
+      if (method === 'eth_call' && params[1] !== 'latest') throw other(method);
+      if (method === 'eth_getBlockByHash') return null;
+      return method === 'eth_getLogs' ? [] : forward();
+    });
+    await indexers.start();
+    await untilStopped(indexers, /does not have block/);
+    const { blockNumber } = await indexers.cursor();
+    assert.ok(blockNumber < ledger.contract.block, `went on to block ${blockNumber}`);
+    proxy.intercept();
+    await untilComplete(ledger, indexers);
+    await assertSequence(indexers, 1);
+  });
+});
+
 describe('The length of a range', { concurrency: 2 }, () => {
   test('follows every provider: whatever words it refuses with, whatever it answers instead', async (t) => {
     const { ledger, indexers, proxy } = await proxied(t);
