@@ -1,7 +1,7 @@
 /**
  * Checks a proof of the ledger's head that an operator wrote with `npm run indexer -- prove`, believing nobody:
  *
- *     node examples/verify-digest.ts proof.json [0x<block hash>]
+ *     npm run verify:proof -- proof.json [0x<block hash>]
  *
  * header → block hash, header → state root → contract's account → storage root → running hash and number of events.
  * What remains to be believed is the block hash: compare it with one from a node of your own or of another operator.

@@ -11,7 +11,7 @@ npm run indexer -- repair [--against URL]              audits, and mends what di
 npm run indexer -- rebuild [--against URL] [--keep N]  builds the view anew beside the live one and changes over;
                                                        --keep: seconds that the former one stays for answers under way (5)
 npm run indexer -- digest [--block N]                  prints what two operators compare, as of a block
-npm run indexer -- prove [--block N] [--out FILE]      writes a proof of the ledger's head for examples/verify-digest.ts
+npm run indexer -- prove [--block N] [--out FILE]      writes a proof of the ledger's head: npm run verify:proof
 All read the indexer's environment variables.`;
 
 const NUMBER_OPTIONS = ['from', 'to', 'block', 'keep'] as const;
