@@ -8,10 +8,15 @@ import { ROOT } from '../../deploy/local/folder.ts';
 import { type Proof, verifyProof } from '../../examples/verify-digest.ts';
 import { DEFAULT_LIMITS } from '../../gateway/limits.ts';
 import { createView } from '../../gateway/view/view.ts';
+import { type Chain, createChain } from '../../indexer/chain.ts';
+import { settled, withAudit } from '../../indexer/commands/audit.ts';
+import { compareNames } from '../../indexer/commands/compare.ts';
+import type { CommandParts } from '../../indexer/commands/shadow.ts';
 import { encodePayload } from '../../ledger/payload.ts';
 import { COLUMN_BYTES, decodeRow, encodeRow } from '../../ledger/view.ts';
 import type { Hex } from '../../lib/hex.ts';
 import { silentLog } from '../../lib/log.ts';
+import { createRpc } from '../../lib/rpc.ts';
 import { TEST_WEIGHTS } from '../gateway/test-view.ts';
 import { makeTestDirectory } from '../harness/directory.ts';
 import { dumpView, startOwnRedis } from './redis.ts';
@@ -75,6 +80,41 @@ describe('audit, repair and rebuild', () => {
     await indexed();
     const left = await redis.keys(`${keys.base}:audit:*`);
     assert.deepEqual(left, []);
+  });
+
+  test('keys are judged only while the view and what the ledger gives stand at the same block', async (t) => {
+    const { redis, ledger, indexers, indexed } = await given(t);
+    const contract = ledger.contract.address as Hex;
+    const rpc = createRpc({ url: ledger.anvil.url });
+    const chain = createChain({ rpc, contract });
+    let gate = Promise.resolve();
+    const held: Chain = {
+      ...chain,
+      async header(number, signal) {
+        await gate;
+        return chain.header(number, signal);
+      },
+    };
+    const { signal } = new AbortController();
+    const parts: CommandParts = {
+      ...{ redis, nodes: [{ rpc, chain: held }], chains: [held], identity: await chain.identity() },
+      ...{ keyPrefix: indexers.prefix, startBlock: ledger.contract.block, pollMs: 10, behindGraceMs: 30_000 },
+      ...{ readTimeoutMs: 1_000, quorum: 1, log: silentLog },
+    };
+    const progress = { tell: () => undefined, end: () => undefined };
+    await withAudit(parts, { progress, signal }, async (audit) => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      gate = promise;
+      await ledger.publish(credential(4));
+      await indexed();
+      const names = ['row:7', 'body:7', 'col:0', 'dig:0', 'blocks'];
+      const early = await compareNames(audit.pair, names);
+      assert.deepEqual(new Set(early.map(({ name }) => name)), new Set(names), 'the audit is behind');
+      const found = settled(audit, names, signal);
+      for (let n = 0; n < 50; n += 1) await redis.ping();
+      resolve();
+      assert.deepEqual(await found, []);
+    });
   });
 
   test('whatever was changed in the view is found by audit, mended by repair, and told as the last repair', async (t) => {
