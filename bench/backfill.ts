@@ -105,9 +105,11 @@ async function backfill(ledger: BenchLedger, events: number, name: string, flags
   try {
     const began = await view.reached(() => true, 2);
     const before = (await view.cursor())?.seq ?? 0;
+    const cpuBefore = indexer.cpuSeconds();
     const ended = await view.reached(({ blockNumber }) => blockNumber >= height);
     const seconds = (ended - began) / 1_000;
-    return { ...tell(name, { events: events - before, seconds }), peakMiB: indexer.peakMiB() };
+    const reading = { events: events - before, seconds, cpuSeconds: indexer.cpuSeconds() - cpuBefore };
+    return { ...tell(name, reading), peakMiB: indexer.peakMiB() };
   } finally {
     await indexer.kill('SIGTERM');
     await view.wipe();
@@ -162,8 +164,9 @@ async function rangesOf(ledger: BenchLedger, blocks: number): Promise<Range[]> {
 }
 
 function tell<T extends Reading>(name: string, reading: T): T {
-  const { events, seconds } = reading;
-  console.log(`${name}: ${events} events in ${seconds.toFixed(2)} s, ${rate(reading).toFixed(0)}/s`);
+  const { events, seconds, cpuSeconds } = reading;
+  const cpu = `${((1e6 * cpuSeconds) / events).toFixed(0)} µs of processor time each`;
+  console.log(`${name}: ${events} events in ${seconds.toFixed(2)} s, ${rate(reading).toFixed(0)}/s, ${cpu}`);
   return reading;
 }
 

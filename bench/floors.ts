@@ -11,8 +11,8 @@ import { quantity, type Rpc } from '../lib/rpc.ts';
 /** Blocks of one call, both included. */
 export type Range = { from: number; to: number };
 
-/** What a way of reading came to: how many events it saw in how many seconds. */
-export type Reading = { events: number; seconds: number };
+/** What a way of reading came to: how many events it saw in how many seconds, and the processor time of its process. */
+export type Reading = { events: number; seconds: number; cpuSeconds: number };
 
 /** The first floor: the node's answers, and nothing done with them. */
 export async function readLogs(rpc: Rpc, contract: string, ranges: readonly Range[]): Promise<Reading> {
@@ -104,7 +104,8 @@ function logsOf(rpc: Rpc, contract: string, { from, to }: Range): Promise<RpcLog
 }
 
 async function timed(read: () => Promise<number>): Promise<Reading> {
-  const began = performance.now();
+  const [began, before] = [performance.now(), process.cpuUsage()];
   const events = await read();
-  return { events, seconds: (performance.now() - began) / 1_000 };
+  const { user, system } = process.cpuUsage(before);
+  return { events, seconds: (performance.now() - began) / 1_000, cpuSeconds: (user + system) / 1e6 };
 }

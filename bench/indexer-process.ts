@@ -55,6 +55,7 @@ export async function openBenchView(options: {
       return {
         pid: child.pid ?? 0,
         peakMiB: () => peakMiB(child),
+        cpuSeconds: () => cpuSeconds(child),
         async kill(signal: NodeJS.Signals = 'SIGKILL') {
           isWanted = false;
           child.kill(signal);
@@ -102,4 +103,10 @@ export async function openBenchView(options: {
 function peakMiB({ pid }: ChildProcess): number {
   const kib = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
   return Math.round(Number(kib) / 1024);
+}
+
+/** Processor time of a process so far; the kernel counts it in hundredths. */
+function cpuSeconds({ pid }: ChildProcess): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
