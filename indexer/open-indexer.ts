@@ -18,6 +18,7 @@ import { createLease } from './lease.ts';
 import { registerMetrics } from './metrics.ts';
 import { heraldsOf, watchNodes } from './nodes.ts';
 import { carryNotes } from './notes.ts';
+import { keepPresent } from './presence.ts';
 import { keepReporting } from './report.ts';
 import { createSource, repairWords } from './source.ts';
 import { createStatus, readinessOf } from './status.ts';
@@ -89,7 +90,15 @@ export async function openIndexer(options: {
       ]);
     },
   });
-  return { run: () => indexer.run(signal), readiness: () => readinessOf(status, nodes) };
+  return {
+    run: async () => {
+      const over = new AbortController();
+      const present = keepPresent({ redis, key: keys.indexers, owner }, AbortSignal.any([signal, over.signal]));
+      await indexer.run(signal).finally(() => over.abort());
+      await present;
+    },
+    readiness: () => readinessOf(status, nodes),
+  };
 }
 
 /** The ledger of the first node that answers and has the contract; the others must serve the same. */

@@ -6,6 +6,7 @@ import type { Redis } from '../lib/redis.ts';
 import { createScript, runScript } from '../lib/redis-script.ts';
 import type { LedgerNode } from './nodes.ts';
 import { createPace, type Pace } from './pace.ts';
+import { othersPresent } from './presence.ts';
 import { newestRepair, readRepaired } from './repaired.ts';
 import { newestOf, reportOf, type Status } from './status.ts';
 
@@ -44,7 +45,8 @@ export async function keepReporting(
     const own = reportOf(status, nodes, owner, Date.now());
     const ofView = await readRepaired(redis, keys.repaired).catch(() => undefined);
     status.lastRepair = newestRepair(status.lastRepair, ofView);
-    const report = JSON.stringify({ ...own, lastRepair: status.lastRepair });
+    const standbys = await othersPresent(redis, keys.indexers, owner).catch(() => []);
+    const report = JSON.stringify({ ...own, standbys, lastRepair: status.lastRepair });
     await runScript(redis, reportScript, { keys: [keys.lease, keys.report], args: [owner, report] }).catch((error) =>
       log.debug({ reason: messageOf(error) }, 'The report was not written'),
     );

@@ -224,6 +224,8 @@ export function viewKeys(keyPrefix: string, identity: LedgerIdentity, generation
     dirty: `${own}:dirty`,
     /** JSON of LedgerReport. */
     report: `${base}:report`,
+    /** Sorted set of the indexers that are there, the leading one and those that wait: score the second of their last word. */
+    indexers: `${base}:indexers`,
     /** JSON of RepairReport: when the view itself was mended last. */
     repaired: `${base}:repaired`,
     /** Sorted set of the blocks that hold events: score block number, member see encodeBlock. */

@@ -46,7 +46,8 @@ export async function dumpView(redis: Redis, cursorKey: string): Promise<Record<
   for await (const names of redis.scanStream({ match: `${base.replaceAll(/[[\]?*\\]/g, '\\$&')}*`, count: 1_000 })) {
     for (const key of names as string[]) {
       const name = key.slice(base.length);
-      if (!/^(lease|report|repaired|rollbacks|kafka|sub:.*)$/.test(name)) dump[name] = await readValue(redis, key);
+      if (!/^(lease|report|repaired|indexers|rollbacks|kafka|sub:.*)$/.test(name))
+        dump[name] = await readValue(redis, key);
     }
   }
   return Object.fromEntries(Object.entries(dump).sort(([a], [b]) => (a < b ? -1 : 1)));
