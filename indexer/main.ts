@@ -22,5 +22,8 @@ await runProcess('indexer', async ({ signal, open, fail }) => {
   indexer = await openIndexer({ config, redis, metrics, log, signal });
   const running = indexer.run().catch(fail);
   open({ close: () => running });
-  log.info({ nodes: config.ledger.rpcUrls.map(withoutSecrets), contract: config.ledger.contract }, 'The indexer is running');
+  log.info(
+    { nodes: config.ledger.rpcUrls.map(withoutSecrets), contract: config.ledger.contract },
+    'The indexer is running',
+  );
 });
