@@ -2,6 +2,7 @@ import { createMetrics, type Readiness, startHealthServer } from '../lib/health.
 import { createLog } from '../lib/log.ts';
 import { runProcess } from '../lib/process.ts';
 import { connectRedis } from '../lib/redis.ts';
+import { withoutSecrets } from '../lib/url.ts';
 import { readIndexerConfig } from './config.ts';
 import { type OpenIndexer, openIndexer } from './open-indexer.ts';
 
@@ -17,5 +18,8 @@ await runProcess('indexer', async ({ signal, open, fail }) => {
   indexer = await openIndexer({ config, redis, metrics, log, signal });
   const running = indexer.run().catch(fail);
   open({ close: () => running });
-  log.info({ nodes: config.ledger.rpcUrls, contract: config.ledger.contract }, 'The indexer is running');
+  log.info(
+    { nodes: config.ledger.rpcUrls.map(withoutSecrets), contract: config.ledger.contract },
+    'The indexer is running',
+  );
 });

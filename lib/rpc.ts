@@ -1,7 +1,9 @@
 import { messageOf, ServiceError } from './errors.ts';
+import { withoutSecrets } from './url.ts';
 
 /** A JSON-RPC client of one node over HTTP. */
 export type Rpc = {
+  /** Its address as it may be shown. */
   readonly url: string;
   /** Calls a method. Throws `RPC_ERROR` with the node's own code and words, or `RPC_AWAY` when no answer came. */
   call<T>(method: string, params: unknown[], signal?: AbortSignal): Promise<T>;
@@ -25,14 +27,16 @@ export class RpcError extends ServiceError {
 
 /** Creates a client. Retries belong to the caller, who knows whether a call may be repeated. */
 export function createRpc(options: { url: string; timeoutMs?: number }): Rpc {
-  const { url, timeoutMs = 10_000 } = options;
+  const { timeoutMs = 10_000 } = options;
+  const url = withoutSecrets(options.url);
+  const endpoint = endpointOf(options.url);
   let id = 0;
   return {
     url,
     async call<T>(method: string, params: unknown[], signal?: AbortSignal): Promise<T> {
       id += 1;
       const body = JSON.stringify({ jsonrpc: '2.0', id, method, params });
-      const answer = await post(url, method, body, withTimeout(timeoutMs, signal));
+      const answer = await post(endpoint, url, method, body, withTimeout(timeoutMs, signal));
       if (answer.error) throw new RpcError(method, url, answer.error);
       return answer.result as T;
     },
@@ -41,16 +45,31 @@ export function createRpc(options: { url: string; timeoutMs?: number }): Rpc {
 
 type Answer = { result?: unknown; error?: { code: number; message: string; data?: unknown } };
 
-async function post(url: string, method: string, body: string, signal: AbortSignal): Promise<Answer> {
+type Endpoint = { address: string; headers: Record<string, string> };
+
+/** `fetch` takes no address with user and password: they travel as a header. */
+function endpointOf(text: string): Endpoint {
+  const url = new URL(text);
+  const headers: Record<string, string> = { 'content-type': 'application/json' };
+  if (url.username !== '' || url.password !== '') {
+    const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+    headers['authorization'] = `Basic ${Buffer.from(pair).toString('base64')}`;
+    [url.username, url.password] = ['', ''];
+  }
+  return { address: url.href, headers };
+}
+
+async function post(
+  endpoint: Endpoint,
+  url: string,
+  method: string,
+  body: string,
+  signal: AbortSignal,
+): Promise<Answer> {
   let text = '';
   let status = 0;
   try {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body,
-      signal,
-    });
+    const response = await fetch(endpoint.address, { method: 'POST', headers: endpoint.headers, body, signal });
     status = response.status;
     text = await response.text();
   } catch (error) {

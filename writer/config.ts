@@ -1,5 +1,5 @@
 import { commandKeysShape } from '../ledger/command-signature.ts';
-import { address, commonShape, type Environment, integer, list, readEnvironment, z } from '../lib/config.ts';
+import { address, commonShape, type Environment, httpUrls, integer, list, readEnvironment, z } from '../lib/config.ts';
 import { ConfigError } from '../lib/errors.ts';
 import type { Hex } from '../lib/hex.ts';
 
@@ -34,7 +34,7 @@ export const keyShape = {
 /** The writer's variables. */
 export const writerShape = {
   ...commonShape,
-  LEDGER_RPC_URLS: list('HTTP addresses of ledger nodes'),
+  LEDGER_RPC_URLS: httpUrls('HTTP addresses of ledger nodes'),
   LEDGER_CONTRACT: address(),
   LEDGER_CONFIRMATIONS: integer({ max: 1_000 }).default(0),
   HEALTH_HOST: z.string().default('127.0.0.1'),

@@ -113,7 +113,6 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
       partitions.reopenAll(reason);
     },
   });
-  metrics.readFrom({ partitions: partitions.figures, node: nodes.current });
   const watchdog = createWatchdog({ timeoutMs: config.times.watchdogMs, onSilence: end });
   await source.start({
     assigned: partitions.assign,
@@ -123,10 +122,13 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
   });
   const measuring = watchLag({ source, owned: partitions.owned, metrics, log, signal });
 
+  const readiness = () =>
+    kafkaSilence(watchdog.silentMs(), config) ??
+    readinessOf(headState, partitions.isAssigned(), keys.trouble() ?? partitions.trouble());
+  metrics.readFrom({ partitions: partitions.figures, node: nodes.current, isReady: () => readiness().ready });
+
   return {
-    readiness: () =>
-      kafkaSilence(watchdog.silentMs(), config) ??
-      readinessOf(headState, partitions.isAssigned(), keys.trouble() ?? partitions.trouble()),
+    readiness,
     async close() {
       watchdog.close();
       if (!hasFailed) await partitions.drain(DRAIN_MS);

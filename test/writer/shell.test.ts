@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { deflateRawSync } from 'node:zlib';
 import { Transaction } from 'ethers';
 import type { Registry } from 'prom-client';
+import { choosePort } from '../../deploy/local/ports.ts';
 import { encodeCommand, type PublishCommand } from '../../ledger/command.ts';
 import { MAX_CONTENT_BYTES } from '../../ledger/payload-deflate.ts';
 import type { Hex } from '../../lib/hex.ts';
@@ -172,5 +175,50 @@ describe('A writer that is asked to stop', () => {
     await rig.rpc.call('evm_setAutomine', [true]);
     await rig.startWriter();
     await settledUpTo(rig, 3);
+  });
+});
+
+describe('The figures of a running writer', () => {
+  const readme = readFileSync(join(import.meta.dirname, '../../writer/README.md'), 'utf8');
+
+  test('are those that writer/README.md lists, in the same words', async (t) => {
+    const rig = await createRig(t, { partitions: 2 });
+    const port = await choosePort();
+    await rig.spawnWriter({
+      HEALTH_PORT: String(port),
+      LEDGER_RPC_URLS: rig.proxy.url.replace('http://', 'http://user:secret@'),
+    });
+    await rig.submit(publication(), publication(), publication());
+    const scrape = async () => await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    const told = await eventually(async () => {
+      const text = await scrape();
+      assert.match(text, /^ces_writer_settled_total 3$/m);
+      assert.match(text, /^ces_writer_ready 1$/m);
+      assert.match(text, /^ces_writer_lag_commands\{partition="1"\} 0$/m);
+      return text;
+    });
+    const found = [...told.matchAll(/^# HELP (ces_writer_\w+) (.*)\n# TYPE \w+ (\w+)$/gm)];
+    const listed = [...readme.matchAll(/^\| `(ces_writer_\w+)` \| (\w+) \| [^|]*\| (.*) \|$/gm)];
+    assert.deepEqual(
+      found.map(([, name, help, type]) => [name, type, help]).toSorted(),
+      listed.map(([, name, type, help]) => [name, type, help]).toSorted(),
+    );
+    assert.match(told, /^ces_writer_node_in_use\{url="http:\/\/127.0.0.1:\d+"\} 1$/m);
+    assert.doesNotMatch(told, /secret/);
+    for (const address of rig.addresses)
+      assert.match(told, new RegExp(`^ces_writer_nonce{address="${address}"} \\d+$`, 'm'));
+    for (const step of ['waiting', 'sent', 'mined'])
+      assert.match(told, new RegExp(`^ces_writer_step_seconds_count{step="${step}"} 3$`, 'm'));
+  });
+
+  test('include all that the alerts of writer/README.md ask for', () => {
+    const alerts = readme.split('## Figures')[0] ?? '';
+    const names = new Set(
+      [...alerts.matchAll(/`([^`]*ces_writer_[^`]*)`/g)].flatMap(
+        ([, code = '']) => code.match(/ces_writer_\w+/g) ?? [],
+      ),
+    );
+    assert.ok(names.size >= 3);
+    for (const name of names) assert.ok(readme.includes(`| \`${name}\` |`), name);
   });
 });
