@@ -22,7 +22,7 @@ export type PartitionOptions = {
   /** Names the ledger in offset metadata. */
   ledgerTag: string;
   window: Window;
-  settlement: Settlement;
+  settlement: Pick<Settlement, 'refuse'>;
   sender: Sender;
   states: Pick<States, 'told'>;
   source: Pick<CommandSource, 'commit' | 'pause' | 'resume'>;
