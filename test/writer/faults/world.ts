@@ -126,10 +126,11 @@ export async function createWorld(t: Pick<Cleanup, 'after'>, options: WorldOptio
       return ids;
     },
 
-    /** Everything in the sequence, from the ledger itself. */
-    async events(): Promise<SequencedEvent[]> {
+    /** Everything in the sequence, from the ledger itself; and how many copies the contract has refused. */
+    async events(): Promise<{ events: SequencedEvent[]; copies: number }> {
       const head = Number(await ledger.rpc.call('eth_blockNumber', []));
       const events: SequencedEvent[] = [];
+      let copies = 0;
       for (let from = 0; from <= head; from += LOG_RANGE) {
         const filter = {
           address: ledger.contract,
@@ -138,13 +139,14 @@ export async function createWorld(t: Pick<Cleanup, 'after'>, options: WorldOptio
         };
         for (const log of await ledger.rpc.call<RpcLog[]>('eth_getLogs', [filter])) {
           const event = decodeLog(log);
+          if (event?.kind === 'refused' && event.reason === 'KNOWN') copies += 1;
           if (event?.kind === 'published')
             events.push({ seq: event.seq, id: event.id, publicationId: event.id, revision: 0 });
           if (event?.kind === 'statusChanged')
             events.push({ seq: event.seq, id: event.id, publicationId: event.publicationId, revision: event.revision });
         }
       }
-      return events;
+      return { events, copies };
     },
   };
 }
