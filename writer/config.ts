@@ -45,7 +45,7 @@ export const writerShape = {
   WRITER_BATCH_ITEMS: integer({ min: 1 }).default(100),
   WRITER_BATCH_BYTES: integer({ min: 1_024 }).default(40 * 1024),
   WRITER_BATCH_GAS_PERCENT: integer({ min: 1, max: 100 }).default(25),
-  WRITER_BATCH_AGE_MS: integer({ max: 10_000 }).default(200),
+  WRITER_BATCH_AGE_MS: integer({ max: 600_000 }).default(200),
   WRITER_MAX_IN_FLIGHT: integer({ min: 1, max: 200 }).default(5),
   WRITER_MIN_BYTES_IN_FLIGHT: integer({ min: 1_024 }).default(64 * 1024),
   WRITER_MAX_BYTES_IN_FLIGHT: integer({ min: 1_024 }).default(2 * 1024 * 1024),

@@ -33,6 +33,29 @@ const nonceOf = (raw: unknown) => Transaction.from(String(raw)).nonce;
 const gasOf = (raw: unknown) => Number(Transaction.from(String(raw)).gasLimit);
 
 describe('The writer', () => {
+  test('sends a lone command at once, and gathers what comes behind it until that is mined', async (t) => {
+    const rig = await createRig(t);
+    const { notes } = await rig.listen();
+    const sent = () => notes.filter(({ state }) => state === 'SENT').map(({ id }) => id);
+    await rig.rpc.call('evm_setAutomine', [false]);
+    // Longer than this test waits for anything.
+    await rig.startWriter({ WRITER_BATCH_AGE_MS: '600000' });
+    const [lone, ...others] = Array.from({ length: 6 }, () => publication());
+    assert.ok(lone);
+    await rig.submit(lone);
+    await eventually(() => assert.deepEqual(sent(), [lone.id]));
+    for (const command of others) await rig.submit(command);
+    await rig.rpc.call('evm_mine', []);
+    await eventually(() => assert.equal(sent().length, 6));
+    await rig.rpc.call('evm_mine', []);
+    await settledUpTo(rig, 6);
+    await assertOnLedger(rig, [lone, ...others]);
+    const transactions = new Set(
+      (await rig.events()).flatMap((each) => (each.kind === 'published' ? [each.transactionHash] : [])),
+    );
+    assert.equal(transactions.size, 2);
+  });
+
   test('finds out how many transactions a pool takes of one sender, and skips no nonce', async (t) => {
     const rig = await createRig(t, { blockTimeS: 1 });
     const [sender = ''] = rig.addresses;
