@@ -105,8 +105,8 @@ async function loadWithKills(world: World, writers: readonly WriterProcess[], ra
   const endMs = beginMs + Number(values.minutes) * 60_000;
   const backlogs: number[] = [];
   let kills = 0;
-  while (Date.now() < endMs) {
-    await sleep(everyMs);
+  for (let dueMs = beginMs + everyMs; dueMs < endMs; dueMs += everyMs) {
+    await sleep(Math.max(0, dueMs - Date.now()));
     const victim = mortal[kills % mortal.length];
     await victim?.end('SIGKILL');
     kills += 1;
