@@ -124,9 +124,11 @@ describe('The writer', () => {
   test('offers valid bytes that a node refuses for seconds, and says so when that does not end', async (t) => {
     const rig = await createRig(t);
     const offered = new Set<unknown>();
+    let offers = 0;
     let isOpen = false;
     rig.proxy.intercept(async ({ method, params, forward }) => {
       if (method !== SEND) return await forward();
+      offers += 1;
       offered.add(params[0]);
       if (!isOpen) throw refusal(-32602, 'Invalid params');
       return await forward();
@@ -135,8 +137,11 @@ describe('The writer', () => {
     const [first, second] = [publication(), publication()];
     await rig.submit(first);
     await eventually(() => assert.match(JSON.stringify(writer.readiness()), /-32602: Invalid params/));
-    // Nothing is sent behind bytes that may have arrived.
     await rig.submit(second);
+    // Nothing is sent behind bytes that may have arrived, in several looks.
+    const before = offers;
+    await eventually(() => assert.ok(offers > before + 40));
+    assert.equal(offered.size, 1);
     isOpen = true;
     await settledUpTo(rig, 2);
     await eventually(() => assert.deepEqual(writer.readiness(), { ready: true }));
