@@ -44,7 +44,16 @@ describe('The writer', () => {
     assert.ok(lone);
     await rig.submit(lone);
     await eventually(() => assert.deepEqual(sent(), [lone.id]));
-    for (const command of others) await rig.submit(command);
+    const lookedUp: string[] = [];
+    rig.proxy.intercept(async ({ method, params, forward }) => {
+      if (method === 'eth_call') lookedUp.push(JSON.stringify(params));
+      return await forward();
+    });
+    for (const command of others) {
+      await rig.submit(command);
+      await eventually(() => assert.ok(lookedUp.join().includes(command.id.slice(2))));
+    }
+    assert.deepEqual(sent(), [lone.id]);
     await rig.rpc.call('evm_mine', []);
     await eventually(() => assert.equal(sent().length, 6));
     await rig.rpc.call('evm_mine', []);
@@ -181,7 +190,11 @@ describe('The writer', () => {
       if (method === SEND) elsewhere += 1;
       return await forward();
     });
-    await rig.startWriter({ LEDGER_RPC_URLS: `${rig.proxy.url},${other.url}`, WRITER_RESEND_AFTER_MS: '10000' });
+    await rig.startWriter({
+      LEDGER_RPC_URLS: `${rig.proxy.url},${other.url}`,
+      WRITER_RESEND_AFTER_MS: '10000',
+      WRITER_BATCH_ITEMS: '2',
+    });
     const commands = Array.from({ length: 10 }, () => publication());
     await rig.submit(...commands);
     await settledUpTo(rig, 10);
