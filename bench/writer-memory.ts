@@ -1,9 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { deflateRawSync } from 'node:zlib';
 import { ROOT } from '../deploy/local/folder.ts';
@@ -16,13 +14,14 @@ import { createKafka, type Producer } from '../lib/kafka.ts';
 import { silentLog } from '../lib/log.ts';
 import { deployTestContract, startAnvil } from '../test/harness/anvil.ts';
 import { startOwnBacking } from '../test/harness/backing.ts';
+import { writerArguments } from '../test/writer/faults/start-command.ts';
 import { readFigures, sumOf } from './figures.ts';
 import { residentMiB } from './latency.ts';
 
 const PARTITIONS = 4;
 const PREFIX = 'bench';
-/** Commands to a Kafka batch; 2 KB each, below what a broker takes at once. */
-const PER_SEND = 400;
+/** Commands in a request; about 20 come to each partition, and what was produced together is fetched together. */
+const PER_SEND = 80;
 /** 200 MB. */
 const BAR_MIB = 200e6 / 2 ** 20;
 const ATTRIBUTES = Buffer.from(JSON.stringify({ type: 'eu.gaia-x.credential', source: '/bench', format: 'json' }));
@@ -91,7 +90,7 @@ async function fill(brokers: string[]): Promise<void> {
       await send(producer, from, next);
     }
   };
-  await Promise.all([fillOn(), fillOn()]);
+  await Promise.all(Array.from({ length: 4 }, fillOn));
   const tookS = (performance.now() - beganMs) / 1000;
   console.log(
     `${total} commands of ${Buffer.byteLength(commandOf(0).value)} bytes wait in ${PARTITIONS} partitions (filled in ${tookS.toFixed(0)} s)`,
@@ -124,9 +123,10 @@ function commandOf(index: number): { key: string; value: Buffer } {
 
 /** The writer as production starts it: the flags are those of `npm run writer`. */
 function startWriter(env: Record<string, string>): ChildProcess {
-  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: { writer: string } };
-  const args = scripts.writer.split(' ').slice(1);
+  const args = writerArguments();
   console.log(`writer: node ${args.join(' ')}`);
+  // As after every start but the first of an installation, which has to strip types: one that ends for want of variables.
+  spawnSync(process.execPath, args, { cwd: ROOT, env: { PATH: process.env['PATH'] } });
   return spawn(process.execPath, args, {
     cwd: ROOT,
     env: { PATH: process.env['PATH'], ...env },

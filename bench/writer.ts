@@ -63,8 +63,9 @@ async function bench(): Promise<void> {
   console.log(`# The writer, ${new Date().toISOString()}`);
   console.log(`Machine: ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`);
   const world = await createWorld();
+  let source = commandsOfSize(0);
   for (const size of values.sizes.split(',').map(Number)) {
-    const source = commandsOfSize(size);
+    source = commandsOfSize(size);
     const take = (count: number) => Array.from({ length: count }, () => source.next().value as SizedCommand);
     console.log(`\n## Credentials of ${size} bytes`);
     const oneByOne = { WRITER_BATCH_ITEMS: '1', WRITER_MAX_IN_FLIGHT: '5' };
@@ -85,7 +86,8 @@ async function bench(): Promise<void> {
         `≤ ${BAR.periodS} s`,
       );
   }
-  await idle(world);
+  // None that is on the ledger already.
+  await idle(world, source);
 }
 
 function judge(figure: string, isWithin: boolean, bar: string): void {
@@ -219,7 +221,7 @@ async function drain(world: World, { name, commands, env }: Phase): Promise<Outc
 }
 
 /** Single credentials with nothing else under way: from Kafka's acknowledgement to the block, as a node shows it. */
-async function idle(world: World): Promise<void> {
+async function idle(world: World, source: Iterator<SizedCommand>): Promise<void> {
   const count = Number(values.lone);
   if (count === 0) return;
   console.log('\n## A lone credential every few seconds');
@@ -229,7 +231,6 @@ async function idle(world: World): Promise<void> {
   const blocks = watchBlocks(rpc, watching.signal);
   const writer = await startWriter(world, queue.prefix, {});
   const latencies = createLatencies();
-  const source = commandsOfSize(1_500);
   const firstBlock = Number(await rpc.call<string>('eth_blockNumber', []));
   for (let i = 0; i <= count; i += 1) {
     const { command } = source.next().value as SizedCommand;

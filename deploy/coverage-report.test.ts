@@ -20,7 +20,7 @@ describe('the report of coverage', () => {
 
   test('names lines, branches and functions that were not run', () => {
     const lcov =
-      'SF:contracts/src/A.sol\nDA:3,1\nDA:4,0\nFN:3,A.f\nFNDA:0,A.f\nFNDA:2,A.g\nBRDA:4,0,1,-\nBRDA:4,0,0,2\nend_of_record\n';
+      'SF:contracts/src/A.sol\nDA:3,1\nDA:4,0\nFN:3,A.f\nFNDA:0,A.f\nFNDA:2,A.g\nBRDA:4,0,1,-\nBRDA:4,0,0,2\nend_of_record\nSF:node_modules/B.sol\nDA:1,0\n';
     assert.deepEqual(gapsOf(lcov), [
       'contracts/src/A.sol:4',
       'contracts/src/A.sol function A.f',

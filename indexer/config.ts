@@ -3,6 +3,7 @@ import {
   address,
   commonShape,
   type Environment,
+  httpUrls,
   integer,
   list,
   readEnvironment,
@@ -20,7 +21,7 @@ export const indexerShape = {
   ...commonShape,
   ...redisShape,
   ...commandKeysShape,
-  LEDGER_RPC_URLS: list('HTTP addresses of ledger nodes'),
+  LEDGER_RPC_URLS: httpUrls('HTTP addresses of ledger nodes'),
   LEDGER_CONTRACT: address(),
   LEDGER_START_BLOCK: integer(),
   LEDGER_WS_URLS: list('websocket addresses of ledger nodes')

@@ -136,6 +136,7 @@ describe('decodeLog', () => {
     assert.throws(() => decodeLog({ ...log, topics: log.topics.slice(0, 3) }), { code: 'LOG', message: /4 topics/ });
     assert.throws(() => decodeLog({ ...log, topics: [...log.topics, log.topics[1] ?? ''] }), { code: 'LOG' });
     assert.throws(() => decodeLog(withTopic(1, `0x${'f'.repeat(64)}`)), { code: 'LOG', message: /below 2\^53/ });
+    assert.throws(() => decodeLog(withTopic(1, `0x01${'0'.repeat(62)}`)), { code: 'LOG', message: /below 2\^53/ });
     assert.throws(() => decodeLog(withTopic(3, `0x01${'0'.repeat(62)}`)), { code: 'LOG', message: /an address/ });
     assert.throws(() => decodeLog(withTopic(2, '0x12')), { code: 'LOG', message: /32 bytes as topic 2/ });
   });

@@ -60,6 +60,14 @@ export function list(what: string) {
     .refine((entries) => entries.length > 0, expected);
 }
 
+/** A comma-separated list of at least one http or https URL. */
+export function httpUrls(what: string) {
+  return list(what).refine(
+    (urls) => urls.every((url) => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)),
+    `expected a comma-separated list of ${what}, each an http or https URL`,
+  );
+}
+
 /** An Ethereum address, lower case. */
 export function address() {
   const expected = 'expected an address: 0x and 40 hexadecimal digits';

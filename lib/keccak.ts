@@ -2,8 +2,8 @@ import { createKeccak } from 'hash-wasm';
 import type { Hex } from './hex.ts';
 
 /*
- * Every byte of a transaction is hashed twice. 45 KB take 9 ms with ethers, 4 to 5 ms with other JavaScript, 0.5 ms so;
- * Node's own crypto has SHA3 but not Keccak.
+ * Every byte of a transaction is hashed twice, and every payload once more. 53 KB take 2.3 ms of processor with ethers
+ * and 0.14 ms so; Node's own crypto has SHA3 but not Keccak.
  */
 const hasher = await createKeccak(256);
 

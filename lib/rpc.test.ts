@@ -41,3 +41,22 @@ describe('An answer', () => {
     });
   }
 });
+
+test('user and password of a node go to the node alone, as a header; neither they nor the query are shown', async (t) => {
+  const seen: (string | undefined)[] = [];
+  const server = createServer((request, response) => {
+    seen.push(request.headers.authorization, request.url);
+    response.end(seen.length > 2 ? 'no' : '{"jsonrpc":"2.0","id":1,"result":"0x1"}');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => server.close());
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const rpc = createRpc({ url: `http://us%40er:p%3Ass@${host}/rpc?key=hidden` });
+  assert.equal(await rpc.call('eth_chainId', []), '0x1');
+  assert.deepEqual(seen, [`Basic ${Buffer.from('us@er:p:ss').toString('base64')}`, '/rpc?key=hidden']);
+  assert.equal(rpc.url, `http://${host}/rpc`);
+  await assert.rejects(rpc.call('eth_chainId', []), (error: Error) => {
+    assert.doesNotMatch(JSON.stringify({ ...error, message: error.message }), /us@er|us%40er|p:ss|p%3Ass|hidden/);
+    return true;
+  });
+});

@@ -3,6 +3,7 @@ import { splitCredentials, withoutSecrets } from './url.ts';
 
 /** A JSON-RPC client of one node over HTTP. */
 export type Rpc = {
+  /** Its address as it may be shown. */
   readonly url: string;
   /** Calls a method. Throws `RPC_ERROR` with the node's own code and words, or `RPC_AWAY` when no answer came. */
   call<T>(method: string, params: unknown[], signal?: AbortSignal): Promise<T>;
@@ -29,11 +30,11 @@ export class RpcError extends ServiceError {
  * `maxAnswerBytes` is not read to its end: it counts as none (`RPC_AWAY`, "too large").
  */
 export function createRpc(options: { url: string; timeoutMs?: number; maxAnswerBytes?: number }): Rpc {
-  const { url, timeoutMs = 10_000, maxAnswerBytes = Number.POSITIVE_INFINITY } = options;
-  const target = targetOf(url, maxAnswerBytes);
+  const { timeoutMs = 10_000, maxAnswerBytes = Number.POSITIVE_INFINITY } = options;
+  const target = targetOf(options.url, maxAnswerBytes);
   let id = 0;
   return {
-    url,
+    url: target.name,
     async call<T>(method: string, params: unknown[], signal?: AbortSignal): Promise<T> {
       id += 1;
       const body = JSON.stringify({ jsonrpc: '2.0', id, method, params });

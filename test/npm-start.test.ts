@@ -88,8 +88,7 @@ describe('npm start', () => {
     assert.equal(await beside.exited, 1);
     assert.match(beside.words(), /The service runs here already \(process \d+\)/);
     for (const name of PART_NAMES) {
-      const { pid } = machine.run()[name];
-      assert(pid);
+      const pid = await runningPid(() => machine.run()[name].pid);
       process.kill(pid, 'SIGKILL');
       await runner.says(new RegExp(`${name} was killed by SIGKILL; starting it again`, 'i'));
       await runner.says(new RegExp(`${name} is back`, 'i'));
@@ -122,6 +121,15 @@ describe('npm start', () => {
     assert.deepEqual([...processes.values()].filter(isAlive), []);
   });
 });
+
+/** A part may be down for a moment, because another one was killed before it. */
+async function runningPid(read: () => number | null): Promise<number> {
+  for (;;) {
+    const pid = read();
+    if (pid !== null) return pid;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
 
 function commandOf(pid: number): string {
   return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');

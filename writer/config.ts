@@ -1,5 +1,5 @@
 import { commandKeysShape } from '../ledger/command-signature.ts';
-import { address, commonShape, type Environment, integer, list, readEnvironment, z } from '../lib/config.ts';
+import { address, commonShape, type Environment, httpUrls, integer, list, readEnvironment, z } from '../lib/config.ts';
 import { ConfigError } from '../lib/errors.ts';
 import type { Hex } from '../lib/hex.ts';
 
@@ -34,7 +34,7 @@ export const keyShape = {
 /** The writer's variables. */
 export const writerShape = {
   ...commonShape,
-  LEDGER_RPC_URLS: list('HTTP addresses of ledger nodes'),
+  LEDGER_RPC_URLS: httpUrls('HTTP addresses of ledger nodes'),
   LEDGER_CONTRACT: address(),
   LEDGER_CONFIRMATIONS: integer({ max: 1_000 }).default(0),
   HEALTH_HOST: z.string().default('127.0.0.1'),
@@ -45,7 +45,7 @@ export const writerShape = {
   WRITER_BATCH_ITEMS: integer({ min: 1 }).default(100),
   WRITER_BATCH_BYTES: integer({ min: 1_024 }).default(40 * 1024),
   WRITER_BATCH_GAS_PERCENT: integer({ min: 1, max: 100 }).default(25),
-  WRITER_BATCH_AGE_MS: integer({ max: 10_000 }).default(200),
+  WRITER_BATCH_AGE_MS: integer({ max: 600_000 }).default(200),
   WRITER_MAX_IN_FLIGHT: integer({ min: 1, max: 200 }).default(5),
   WRITER_MIN_BYTES_IN_FLIGHT: integer({ min: 1_024 }).default(64 * 1024),
   WRITER_MAX_BYTES_IN_FLIGHT: integer({ min: 1_024 }).default(2 * 1024 * 1024),

@@ -1,6 +1,7 @@
 import { createMetrics, type Readiness, startHealthServer } from '../lib/health.ts';
 import { createLog } from '../lib/log.ts';
 import { runProcess } from '../lib/process.ts';
+import { withoutSecrets } from '../lib/url.ts';
 import { readConfig } from './config.ts';
 import { createWriterMetrics } from './metrics.ts';
 import { createWriter, type Writer } from './writer.ts';
@@ -15,7 +16,11 @@ await runProcess('writer', async ({ signal, open, fail }) => {
   open(await startHealthServer({ ...config.health, readiness, metrics }));
   writer = open(await createWriter({ config, metrics: createWriterMetrics(metrics), log, signal, fail }));
   log.info(
-    { topic: config.kafka.topicPrefix, nodes: config.ledger.rpcUrls, contract: config.ledger.contract },
+    {
+      topic: config.kafka.topicPrefix,
+      nodes: config.ledger.rpcUrls.map(withoutSecrets),
+      contract: config.ledger.contract,
+    },
     'The writer is running',
   );
 });

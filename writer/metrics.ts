@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { readGauge } from '../lib/health.ts';
 import { withoutSecrets } from '../lib/url.ts';
 
 const { version: VERSION } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
@@ -20,7 +21,7 @@ export type PartitionFigures = {
 };
 
 /** What is read when somebody asks for the figures. */
-export type Figures = { partitions(): PartitionFigures[]; node(): string };
+export type Figures = { partitions(): PartitionFigures[]; node(): string; isReady(): boolean };
 
 /** Registers the writer's figures. writer/README.md lists them; a test compares. */
 export function createWriterMetrics(registry: Registry) {
@@ -65,6 +66,9 @@ export function createWriterMetrics(registry: Registry) {
       if (figures !== undefined) this.set({ url: withoutSecrets(figures.node()) }, 1);
     },
   });
+  readGauge(registry, 'ces_writer_ready', '1 while /health/ready says yes; its answer tells why not', () =>
+    figures?.isReady() ? 1 : 0,
+  );
   gauge('ces_writer_build_info', 'Always 1; the labels tell the version of the service and of Node', [
     'version',
     'node',

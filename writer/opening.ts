@@ -1,4 +1,4 @@
-import { sleep } from '../lib/async.ts';
+import { sleep, unlessAborted } from '../lib/async.ts';
 import type { Log } from '../lib/log.ts';
 import type { CommandSource } from './command-source.ts';
 import type { LedgerClient } from './ledger-client.ts';
@@ -22,7 +22,7 @@ export type OpeningOptions = {
  */
 export async function openPartition(options: OpeningOptions): Promise<Start> {
   const { partition, ledgerTag, source, log } = options;
-  const position = await source.committed(partition);
+  const position = await unlessAborted(source.committed(partition), options.signal);
   const checkpoints = decodeMetadata(ledgerTag, position.metadata);
   const isCanonical = await allCanonical(checkpoints, options);
   const start = chooseStart(position, checkpoints, isCanonical);

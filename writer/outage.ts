@@ -4,9 +4,6 @@ import type { Log } from '../lib/log.ts';
 import type { LedgerClient } from './ledger-client.ts';
 import type { WriterMetrics } from './metrics.ts';
 
-/** What stands in the way of everything that a key would send. */
-export type Outage = ReturnType<typeof createOutage>;
-
 /**
  * Creates the outage of one partition. A paused contract or a missing role is no command's fault: it is waited for.
  * Before the first send it is not known whether there is one.

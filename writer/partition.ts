@@ -1,5 +1,5 @@
 import type { IsSignedCommand } from '../ledger/command-signature.ts';
-import { backoffMs, createBell, sleep } from '../lib/async.ts';
+import { backoffMs, createBell, sleep, unlessAborted } from '../lib/async.ts';
 import { messageOf, ServiceError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import { admit } from './admission.ts';
@@ -22,7 +22,7 @@ export type PartitionOptions = {
   /** Names the ledger in offset metadata. */
   ledgerTag: string;
   window: Window;
-  settlement: Settlement;
+  settlement: Pick<Settlement, 'refuse'>;
   sender: Sender;
   states: Pick<States, 'told'>;
   source: Pick<CommandSource, 'commit' | 'pause' | 'resume'>;
@@ -73,7 +73,8 @@ export function createPartitionWorker(options: PartitionOptions) {
     const next = addCheckpoint(checkpoints, checkpointOf(prefix, last.message.offset + 1, checkpoints.at(-1), head));
     await states.told(signal);
     signal.throwIfAborted();
-    await source.commit(partition, last.message.offset + 1, encodeMetadata(options.ledgerTag, next));
+    const metadata = encodeMetadata(options.ledgerTag, next);
+    await unlessAborted(source.commit(partition, last.message.offset + 1, metadata), signal);
     window.drop(prefix.length);
     metrics.committedOffset.set({ partition }, last.message.offset + 1);
     measureSteps(prefix, metrics);

@@ -123,7 +123,8 @@ export function createSender(options: SenderOptions) {
       }
       const batch = nextBatch(ready, batchLimits(head));
       if (batch === undefined) return lane.rest();
-      gatheringUntilMs ??= Date.now() + gatherMs(batch, pooled);
+      const waitMs = gatherMs(batch, pooled);
+      gatheringUntilMs = waitMs === 0 ? 0 : (gatheringUntilMs ?? Date.now() + waitMs);
       if (gatheringUntilMs > Date.now()) {
         gathersUntilMs = gatheringUntilMs;
         return;

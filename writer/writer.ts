@@ -1,6 +1,6 @@
 import { openCommandVerifier } from '../ledger/command-signature.ts';
 import { topicPlan, topicsOf } from '../ledger/topics.ts';
-import { retry } from '../lib/async.ts';
+import { retry, unlessAborted } from '../lib/async.ts';
 import { messageOf, ServiceError } from '../lib/errors.ts';
 import type { Readiness } from '../lib/health.ts';
 import { connectProducer, createKafka, ensureTopics, type Kafka } from '../lib/kafka.ts';
@@ -21,6 +21,9 @@ import { createWatchdog } from './watchdog.ts';
 
 /** How long transactions under way are waited for at the end: some block periods, and half of what a process has. */
 const DRAIN_MS = 5_000;
+
+/** How long the end waits for a Kafka that may be away. */
+const GOODBYE_MS = 2_000;
 
 /** How often the head is asked for while something is under way: what is mined is noticed this much later at the most. */
 const BUSY_POLL_MS = 50;
@@ -110,7 +113,6 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
       partitions.reopenAll(reason);
     },
   });
-  metrics.readFrom({ partitions: partitions.figures, node: nodes.current });
   const watchdog = createWatchdog({ timeoutMs: config.times.watchdogMs, onSilence: end });
   await source.start({
     assigned: partitions.assign,
@@ -120,18 +122,23 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
   });
   const measuring = watchLag({ source, owned: partitions.owned, metrics, log, signal });
 
+  const readiness = () =>
+    kafkaSilence(watchdog.silentMs(), config) ??
+    readinessOf(headState, partitions.isAssigned(), keys.trouble() ?? partitions.trouble());
+  metrics.readFrom({ partitions: partitions.figures, node: nodes.current, isReady: () => readiness().ready });
+
   return {
-    readiness: () =>
-      kafkaSilence(watchdog.silentMs(), config) ??
-      readinessOf(headState, partitions.isAssigned(), keys.trouble() ?? partitions.trouble()),
+    readiness,
     async close() {
       watchdog.close();
       if (!hasFailed) await partitions.drain(DRAIN_MS);
       stop.abort(new ServiceError('STOPPED', 'The writer is stopping'));
       await Promise.all([watching, measuring, partitions.stopped()]);
       await states.close();
-      await source.close();
-      await Promise.all([producer.disconnect(), admin.disconnect()]);
+      const goodbye = source.close().then(() => Promise.all([producer.disconnect(), admin.disconnect()]));
+      await unlessAborted(goodbye, AbortSignal.timeout(GOODBYE_MS)).catch((error) =>
+        log.warn({ reason: messageOf(error) }, 'Kafka does not answer; leaving without a goodbye'),
+      );
     },
   };
 }

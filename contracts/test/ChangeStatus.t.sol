@@ -164,6 +164,19 @@ contract ChangeStatusTest is LedgerTest {
         _assertHead();
     }
 
+    function test_changeStatus_tellsTheFirstReasonThatApplies() public {
+        ICredentialEvents.StatusChange[] memory items = new ICredentialEvents.StatusChange[](3);
+        items[0] = ICredentialEvents.StatusChange(B, 7, 0, hex"00"); // everything is wrong
+        items[1] = ICredentialEvents.StatusChange(B, 7, 0, hex"0001"); // unknown, and so not the sender's
+        items[2] = ICredentialEvents.StatusChange(A, 7, 0, hex"0001"); // a revision ahead, and no status
+        _expectRefused(ledger.statusChangeId(B, 7, 0), ACCOUNT, ICredentialEvents.Refusal.Malformed);
+        _expectRefused(ledger.statusChangeId(B, 7, 0), ACCOUNT, ICredentialEvents.Refusal.UnknownPublication);
+        _expectRefused(ledger.statusChangeId(A, 7, 0), ACCOUNT, ICredentialEvents.Refusal.RevisionConflict);
+        vm.prank(KEY);
+        ledger.changeStatus(items);
+        _assertHead();
+    }
+
     function test_changeStatus_refusesAnUnknownPublication() public {
         _assertRefused(B, 1, REVOKED, ICredentialEvents.Refusal.UnknownPublication);
     }

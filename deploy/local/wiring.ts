@@ -81,7 +81,8 @@ export function processPart(options: {
     name,
     logFile,
     async start(signal) {
-      const args = ['--disable-warning=TimeoutNegativeWarning', ...HEAP_FLAGS[name], join(root, name, 'main.ts')];
+      const flags = ['--disable-warning=TimeoutNegativeWarning', ...HEAP_FLAGS[name]];
+      const args = [...flags, '--require', join(root, 'lib', 'compile-cache.cjs'), join(root, name, 'main.ts')];
       const child = await startChild({ name, command: process.execPath, args, cwd: root, env, logFile, record });
       const isServing = () => answersOk(`${address}/health/live`);
       await untilServing(child, {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Hex } from '../../lib/hex.ts';
-import { toHex } from '../../lib/hex.ts';
+import { Transaction } from 'ethers';
+import { credentialEvents } from '../../ledger/event.ts';
+import { type Hex, toHex } from '../../lib/hex.ts';
 import { createRig, eventually, pinnedPublication, publication, type Rig, statusChange } from './rig.ts';
 
 type Sequenced = { id: Hex; seq: number; kind: string };
@@ -28,6 +29,11 @@ describe('The writer', () => {
   test('writes pins and publications, each by its own function of the contract', async (t) => {
     const rig = await createRig(t);
     const heard = await rig.listen();
+    const called = new Set<string>();
+    rig.proxy.intercept(async ({ method, params, forward }) => {
+      if (method === 'eth_sendRawTransaction') called.add(Transaction.from(String(params[0])).data.slice(0, 10));
+      return await forward();
+    });
     await rig.startWriter();
     const [pinned, other, published] = [pinnedPublication(), pinnedPublication(), publication()];
     await rig.submit(pinned, published, other, pinned, statusChange(pinned, 1, 'REVOKED'));
@@ -39,6 +45,8 @@ describe('The writer', () => {
     );
     const onLedger = (await rig.events()).find((event) => event.kind === 'published' && event.id === pinned.id);
     assert.equal(onLedger?.kind === 'published' && onLedger.payload, toHex(pinned.payload));
+    const selectors = ['publish', 'pin', 'changeStatus'].map((name) => credentialEvents.getFunction(name)?.selector);
+    assert.deepEqual(called, new Set(selectors));
     assert.deepEqual(heard.rejections, []);
   });
 

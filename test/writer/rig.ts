@@ -152,7 +152,8 @@ export async function createRig(t: TestContext, options: RigOptions = {}) {
 
   async function sendAs(key: string, name: string, args: unknown[], to: Hex = contract): Promise<void> {
     const wallet = new Wallet(key);
-    const nonce = Number(await rpc.call('eth_getTransactionCount', [wallet.address, 'latest']));
+    // `pending`: what was sent just before may be in the pool still.
+    const nonce = Number(await rpc.call('eth_getTransactionCount', [wallet.address, 'pending']));
     const data = credentialEvents.encodeFunctionData(name, args);
     const raw = await wallet.signTransaction({
       type: 0,

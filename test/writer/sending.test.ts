@@ -33,6 +33,38 @@ const nonceOf = (raw: unknown) => Transaction.from(String(raw)).nonce;
 const gasOf = (raw: unknown) => Number(Transaction.from(String(raw)).gasLimit);
 
 describe('The writer', () => {
+  test('sends a lone command at once, and gathers what comes behind it until that is mined', async (t) => {
+    const rig = await createRig(t);
+    const { notes } = await rig.listen();
+    const sent = () => notes.filter(({ state }) => state === 'SENT').map(({ id }) => id);
+    await rig.rpc.call('evm_setAutomine', [false]);
+    // Longer than this test waits for anything.
+    await rig.startWriter({ WRITER_BATCH_AGE_MS: '600000' });
+    const [lone, ...others] = Array.from({ length: 6 }, () => publication());
+    assert.ok(lone);
+    await rig.submit(lone);
+    await eventually(() => assert.deepEqual(sent(), [lone.id]));
+    const lookedUp: string[] = [];
+    rig.proxy.intercept(async ({ method, params, forward }) => {
+      if (method === 'eth_call') lookedUp.push(JSON.stringify(params));
+      return await forward();
+    });
+    for (const command of others) {
+      await rig.submit(command);
+      await eventually(() => assert.ok(lookedUp.join().includes(command.id.slice(2))));
+    }
+    assert.deepEqual(sent(), [lone.id]);
+    await rig.rpc.call('evm_mine', []);
+    await eventually(() => assert.equal(sent().length, 6));
+    await rig.rpc.call('evm_mine', []);
+    await settledUpTo(rig, 6);
+    await assertOnLedger(rig, [lone, ...others]);
+    const transactions = new Set(
+      (await rig.events()).flatMap((each) => (each.kind === 'published' ? [each.transactionHash] : [])),
+    );
+    assert.equal(transactions.size, 2);
+  });
+
   test('finds out how many transactions a pool takes of one sender, and skips no nonce', async (t) => {
     const rig = await createRig(t, { blockTimeS: 1 });
     const [sender = ''] = rig.addresses;
@@ -101,9 +133,11 @@ describe('The writer', () => {
   test('offers valid bytes that a node refuses for seconds, and says so when that does not end', async (t) => {
     const rig = await createRig(t);
     const offered = new Set<unknown>();
+    let offers = 0;
     let isOpen = false;
     rig.proxy.intercept(async ({ method, params, forward }) => {
       if (method !== SEND) return await forward();
+      offers += 1;
       offered.add(params[0]);
       if (!isOpen) throw refusal(-32602, 'Invalid params');
       return await forward();
@@ -112,8 +146,11 @@ describe('The writer', () => {
     const [first, second] = [publication(), publication()];
     await rig.submit(first);
     await eventually(() => assert.match(JSON.stringify(writer.readiness()), /-32602: Invalid params/));
-    // Nothing is sent behind bytes that may have arrived.
     await rig.submit(second);
+    // Nothing is sent behind bytes that may have arrived, in several looks.
+    const before = offers;
+    await eventually(() => assert.ok(offers > before + 40));
+    assert.equal(offered.size, 1);
     isOpen = true;
     await settledUpTo(rig, 2);
     await eventually(() => assert.deepEqual(writer.readiness(), { ready: true }));
@@ -153,7 +190,11 @@ describe('The writer', () => {
       if (method === SEND) elsewhere += 1;
       return await forward();
     });
-    await rig.startWriter({ LEDGER_RPC_URLS: `${rig.proxy.url},${other.url}`, WRITER_RESEND_AFTER_MS: '10000' });
+    await rig.startWriter({
+      LEDGER_RPC_URLS: `${rig.proxy.url},${other.url}`,
+      WRITER_RESEND_AFTER_MS: '10000',
+      WRITER_BATCH_ITEMS: '2',
+    });
     const commands = Array.from({ length: 10 }, () => publication());
     await rig.submit(...commands);
     await settledUpTo(rig, 10);

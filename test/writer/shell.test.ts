@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { deflateRawSync } from 'node:zlib';
 import { Transaction } from 'ethers';
 import type { Registry } from 'prom-client';
+import { choosePort } from '../../deploy/local/ports.ts';
 import { encodeCommand, type PublishCommand } from '../../ledger/command.ts';
+import { contentHashOf, publicationId } from '../../ledger/ids.ts';
 import { MAX_CONTENT_BYTES } from '../../ledger/payload-deflate.ts';
 import type { Hex } from '../../lib/hex.ts';
 import { createRig, eventually, publication, type Rig } from './rig.ts';
@@ -18,6 +22,16 @@ async function settledUpTo(rig: Rig, offset: number, partition = 0): Promise<voi
 
 async function publishedIds(rig: Rig): Promise<Hex[]> {
   return (await rig.events()).flatMap((event) => (event.kind === 'published' ? event.id : []));
+}
+
+/** A publication of some kilobytes that is right in everything but what it unfolds to. */
+function decompressionBomb(): PublishCommand {
+  const attributes = Buffer.from(JSON.stringify({ type: 'eu.gaia-x.credential', source: '/test', format: 'json' }));
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(attributes.length);
+  const credential = Buffer.alloc(MAX_CONTENT_BYTES);
+  const payload = Buffer.concat([Buffer.of(0, 1), deflateRawSync(Buffer.concat([length, attributes, credential]))]);
+  return { kind: 'publish', id: publicationId(contentHashOf(credential)), payload };
 }
 
 async function figure(registry: Registry, name: string, labels: Record<string, string> = {}): Promise<number> {
@@ -88,12 +102,10 @@ describe('The writer refuses', () => {
   test('a decompression bomb, and a command under a key that is not its publication, and moves on', async (t) => {
     const rig = await createRig(t);
     const heard = await rig.listen();
-    const [bomb, misplaced, good] = [publication(), publication(), publication()];
-    const unfolded = Buffer.alloc(MAX_CONTENT_BYTES + 1);
-    const payload = Buffer.concat([Buffer.of(0, 1), deflateRawSync(unfolded)]);
-    const exploding: PublishCommand = { ...bomb, payload };
+    const [misplaced, good] = [publication(), publication()];
+    const exploding = decompressionBomb();
     await rig.produceRaw(
-      { key: bomb.id, value: encodeCommand(exploding) },
+      { key: exploding.id, value: encodeCommand(exploding) },
       { key: good.id, value: encodeCommand(misplaced) },
       { key: good.id, value: encodeCommand(good) },
     );
@@ -102,14 +114,14 @@ describe('The writer refuses', () => {
     await eventually(() => {
       const told = heard.rejections.map(({ key, code }) => ({ key, code }));
       assert.deepEqual(told, [
-        { key: bomb.id, code: 'PAYLOAD' },
+        { key: exploding.id, code: 'PAYLOAD' },
         { key: good.id, code: 'KEY_MISMATCH' },
       ]);
       const refused = heard.notes.filter(({ state }) => state === 'REFUSED');
       assert.deepEqual(
         refused.map(({ id, refusal }) => ({ id, code: refusal?.code })),
         [
-          { id: bomb.id, code: 'PAYLOAD' },
+          { id: exploding.id, code: 'PAYLOAD' },
           { id: misplaced.id, code: 'KEY_MISMATCH' },
         ],
       );
@@ -155,22 +167,68 @@ describe('A writer that is asked to stop', () => {
   test('brings to its end what is under way, sends nothing new, commits, and leaves its group to the next', async (t) => {
     const rig = await createRig(t);
     const { notes } = await rig.listen();
-    const writer = await rig.startWriter();
+    const writer = await rig.startWriter({ WRITER_MAX_IN_FLIGHT: '1' });
     await rig.submit(publication());
     await settledUpTo(rig, 1);
     await rig.rpc.call('evm_setAutomine', [false]);
-    const [underWay, late] = [publication(), publication()];
+    const [underWay, waiting] = [publication(), publication()];
     await rig.submit(underWay);
     await eventually(() => assert.ok(notes.some(({ id, state }) => id === underWay.id && state === 'SENT')));
+    await rig.submit(waiting);
+    await eventually(async () => assert.equal(await figure(writer.registry, 'ces_writer_queued_commands'), 2));
     const closed = writer.close();
-    await rig.submit(late);
     await rig.rpc.call('evm_mine', []);
     await closed;
     assert.equal((await rig.committed()).offset, 2);
     assert.deepEqual(await rig.members(), []);
-    assert.ok(notes.every(({ id }) => id !== late.id));
+    assert.ok(notes.every(({ id }) => id !== waiting.id));
     await rig.rpc.call('evm_setAutomine', [true]);
     await rig.startWriter();
     await settledUpTo(rig, 3);
+  });
+});
+
+describe('The figures of a running writer', () => {
+  const readme = readFileSync(join(import.meta.dirname, '../../writer/README.md'), 'utf8');
+
+  test('are those that writer/README.md lists, in the same words', async (t) => {
+    const rig = await createRig(t, { partitions: 2 });
+    const port = await choosePort();
+    await rig.spawnWriter({
+      HEALTH_PORT: String(port),
+      LEDGER_RPC_URLS: rig.proxy.url.replace('http://', 'http://user:secret@'),
+    });
+    await rig.submit(publication(), publication(), publication());
+    const scrape = async () => await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    const told = await eventually(async () => {
+      const text = await scrape();
+      assert.match(text, /^ces_writer_settled_total 3$/m);
+      assert.match(text, /^ces_writer_ready 1$/m);
+      assert.match(text, /^ces_writer_lag_commands\{partition="1"\} 0$/m);
+      return text;
+    });
+    const found = [...told.matchAll(/^# HELP (ces_writer_\w+) (.*)\n# TYPE \w+ (\w+)$/gm)];
+    const listed = [...readme.matchAll(/^\| `(ces_writer_\w+)` \| (\w+) \| [^|]*\| (.*) \|$/gm)];
+    assert.deepEqual(
+      found.map(([, name, help, type]) => [name, type, help]).toSorted(),
+      listed.map(([, name, type, help]) => [name, type, help]).toSorted(),
+    );
+    assert.match(told, /^ces_writer_node_in_use\{url="http:\/\/127.0.0.1:\d+"\} 1$/m);
+    assert.doesNotMatch(told, /secret/);
+    for (const address of rig.addresses)
+      assert.match(told, new RegExp(`^ces_writer_nonce{address="${address}"} \\d+$`, 'm'));
+    for (const step of ['waiting', 'sent', 'mined'])
+      assert.match(told, new RegExp(`^ces_writer_step_seconds_count{step="${step}"} 3$`, 'm'));
+  });
+
+  test('include all that the alerts of writer/README.md ask for', () => {
+    const alerts = readme.split('## Figures')[0] ?? '';
+    const names = new Set(
+      [...alerts.matchAll(/`([^`]*ces_writer_[^`]*)`/g)].flatMap(
+        ([, code = '']) => code.match(/ces_writer_\w+/g) ?? [],
+      ),
+    );
+    assert.ok(names.size >= 3);
+    for (const name of names) assert.ok(readme.includes(`| \`${name}\` |`), name);
   });
 });

@@ -1,10 +1,11 @@
 import { HDNodeWallet, Mnemonic } from 'ethers';
 import { deployContract, registerPublisher } from '../../../deploy/deploy-contract.ts';
+import { sleep } from '../../../lib/async.ts';
 import type { Hex } from '../../../lib/hex.ts';
 import { createRpc, type Rpc, RpcError } from '../../../lib/rpc.ts';
 import { createBesuChain } from '../../besu-rules/chain.ts';
 import type { FrontTarget } from '../../besu-rules/front.ts';
-import { createBesuNode, type NodeMood } from '../../besu-rules/node.ts';
+import { type BesuNode, createBesuNode, type NodeMood } from '../../besu-rules/node.ts';
 import { NodeError } from '../../besu-rules/node-error.ts';
 import type { BesuVersion } from '../../besu-rules/profiles.ts';
 import { startBesuNetwork } from '../../harness/besu.ts';
@@ -43,6 +44,11 @@ const ADMIN_KEY = `0x${'a1'.repeat(32)}`;
 /** How often valid bytes are refused; on a network of four under load it is 2 %. */
 const INVALID_PARAMS_RATE = 0.1;
 
+/** How long a restart waits for something in the pool. */
+const POOL_WAIT_MS = 3_000;
+
+const POLL_MS = 5;
+
 /** How often a node acknowledges a transaction and forgets it. */
 const FORGET_RATE = 0.01;
 
@@ -59,7 +65,7 @@ export async function startRuledLedger(
   const nodes = (['23.4', '26.x'] satisfies BesuVersion[]).map((version) => {
     const node = createBesuNode({ chain, version, random: random.fork(version) });
     Object.assign(node.mood, { invalidParamsRate: INVALID_PARAMS_RATE, forgetRate: FORGET_RATE });
-    return { ...node, name: version, restart: async () => node.restart() };
+    return { ...node, name: version, restart: () => restartWhenPooled(node) };
   });
   return {
     nodes,
@@ -70,6 +76,12 @@ export async function startRuledLedger(
     vanished: chain.vanished,
     contested: chain.contested,
   };
+}
+
+/** A pool that is empty has nothing to lose. */
+async function restartWhenPooled(node: BesuNode): Promise<void> {
+  for (let waitedMs = 0; waitedMs < POOL_WAIT_MS && node.pooled() === 0; waitedMs += POLL_MS) await sleep(POLL_MS);
+  node.restart();
 }
 
 /** Four real validators. */

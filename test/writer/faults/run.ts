@@ -63,14 +63,20 @@ export async function runFaults(t: Pick<Cleanup, 'after'>, options: RunOptions):
   }
   const loadS = seconds(beginMs);
   const settling = await Promise.race([settle(world, writers, options.settleMs), crash.promise]);
-  const verdict = judge(world.load.accepted(), await world.events(), await world.rejected());
+  const { events, copies } = await world.events();
+  const verdict = judge(world.load.accepted(), events, await world.rejected());
+  const vanished = world.ledger.vanished?.();
   const faults = [...settling, ...verdict.faults];
   if (faults.length > 0)
     for (const { name } of writers) options.say(`The end of ${name}'s log:\n${world.logTail(name)}`);
   return {
     ...verdict,
     faults,
-    happened: { ...happened, 'transactions vanished': world.ledger.vanished?.() ?? Number.NaN },
+    happened: {
+      ...happened,
+      'copies refused': copies,
+      ...(vanished === undefined ? {} : { 'transactions vanished': vanished }),
+    },
     seconds: seconds(beginMs),
     commandsPerS: world.load.accepted().length / loadS,
   };

@@ -62,14 +62,17 @@ async function soak(): Promise<boolean> {
   const run = await loadWithKills(world, writers, ratePerS);
   memory.close();
   await settled(world);
-  const verdict = judge(world.load.accepted(), await world.events(), await world.rejected());
+  const { events, copies } = await world.events();
+  const verdict = judge(world.load.accepted(), events, await world.rejected());
   console.log(
     `accepted and to be published ${verdict.accepted}, on the ledger ${verdict.onLedger}, rejected as they must be ${verdict.rejected}`,
   );
   console.log(
     `lost, twice, out of sequence or order: ${verdict.faults.length === 0 ? 'none' : verdict.faults.join('; ')}`,
   );
-  console.log(`kills ${run.kills}, commands waiting: mean ${run.meanBacklog}, max ${run.maxBacklog}`);
+  console.log(
+    `kills ${run.kills}, copies that the contract refused ${copies}, commands waiting: mean ${run.meanBacklog}, max ${run.maxBacklog}`,
+  );
   console.log(memory.report());
   for (const sentence of ended) console.log(sentence);
   return verdict.faults.length === 0 && ended.length === 0;
@@ -102,8 +105,8 @@ async function loadWithKills(world: World, writers: readonly WriterProcess[], ra
   const endMs = beginMs + Number(values.minutes) * 60_000;
   const backlogs: number[] = [];
   let kills = 0;
-  while (Date.now() < endMs) {
-    await sleep(everyMs);
+  for (let dueMs = beginMs + everyMs; dueMs < endMs; dueMs += everyMs) {
+    await sleep(Math.max(0, dueMs - Date.now()));
     const victim = mortal[kills % mortal.length];
     await victim?.end('SIGKILL');
     kills += 1;

@@ -3,6 +3,7 @@ import { Mnemonic } from 'ethers';
 import { lastLines } from '../../../deploy/local/running.ts';
 import { decodeLog, type RpcLog } from '../../../ledger/event.ts';
 import { topicPlan, topicsOf } from '../../../ledger/topics.ts';
+import { retry } from '../../../lib/async.ts';
 import { connectProducer, createKafka } from '../../../lib/kafka.ts';
 import { silentLog } from '../../../lib/log.ts';
 import { quantity } from '../../../lib/rpc.ts';
@@ -37,6 +38,9 @@ export const SESSION_TIMEOUT_MS = 6_000;
 
 /** How much of a writer's log is told when something went wrong. */
 const LOG_LINES = 30;
+
+/** Kafka moves a group within seconds. */
+const ASK_ATTEMPTS = 8;
 
 /** Blocks asked for at once: some ten thousand events under full load. */
 const LOG_RANGE = 20;
@@ -96,8 +100,13 @@ export async function createWorld(t: Pick<Cleanup, 'after'>, options: WorldOptio
 
     /** Commands that are not committed yet. */
     async backlog(): Promise<number> {
-      const [group] = await admin.fetchOffsets({ groupId: `${prefix}-writer`, topics: [topics.commands] });
-      const ends = await admin.fetchTopicOffsets(topics.commands);
+      // While the group moves, the broker may answer that it is asked in vain for the moment.
+      const ask = { attempts: ASK_ATTEMPTS };
+      const [group] = await retry(
+        () => admin.fetchOffsets({ groupId: `${prefix}-writer`, topics: [topics.commands] }),
+        ask,
+      );
+      const ends = await retry(() => admin.fetchTopicOffsets(topics.commands), ask);
       return ends.reduce((sum, { partition, high }) => {
         const committed = Number(group?.partitions.find((entry) => entry.partition === partition)?.offset ?? -1);
         return sum + Number(high) - Math.max(0, committed);
@@ -126,10 +135,11 @@ export async function createWorld(t: Pick<Cleanup, 'after'>, options: WorldOptio
       return ids;
     },
 
-    /** Everything in the sequence, from the ledger itself. */
-    async events(): Promise<SequencedEvent[]> {
+    /** Everything in the sequence, from the ledger itself; and how many copies the contract has refused. */
+    async events(): Promise<{ events: SequencedEvent[]; copies: number }> {
       const head = Number(await ledger.rpc.call('eth_blockNumber', []));
       const events: SequencedEvent[] = [];
+      let copies = 0;
       for (let from = 0; from <= head; from += LOG_RANGE) {
         const filter = {
           address: ledger.contract,
@@ -138,13 +148,14 @@ export async function createWorld(t: Pick<Cleanup, 'after'>, options: WorldOptio
         };
         for (const log of await ledger.rpc.call<RpcLog[]>('eth_getLogs', [filter])) {
           const event = decodeLog(log);
+          if (event?.kind === 'refused' && event.reason === 'KNOWN') copies += 1;
           if (event?.kind === 'published')
             events.push({ seq: event.seq, id: event.id, publicationId: event.id, revision: 0 });
           if (event?.kind === 'statusChanged')
             events.push({ seq: event.seq, id: event.id, publicationId: event.publicationId, revision: event.revision });
         }
       }
-      return events;
+      return { events, copies };
     },
   };
 }

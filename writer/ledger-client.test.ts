@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Hex } from '../lib/hex.ts';
+import { createLedgerClient } from './ledger-client.ts';
+import type { Nodes } from './nodes.ts';
+
+const CONTRACT: Hex = `0x${'11'.repeat(20)}`;
+const WORD = '00'.repeat(32);
+
+/** Nodes that answer as they are told, and what they were asked. */
+function nodesThat(answer: (method: string, params: unknown[]) => unknown) {
+  const asked: [method: string, at: unknown][] = [];
+  const nodes: Nodes = {
+    async call<T>(method: string, params: unknown[]) {
+      asked.push([method, params[1]]);
+      return answer(method, params) as T;
+    },
+    callOthers: async () => ({ answers: [], silent: 0 }),
+    prefer: () => {},
+    current: () => 'http://node',
+  };
+  return { nodes, asked };
+}
+
+describe('What is decided by is asked as of the block that is looked at', () => {
+  test('the next nonce, and which ids are known', async (t) => {
+    const { nodes, asked } = nodesThat((method, [call]) => {
+      if (method === 'eth_getTransactionCount') return '0x7';
+      const isKnown = (call as { data: string }).data.length > 10;
+      return isKnown ? `0x${'20'.padStart(64, '0')}${'1'.padStart(64, '0')}${'5'.padStart(64, '0')}` : `0x${WORD}`;
+    });
+    const ledger = createLedgerClient({ nodes, contract: CONTRACT });
+    assert.equal(await ledger.nonce(CONTRACT, 256, t.signal), 7);
+    assert.deepEqual(await ledger.known([`0x${WORD}`], 256, t.signal), [5]);
+    assert.deepEqual(
+      asked.filter(([, at]) => at !== 'latest'),
+      [
+        ['eth_getTransactionCount', '0x100'],
+        ['eth_call', '0x100'],
+      ],
+    );
+  });
+
+  test('and a node that does not have that block yet gives no answer to act on', async (t) => {
+    const { nodes } = nodesThat(() => null);
+    const ledger = createLedgerClient({ nodes, contract: CONTRACT });
+    await assert.rejects(ledger.nonce(CONTRACT, 256, t.signal), { code: 'LEDGER_INCONSISTENT', retryable: true });
+    await assert.rejects(ledger.known([], 256, t.signal), { code: 'LEDGER_INCONSISTENT', retryable: true });
+  });
+});
