@@ -23,9 +23,7 @@ export function deflate(content: Uint8Array): Buffer {
 
 /** The content of a deflated stream that ends where the bytes end. */
 export function inflate(bytes: Uint8Array): Buffer {
-  return orUndecodable(() =>
-    inflateRawSync(bytes, { maxOutputLength: MAX_CONTENT_BYTES, rejectGarbageAfterEnd: true }),
-  );
+  return orUndecodable(() => inflateRawSync(bytes, { ...limitsOf(bytes), rejectGarbageAfterEnd: true }));
 }
 
 /** Deflate with the dictionary. */
@@ -35,12 +33,22 @@ export function deflateWithDictionary(content: Uint8Array): Buffer {
 
 /** The content of a stream that was deflated with the dictionary, and the bytes behind its end. */
 export function inflateWithDictionary(bytes: Buffer): { content: Buffer; rest: Buffer } {
-  const options = { dictionary: DICTIONARY, maxOutputLength: MAX_CONTENT_BYTES, info: true };
+  const options = { dictionary: DICTIONARY, ...limitsOf(bytes), info: true };
   // With `info` the answer is an object, which Node's types do not know.
   const { buffer, engine } = orUndecodable(
     () => inflateRawSync(bytes, options) as unknown as { buffer: Buffer; engine: InflateRaw },
   );
   return { content: buffer, rest: bytes.subarray(engine.bytesWritten) };
+}
+
+/** Node unfolds into chunks of 16 KB, one for each payload, however small: that keeps a writer 15 MB larger than needed. */
+const SMALLEST_CHUNK_BYTES = 1_024;
+const LARGEST_CHUNK_BYTES = 16 * 1_024;
+
+/** Most payloads unfold to less than four times their length. */
+function limitsOf(bytes: Uint8Array): { maxOutputLength: number; chunkSize: number } {
+  const chunkSize = Math.min(LARGEST_CHUNK_BYTES, Math.max(SMALLEST_CHUNK_BYTES, 4 * bytes.length));
+  return { maxOutputLength: MAX_CONTENT_BYTES, chunkSize };
 }
 
 /** Inflating is given up when the content gets too long, so that a bomb is never unfolded. */

@@ -50,7 +50,7 @@ export const writerShape = {
   WRITER_MIN_BYTES_IN_FLIGHT: integer({ min: 1_024 }).default(64 * 1024),
   WRITER_MAX_BYTES_IN_FLIGHT: integer({ min: 1_024 }).default(2 * 1024 * 1024),
   WRITER_MAX_TRANSACTION_BYTES: integer({ min: 1_024 }).default(1_000_000),
-  WRITER_QUEUE_BYTES: integer({ min: 65_536 }).default(8 * 1024 * 1024),
+  WRITER_QUEUE_BYTES: integer({ min: 65_536 }).default(6 * 1024 * 1024),
   WRITER_LOOKUP_IDS: integer({ min: 1, max: 2_000 }).default(250),
   WRITER_HEAD_POLL_MS: integer({ min: 10 }).default(200),
   WRITER_RPC_TIMEOUT_MS: integer({ min: 100 }).default(10_000),
