@@ -3,6 +3,7 @@ import { describe, type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Part, Running } from '../../deploy/local/running.ts';
 import { uuidOf } from '../../ledger/ids.ts';
+import { redisReady } from '../../lib/redis.ts';
 import { backingParts } from '../harness/backing.ts';
 import { makeTestDirectory } from '../harness/directory.ts';
 import { idOfCredential } from '../harness/view-builder.ts';
@@ -104,6 +105,8 @@ describe('outages', { timeout: 180_000 }, () => {
     assert.equal(await submitUntilAccepted(gateway, 'meanwhile'), 'SubmissionAccepted');
     await redis.start();
     while ((await gateway.fetch('/health/ready')).status !== 200);
+    // The test's own connection comes back by itself, too.
+    await redisReady(gateway.redis, AbortSignal.timeout(10_000));
     await mine('afterwards');
     assert.deepEqual((await next()).events, [{ id: uuidOf(idOfCredential(loireCredential('afterwards'))) }]);
   });
