@@ -45,7 +45,7 @@ export async function* frames(
   const bell = createBell();
   const stop = tail.onMove(() => bell.ring());
   const progress = createProgress(start, limits);
-  let toldAt = Date.now();
+  let toldAt = performance.now();
   try {
     for (;;) {
       signal.throwIfAborted();
@@ -53,13 +53,13 @@ export async function* frames(
       const { told, isAtHead } = step === 'AWAY' ? { told: [], isAtHead: true } : progress.advance(step);
       for (const frame of told) {
         yield frame;
-        toldAt = Date.now();
+        toldAt = performance.now();
       }
-      const quietMs = toldAt + limits.heartbeatIntervalMs - Date.now();
+      const quietMs = toldAt + limits.heartbeatIntervalMs - performance.now();
       if (isAtHead && quietMs > 0) await bell.wait(step === 'AWAY' ? Math.min(AWAY_MS, quietMs) : quietMs, signal);
-      if (Date.now() - toldAt >= limits.heartbeatIntervalMs) {
+      if (performance.now() - toldAt >= limits.heartbeatIntervalMs) {
         yield progress.heartbeat();
-        toldAt = Date.now();
+        toldAt = performance.now();
       }
     }
   } finally {
