@@ -227,12 +227,12 @@ export function credentialGroup(row: Pick<EventRow, 'issuer' | 'credentialId' | 
 }
 
 /**
- * Keys of one ledger's view. All share one hash tag, so that they live on one node of a Redis Cluster. What follows from
- * the ledger belongs to a generation, which the cursor names: another one is built beside it, and the view changes over
+ * Keys of one ledger's view. All share one hash tag with `identityKey`, so that they live on one node of a Redis Cluster
+ * and are read in one step. What follows from the ledger belongs to a generation, which the cursor names: another one is built beside it, and the view changes over
  * in the one step that writes the cursor. The first generation has no name.
  */
 export function viewKeys(keyPrefix: string, identity: LedgerIdentity, generation = '') {
-  const base = `{${keyPrefix}:${ledgerTag(identity)}}`;
+  const base = `${hashTag(keyPrefix, identity.contract)}:${ledgerTag(identity).slice(0, LEDGER_CHARACTERS)}`;
   const own = generation === '' ? base : `${base}:${generation}`;
   return {
     /** What all keys of all generations begin with. */
@@ -319,7 +319,16 @@ export function isViewData({ own }: Pick<ViewKeys, 'own'>, key: string): boolean
 
 /** Key under which the indexer leaves the identity of the ledger that a contract address stands for. */
 export function identityKey(keyPrefix: string, contract: string): string {
-  return `${keyPrefix}:ledger:${contract.toLowerCase()}`;
+  return `${hashTag(keyPrefix, contract)}:ledger`;
+}
+
+/** Characters that tell ledgers apart on which a contract has the same address; every key has them, so they are few. */
+const LEDGER_CHARACTERS = 12;
+const CONTRACT_CHARACTERS = 10;
+
+/** The part of a key by which Redis Cluster chooses the server. */
+function hashTag(keyPrefix: string, contract: string): string {
+  return `{${keyPrefix}:${sha256(`ces/contract/1|${contract.toLowerCase()}`).slice(2, 2 + CONTRACT_CHARACTERS)}}`;
 }
 
 /** Redis value of a row. */

@@ -11,7 +11,7 @@ describe('readEnvironment', () => {
         'The configuration is wrong:',
         '  LOG_LEVEL is "loud": Invalid option: expected one of "trace"|"debug"|"info"|"warn"|"error"|"silent"',
         '  KAFKA_BROKERS is missing: expected a comma-separated list of addresses of Kafka brokers, host:port',
-        '  REDIS_URL is missing: expected a redis:// or rediss:// URL',
+        '  REDIS_URL is missing: expected redis://host:port, redis-sentinel://host:port,host:port#master or redis-cluster://host:port,host:port (rediss… for TLS)',
         '  CONTRACT is "0x12": expected an address: 0x and 40 hexadecimal digits',
         '  PORT is "70000": expected a whole number from 0 to 65535',
       ].join('\n'),

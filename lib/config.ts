@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ConfigError } from './errors.ts';
+import { REDIS_ADDRESS_FORMS, readRedisAddress } from './redis-address.ts';
 
 export { z };
 
@@ -27,7 +28,7 @@ export function readEnvironment<S extends z.ZodRawShape>(shape: S, environment: 
 
 /** The user and password of an address, also in the midst of a list. */
 function withoutPasswords(value: string): string {
-  return value.replaceAll(/\/\/[^/,\s]*@/g, '//…@');
+  return value.replaceAll(/\/\/[^/,\s]*@/g, '//…@').replaceAll(/(password=)[^#&\s]*/gi, '$1…');
 }
 
 /** Names whose values are never printed. */
@@ -89,9 +90,10 @@ export const commonShape = {
   KAFKA_RETENTION_MS: integer({ min: 60_000 }).default(30 * DAY_MS),
 };
 
-function redisUrl() {
-  const expected = 'expected a redis:// or rediss:// URL';
-  return z.string(expected).regex(/^rediss?:\/\//, expected);
+/** An address of Redis. */
+export function redisUrl() {
+  const expected = `expected ${REDIS_ADDRESS_FORMS}`;
+  return z.string(expected).refine((url) => readRedisAddress(url) !== undefined, expected);
 }
 
 /** Variables of processes that work on the view. */

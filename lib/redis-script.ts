@@ -24,16 +24,19 @@ export async function runScript(redis: Redis, script: Script, { keys, args }: Sc
 
 /** Runs a script on many inputs in one round trip; answers in their order. */
 export async function runScripts(redis: Redis, script: Script, inputs: readonly ScriptInput[]): Promise<unknown[]> {
-  const run = () =>
+  const run = (first: 'eval' | 'evalsha') =>
     pipelined(redis, (pipeline) => {
-      for (const { keys, args } of inputs) pipeline.evalsha(script.sha, keys.length, ...keys, ...args);
+      for (const [index, { keys, args }] of inputs.entries()) {
+        if (index === 0 && first === 'eval') pipeline.eval(script.source, keys.length, ...keys, ...args);
+        else pipeline.evalsha(script.sha, keys.length, ...keys, ...args);
+      }
     });
   try {
-    return await run();
+    return await run('evalsha');
   } catch (error) {
     if (!isUnknownScript(error)) throw error;
-    await redis.script('LOAD', script.source);
-    return await run();
+    // The first one brings the source along, to whichever server of a cluster has the keys.
+    return await run('eval');
   }
 }
 

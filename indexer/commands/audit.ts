@@ -3,7 +3,7 @@ import { sleep } from '../../lib/async.ts';
 import { ServiceError } from '../../lib/errors.ts';
 import { compareNames, type Mismatch, type Pair } from './compare.ts';
 import type { Progress } from './progress.ts';
-import { scanKeys } from './scan.ts';
+import { countKeys, scanKeys } from './scan.ts';
 import { type CommandParts, openShadow, placeOf, type Shadow } from './shadow.ts';
 
 /** Blocks whose events are compared; without bounds, all. */
@@ -77,7 +77,7 @@ export async function compareViews(
     differences: [],
     names: [],
   };
-  const total = (await redis.dbsize()) || 1;
+  const total = (await countKeys(redis)) || 1;
   const judge = async (names: string[]) => {
     shadow.assertAlive();
     signal.throwIfAborted();

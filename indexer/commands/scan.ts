@@ -1,4 +1,4 @@
-import type { Redis } from '../../lib/redis.ts';
+import { type Redis, serversOf } from '../../lib/redis.ts';
 
 /** Keys removed at a time. */
 const AT_ONCE = 200;
@@ -6,12 +6,19 @@ const AT_ONCE = 200;
 /** Keys that begin with something, in parts; one may come twice. */
 export async function* scanKeys(redis: Redis, begin: string): AsyncGenerator<string[]> {
   const match = `${begin.replaceAll(/[[\]?*\\]/g, '\\$&')}:*`;
-  for (let cursor = '0'; ; ) {
-    const [next, names] = await redis.scan(cursor, 'MATCH', match, 'COUNT', 1_000);
-    if (names.length > 0) yield names;
-    if (next === '0') return;
-    cursor = next;
+  for (const server of serversOf(redis)) {
+    for (let cursor: string | undefined = '0'; cursor !== undefined; ) {
+      const [next, names]: [string, string[]] = await server.scan(cursor, 'MATCH', match, 'COUNT', 1_000);
+      if (names.length > 0) yield names;
+      cursor = next === '0' ? undefined : next;
+    }
   }
+}
+
+/** How many keys there are, whosoever. */
+export async function countKeys(redis: Redis): Promise<number> {
+  const counts = await Promise.all(serversOf(redis).map((server) => server.dbsize()));
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 /** Removes keys in slices; Redis frees their memory beside its work. */

@@ -18,6 +18,8 @@ export type TestServiceOptions = {
   ownKafka?: boolean;
   /** A Redis of the test's own, which it may kill. @default false: the shared one */
   ownRedis?: boolean;
+  /** Address of a Redis that the test started, in any form that the processes take. @default the shared one */
+  redisUrl?: string;
   /** @default 2 */
   partitions?: number;
   /** Seconds between blocks. @default 1 */
@@ -121,7 +123,7 @@ async function assemble(
     kafkaBrokers: kafka?.address ?? shared?.kafkaBrokers.join(',') ?? '',
     topicPrefix: prefix,
     partitions,
-    redisUrl: redis?.address ?? shared?.redisUrl ?? '',
+    redisUrl: options.redisUrl ?? redis?.address ?? shared?.redisUrl ?? '',
     redisPrefix: prefix,
     rpcUrls: [rpcUrl],
     contract: { address: contract.address, block: contract.block },

@@ -131,11 +131,13 @@ export async function createIndexers(
     rpcUrls?: string[];
     kafkaBrokers?: string[];
     env?: Record<string, string>;
+    /** A connection of the test's own, where the address is not of one server. */
+    redis?: Redis;
   },
 ) {
   const { ledger, redisUrl, rpcUrls = [ledger.anvil.url], kafkaBrokers = ['127.0.0.1:1'] } = options;
   const prefix = uniquePrefix();
-  const redis = new Redis(redisUrl, { retryStrategy: () => 50, maxRetriesPerRequest: null });
+  const redis = options.redis ?? new Redis(redisUrl, { retryStrategy: () => 50, maxRetriesPerRequest: null });
   redis.on('error', () => undefined);
   t.after(() => redis.disconnect());
   const genesis = await ledger.rpc.call<{ hash: Hex }>('eth_getBlockByNumber', ['0x0', false]);
@@ -157,9 +159,9 @@ export async function createIndexers(
       return JSON.parse((await redis.get(keys.report)) ?? '{}') as LedgerReport;
     },
     /** Starts one more; it ends with the test. */
-    async start(): Promise<IndexerProcess> {
+    async start(own: { env?: Record<string, string>; nodeFlags?: string[] } = {}): Promise<IndexerProcess> {
       const port = await freePort();
-      const child = spawn(process.execPath, ['indexer/main.ts'], {
+      const child = spawn(process.execPath, [...(own.nodeFlags ?? []), 'indexer/main.ts'], {
         cwd: ROOT,
         stdio: ['ignore', 'pipe', 'pipe'],
         env: {
@@ -175,6 +177,7 @@ export async function createIndexers(
           INDEXER_POLL_MS: '20',
           INDEXER_BEHIND_GRACE_MS: '200',
           ...options.env,
+          ...own.env,
         },
       });
       let text = '';
