@@ -12,8 +12,9 @@ import type { BenchLedger } from './bench-ledger.ts';
 
 /** Flags of the indexer's process, as the service starts it. */
 function flags(): string[] {
+  // `node <flags> indexer/main.ts`: a flag may have its value behind a space.
   const { scripts } = JSON.parse(readFileSync(`${ROOT}/package.json`, 'utf8')) as { scripts: Record<string, string> };
-  return scripts['indexer']?.split(' ').filter((word) => word.startsWith('--')) ?? [];
+  return scripts['indexer']?.split(' ').slice(1, -1) ?? [];
 }
 
 /** A view of a bench's ledger, and processes that build it. */

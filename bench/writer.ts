@@ -24,6 +24,7 @@ import { sumBlocks, watchBlocks } from './blocks.ts';
 import { commandsOfSize, type SizedCommand } from './credentials.ts';
 import { readFigures, sumOf } from './figures.ts';
 import { createLatencies, residentMiB } from './latency.ts';
+import { publishRaw } from './raw-publisher.ts';
 
 const { values } = parseArgs({
   options: {
@@ -36,6 +37,8 @@ const { values } = parseArgs({
     single: { type: 'string', default: '300' },
     batched: { type: 'string', default: '30000' },
     lone: { type: 'string', default: '30' },
+    /** Items that the chain alone is measured with, before and after the writer; 0 leaves it out. */
+    raw: { type: 'string', default: '0' },
     profile: { type: 'string' },
   },
 });
@@ -46,6 +49,8 @@ const kafka = createKafka({ brokers: (await startBacking()).kafkaBrokers, client
 /** What the least rate is, by the ledger that is benched. */
 const BAR = values.besu ? { perSecond: 700, periodS: 1.2 } : { perSecond: 1_000, periodS: undefined };
 const RATIO_BAR = 10;
+/** Credentials whose payloads give the mean size. */
+const PAYLOADS_LOOKED_AT = 100;
 /** What a lone credential may take beyond a block period. */
 const IDLE_BAR_MS = 150;
 
@@ -69,12 +74,18 @@ async function bench(): Promise<void> {
     const take = (count: number) => Array.from({ length: count }, () => source.next().value as SizedCommand);
     console.log(`\n## Credentials of ${size} bytes`);
     const oneByOne = { WRITER_BATCH_ITEMS: '1', WRITER_MAX_IN_FLIGHT: '5' };
+    const before = await chainAlone(world, size);
     const single = await drain(world, {
       name: 'one a transaction',
       commands: take(Number(values.single)),
       env: oneByOne,
     });
     const batched = await drain(world, { name: 'batched', commands: take(Number(values.batched)), env: {} });
+    const after = await chainAlone(world, size);
+    if (batched !== undefined && before !== undefined && after !== undefined)
+      console.log(
+        `${(100 * (batched.perSecond / Math.max(before, after))).toFixed(0)} % of what the chain alone takes`,
+      );
     if (single === undefined || batched === undefined) continue;
     const ratio = batched.perSecond / single.perSecond;
     judge(`ratio ${ratio.toFixed(1)}`, ratio >= RATIO_BAR, `≥ ${RATIO_BAR}`);
@@ -88,6 +99,21 @@ async function bench(): Promise<void> {
   }
   // None that is on the ledger already.
   await idle(world, source);
+}
+
+/** What the chain takes of payloads of this size, the better of two runs; undefined when not asked for. */
+async function chainAlone(world: World, size: number): Promise<number | undefined> {
+  const items = Number(values.raw);
+  if (items === 0) return undefined;
+  const some = commandsOfSize(size).take(PAYLOADS_LOOKED_AT).toArray();
+  const payloadBytes = Math.round(mean(some.map(({ command }) => command.payload.length)));
+  const runs: number[] = [];
+  for (let run = 0; run < 2; run += 1) {
+    const { perSecond, periodMeanS } = await publishRaw({ ...world, keys: partitions }, { items, payloadBytes });
+    console.log(`the chain alone: ${perSecond.toFixed(0)} items/s, block period ${periodMeanS.toFixed(2)} s`);
+    runs.push(perSecond);
+  }
+  return Math.max(...runs);
 }
 
 function judge(figure: string, isWithin: boolean, bar: string): void {

@@ -41,7 +41,7 @@ export function createErrorMask(log: Log): (formatted: GraphQLFormattedError, er
 }
 
 /** What was thrown first: graphql-js wraps it, once in a resolver and once more in a subscription's source. */
-function unwrap(error: unknown): unknown {
+export function unwrap(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError != null ? unwrap(error.originalError) : error;
 }
 

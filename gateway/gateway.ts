@@ -8,7 +8,7 @@ import type { Closable } from '../lib/process.ts';
 import type { Redis } from '../lib/redis.ts';
 import { createApollo, createGraphqlHandler } from './apollo.ts';
 import type { GatewayConfig } from './config.ts';
-import { createErrorMask } from './errors.ts';
+import { asksForEvents, createEventStreams } from './event-streams.ts';
 import { createGraphiqlHandler } from './explorers.ts';
 import { createHttp, graphqlFailure, plainFailure, type Route } from './http.ts';
 import { createGatewayMetrics, type GatewayMetrics } from './metrics.ts';
@@ -16,10 +16,14 @@ import { createParts, type GatewayParts } from './parts.ts';
 import { resolvers } from './resolvers/index.ts';
 import { createRest } from './rest/rest.ts';
 import { createSchema } from './schema.ts';
+import { createWatching } from './watch/watching.ts';
 import { createWebsockets } from './websocket.ts';
 
 /** A gateway that answers. */
 export type Gateway = Closable & { readonly port: number; close(): Promise<void> };
+
+/** Connections that may wait to be accepted, as far as the system lets them: clients that lost a gateway come back at once. */
+const LISTEN_BACKLOG = 16_384;
 
 const HEALTH_PATHS = ['/health/live', '/health/ready', '/metrics'];
 
@@ -52,23 +56,28 @@ export async function startGateway(options: {
     limits,
     contextOf: (signal, source) => ({ ...parts, signal, defectsIn: (container) => source?.defectsIn(container) ?? [] }),
   });
+  const watching = createWatching({ parts, schema, limits, log, signal: stop.signal, onMessage: () => count?.sent() });
+  const eventStreams = createEventStreams({ ...watching, limits, corsOrigins });
   const routes: Route[] = [
-    { matches: (path) => path === '/graphql', handle: graphql, failure: graphqlFailure },
+    {
+      matches: (path) => path === '/graphql',
+      handle: (request, ...rest) => (asksForEvents(request) ? eventStreams.handle : graphql)(request, ...rest),
+      failure: graphqlFailure,
+    },
+    { matches: (path) => path === '/graphql/stream', handle: eventStreams.handle, failure: graphqlFailure },
     { matches: (path) => path === '/graphiql', handle: createGraphiqlHandler(), failure: plainFailure },
     createRest(parts),
     healthRoute(parts, metrics),
   ];
   const server = createHttp({ routes, corsOrigins, log, onAnswer: (path, status) => count?.answered(path, status) });
-  const websockets = createWebsockets({
-    server,
-    schema,
-    limits,
-    corsOrigins,
-    context: { ...parts, signal: stop.signal, defectsIn: () => [] },
-    maskError: createErrorMask(log),
-    onMessage: () => count?.sent(),
+  const websockets = createWebsockets({ ...watching, server, schema, limits, corsOrigins, log });
+  count = createGatewayMetrics(metrics, {
+    ...websockets,
+    ...eventStreams,
+    ...watching.watch,
+    kafkaIsConnected: sender.isConnected,
+    seq: parts.tail.seq,
   });
-  count = createGatewayMetrics(metrics, { ...websockets, kafkaIsConnected: sender.isConnected, seq: parts.tail.seq });
   const following = parts.tail.run(stop.signal);
   await listen(server, config);
 
@@ -76,7 +85,9 @@ export async function startGateway(options: {
   async function close(): Promise<void> {
     const drained = drain(server);
     // Clients are told that the server goes, before their streams would look complete.
+    eventStreams.close();
     await websockets.close();
+    await watching.watch.close();
     stop.abort();
     await drained;
     await Promise.all([following, apollo.stop(), sender.close()]);
@@ -113,7 +124,7 @@ async function readinessOf(view: GatewayParts['view']): Promise<Readiness> {
 async function listen(server: Server, { host, port }: GatewayConfig): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, resolve);
+    server.listen({ port, host, backlog: LISTEN_BACKLOG }, resolve);
   });
 }
 

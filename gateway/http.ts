@@ -116,9 +116,9 @@ function addCors(request: IncomingMessage, response: ServerResponse, origins: re
 function answerPreflight(response: ServerResponse): void {
   response
     .writeHead(204, {
-      'access-control-allow-methods': 'GET, POST, OPTIONS',
+      'access-control-allow-methods': 'GET, POST, PUT, DELETE, OPTIONS',
       'access-control-allow-headers':
-        'content-type, accept, authorization, apollo-require-preflight, x-apollo-operation-name, apollographql-client-name, apollographql-client-version',
+        'content-type, accept, authorization, apollo-require-preflight, x-apollo-operation-name, apollographql-client-name, apollographql-client-version, x-graphql-event-stream-token',
       'access-control-max-age': '600',
       allow: 'GET, POST, OPTIONS',
     })
@@ -126,7 +126,7 @@ function answerPreflight(response: ServerResponse): void {
 }
 
 function unknownPath(path: string): string {
-  return `There is nothing at ${path.slice(0, 200)}: expected /graphql, /graphiql, /credentials-events, /v2/credentials-events, /openapi.json, /health/live, /health/ready or /metrics`;
+  return `There is nothing at ${path.slice(0, 200)}: expected /graphql, /graphql/stream, /graphiql, /credentials-events, /v2/credentials-events, /openapi.json, /health/live, /health/ready or /metrics`;
 }
 
 /** Paths as a metric may count them: never with what a client made up. */

@@ -30,6 +30,8 @@ export const DEFAULT_LIMITS = {
   maxSockets: 10_000,
   maxFrameEvents: 100,
   lagThreshold: 10_000,
+  maxUnreadBytes: 1_048_576,
+  maxEventStreams: 2_000,
   heartbeatIntervalMs: 15_000,
   submitTimeoutMs: 5_000,
   minBlockWaitMs: 5_000,

@@ -13,7 +13,15 @@ export type GatewayMetrics = {
 /** Registers the gateway's figures. Gauges ask when they are read. */
 export function createGatewayMetrics(
   registry: Registry,
-  ask: { sockets(): number; subscriptions(): number; kafkaIsConnected(): boolean; seq(): number },
+  ask: {
+    sockets(): number;
+    streams(): number;
+    subscriptions(): number;
+    followers(): { live: number; reading: number };
+    lagged(): number;
+    kafkaIsConnected(): boolean;
+    seq(): number;
+  },
 ): GatewayMetrics {
   const registers = [registry];
   const answers = new Counter({
@@ -30,12 +38,18 @@ export function createGatewayMetrics(
   });
   const messages = new Counter({
     name: 'ces_gateway_websocket_messages_total',
-    help: 'Answers and frames handed to websockets.',
+    help: 'Answers and frames handed to websockets and event streams.',
     registers,
   });
   const gauge = (name: string, help: string, read: () => number) => readGauge(registry, name, help, read);
   gauge('ces_gateway_websockets', 'Open websockets.', ask.sockets);
-  gauge('ces_gateway_subscriptions', 'Running subscriptions.', ask.subscriptions);
+  gauge('ces_gateway_event_streams', 'Open event streams.', ask.streams);
+  gauge('ces_gateway_subscriptions', 'Running subscriptions on websockets.', ask.subscriptions);
+  gauge('ces_gateway_followers_live', 'Subscriptions to events that are live.', () => ask.followers().live);
+  gauge('ces_gateway_followers_reading', 'Subscriptions to events that read what is behind them.', () => {
+    return ask.followers().reading;
+  });
+  gauge('ces_gateway_followers_lagged', 'Subscriptions ended by Lagged since the start.', ask.lagged);
   gauge('ces_gateway_kafka_up', '1 when the last that was heard of Kafka was good.', () =>
     Number(ask.kafkaIsConnected()),
   );

@@ -58,7 +58,7 @@ export type BlockRef = {
   timestamp: Scalars['DateTime']['output'];
 };
 
-/** All history is delivered; what follows is live. */
+/** All history is delivered; what follows is live. Told once. */
 export type CaughtUp = {
   __typename?: 'CaughtUp';
   /** Where the history ended. */
@@ -417,7 +417,10 @@ export type IssuerAndId = {
   issuer: Scalars['String']['input'];
 };
 
-/** The subscriber is far behind; nothing is lost, what follows is history again until the next `CaughtUp`. */
+/**
+ * The end of a stream whose client, once live, did not take what it was sent and is more than `lagThreshold` events behind.
+ * Nothing is lost: subscribe again from the cursor.
+ */
 export type Lagged = {
   __typename?: 'Lagged';
   /** How many events it is behind. */
@@ -799,7 +802,7 @@ export type ServiceLimits = {
   defaultPageSize: Scalars['Int']['output'];
   /** Milliseconds between heartbeats of a subscription. */
   heartbeatIntervalMs: Scalars['Int']['output'];
-  /** Events a subscriber may be behind before it is told `Lagged`. */
+  /** Events that a subscriber who was live may be behind because it does not take them, before `Lagged` ends its stream. */
   lagThreshold: Scalars['Int']['output'];
   /** Aliases in a GraphQL document. */
   maxAliases: Scalars['Int']['output'];
@@ -815,6 +818,8 @@ export type ServiceLimits = {
   maxDepth: Scalars['Int']['output'];
   /** Directives in a GraphQL document. */
   maxDirectives: Scalars['Int']['output'];
+  /** Event streams at a time (Server-Sent Events). */
+  maxEventStreams: Scalars['Int']['output'];
   /** Values told of one dimension of facets. */
   maxFacetValues: Scalars['Int']['output'];
   /** Values in one field of a filter. */
@@ -847,6 +852,8 @@ export type ServiceLimits = {
   maxSubscriptionsPerSocket: Scalars['Int']['output'];
   /** Tokens of a GraphQL document. */
   maxTokens: Scalars['Int']['output'];
+  /** Bytes of frames that a connection may leave untaken before its subscriptions wait until it has taken them. */
+  maxUnreadBytes: Scalars['Int']['output'];
   /** Versions told of one credential, the newest. */
   maxVersions: Scalars['Int']['output'];
   /** Bytes of one websocket message from a client. */
@@ -961,24 +968,37 @@ export type SubmitCredentialInput = {
 /** Answer to a submission. */
 export type SubmitCredentialResult = SubmissionAccepted | SubmissionKnown | SubmissionRefused;
 
-/** Live answers over websockets (protocol graphql-transport-ws, same path). */
+/**
+ * Live answers over websockets (protocol graphql-transport-ws, same path) and over Server-Sent Events (protocol graphql-sse,
+ * at `/graphql/stream`).
+ */
 export type Subscription = {
   __typename?: 'Subscription';
-  /** History after the cursor, then what happens, without a gap and without a duplicate. */
+  /**
+   * History after the cursor, then what happens, in the order of the ledger, without a gap and without a duplicate. A line that
+   * was lost is taken up again from the cursor of the last frame, at any gateway of any operator of this ledger.
+   */
   credentialEvents: CredentialEventFrame;
   /** The states of a submission until it is INDEXED or REFUSED. */
   submission: Submission;
 };
 
 
-/** Live answers over websockets (protocol graphql-transport-ws, same path). */
+/**
+ * Live answers over websockets (protocol graphql-transport-ws, same path) and over Server-Sent Events (protocol graphql-sse,
+ * at `/graphql/stream`).
+ */
 export type SubscriptionCredentialEventsArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   filter?: InputMaybe<CredentialEventFilter>;
+  fromBlock?: InputMaybe<Scalars['Long']['input']>;
 };
 
 
-/** Live answers over websockets (protocol graphql-transport-ws, same path). */
+/**
+ * Live answers over websockets (protocol graphql-transport-ws, same path) and over Server-Sent Events (protocol graphql-sse,
+ * at `/graphql/stream`).
+ */
 export type SubscriptionSubmissionArgs = {
   id: Scalars['UUID']['input'];
 };
@@ -1503,6 +1523,7 @@ export type ServiceLimitsResolvers<ContextType = GatewayContext, ParentType exte
   maxCredentialBytes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxDepth?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxDirectives?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxEventStreams?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxFacetValues?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxFilterValues?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxFrameEvents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -1519,6 +1540,7 @@ export type ServiceLimitsResolvers<ContextType = GatewayContext, ParentType exte
   maxSubmissionsPerRequest?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxSubscriptionsPerSocket?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxUnreadBytes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxVersions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxWebsocketMessageBytes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   minBlockWaitMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;

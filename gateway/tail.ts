@@ -23,8 +23,12 @@ export type Tail = {
   run(signal: AbortSignal): Promise<void>;
   /** The newest snapshot; waits for the first. Throws what keeps it away. */
   head(): Promise<Snapshot>;
+  /** The newest snapshot; undefined before the first. */
+  newest(): Snapshot | undefined;
   /** The last event seen; 0 before anything was. */
   seq(): number;
+  /** What follows a place, from memory; undefined when it is not among the last events, or has another history. */
+  recent(after: EventCursor): { rows: EventRow[]; head: Snapshot } | undefined;
   /** At most `limit` events behind a place, proven to continue the history that ends there. */
   read(after: EventCursor, limit: number): Promise<Continuation>;
   /** Statuses of the events' credentials, each right after its event. */
@@ -66,15 +70,23 @@ export function createTail(options: {
 
   /** The ring up to a new end: longer when it continues, else begun anew at the end. */
   async function extend(old: Ring | undefined, before: Snapshot | undefined, at: Snapshot): Promise<Ring> {
+    const source = reader.from(at);
     if (old === undefined || before === undefined || ledgerTag(before.identity) !== ledgerTag(at.identity)) {
-      return emptyRing(at);
+      return lastOf(source);
     }
     // The epoch changes as well when rows were mended: those that were read before may be the wrong ones.
-    if (before.epoch !== at.epoch) return emptyRing(at);
-    const source = reader.from(at);
+    if (before.epoch !== at.epoch) return lastOf(source);
     const end = endOf(old);
-    if (at.seq - end.seq > KEPT_EVENTS || !(await holds(source, end))) return emptyRing(at);
+    if (at.seq - end.seq > KEPT_EVENTS || !(await holds(source, end))) return lastOf(source);
     return extendRing(old, await rowsBehind(source, end.seq, at.seq - end.seq), KEPT_EVENTS);
+  }
+
+  /** The last events of a view: those who were cut off by a restart come back from among them, all at once. */
+  async function lastOf(source: Source): Promise<Ring> {
+    const { seq } = source.at;
+    const from = Math.max(0, seq - KEPT_EVENTS);
+    const base = { seq: from, digest8: await readDigest8(source.read, source.at.keys, from) };
+    return extendRing(emptyRing(base), await rowsBehind(source, from, seq - from), KEPT_EVENTS);
   }
 
   async function readView(after: EventCursor, limit: number): Promise<Continuation> {
@@ -112,7 +124,13 @@ export function createTail(options: {
         stop();
       }
     },
+    newest: () => newest,
     seq: () => newest?.seq ?? 0,
+    recent(after) {
+      const rows = ring === undefined ? undefined : readRing(ring, after, KEPT_EVENTS);
+      // The ring ends where `newest` does: both change in one step.
+      return rows === undefined || newest === undefined ? undefined : { rows, head: newest };
+    },
     head: async () => newest ?? (await view.snapshot()),
     async read(after, limit) {
       const rows = ring === undefined ? undefined : readRing(ring, after, limit);

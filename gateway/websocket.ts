@@ -1,115 +1,186 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { ExecutionArgs, ExecutionResult, GraphQLError, GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import {
-  type DocumentNode,
-  type ExecutionArgs,
-  GraphQLError,
-  type GraphQLFormattedError,
-  type GraphQLSchema,
-  getOperationAST,
-  OperationTypeNode,
-  parse,
-  specifiedRules,
-  validate,
-} from 'graphql';
-import { GRAPHQL_TRANSPORT_WS_PROTOCOL, type SubscribePayload } from 'graphql-ws';
-import { useServer } from 'graphql-ws/use/ws';
-import { WebSocketServer } from 'ws';
+  CloseCode,
+  type Context,
+  GRAPHQL_TRANSPORT_WS_PROTOCOL,
+  handleProtocols,
+  makeServer,
+  type SubscribePayload,
+} from 'graphql-ws';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { Log } from '../lib/log.ts';
 import type { Closable } from '../lib/process.ts';
-import { MAX_VALIDATION_ERRORS } from './apollo.ts';
-import type { GatewayContext } from './context.ts';
 import { isAllowedOrigin } from './http.ts';
 import type { Limits } from './limits.ts';
-import { limitRules } from './rules.ts';
+import { type MaskError, maskResult } from './watch/answers.ts';
+import type { Client, Door } from './watch/door.ts';
+import { createLine, type Line } from './watch/line.ts';
+import { type Operation, type ReadOperation, refusal } from './watch/operation.ts';
+import type { Streams } from './watch/streams.ts';
 
-/** Milliseconds between pings; a client that does not answer until the next one is cut off. */
+/** How often each socket is pinged, in milliseconds; a client that is not heard of until the next one is cut off. */
 const KEEP_ALIVE_MS = 12_000;
+/** How often it is looked who is to be pinged: never all at once. */
+const SWEEP_MS = 1_000;
 
-/** Subscriptions over websockets (graphql-transport-ws) on the server's /graphql, under the same limits as HTTP. */
+/** What a socket has beside its protocol. */
+type Extra = { line: Line; client: Client };
+/** What belongs to an operation between being read and being begun. */
+type Begun = ExecutionArgs & { operation: Operation; line: Line; id: string };
+
+/**
+ * Subscriptions over websockets (graphql-transport-ws) on the server's /graphql, under the same limits as HTTP. The
+ * protocol is graphql-ws's; its `next` messages are written here, so that bytes made once go out to many.
+ */
 export function createWebsockets(options: {
   server: Server;
   schema: GraphQLSchema;
   limits: Limits;
   corsOrigins: readonly string[];
-  context: GatewayContext;
-  maskError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError;
+  streams: Streams;
+  readOperation: ReadOperation;
+  door: Door;
+  maskError: MaskError;
+  log: Log;
   onMessage(): void;
 }): Closable & { sockets(): number; subscriptions(): number } {
-  const { server, schema, limits, corsOrigins, context, maskError } = options;
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.maxWebsocketMessageBytes });
+  const { server, schema, limits, corsOrigins, streams, door, maskError, log, onMessage } = options;
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: limits.maxWebsocketMessageBytes,
+    perMessageDeflate: false,
+    handleProtocols: (protocols) => handleProtocols(protocols),
+  });
+  const lines = new Set<Line>();
   let subscriptions = 0;
-  const masked = (errors: readonly GraphQLError[]) => errors.map((error) => maskError(error.toJSON(), error));
-  const readOperation = createOperationReader(schema, limits);
-  const protocol = useServer(
-    {
-      schema,
-      onSubscribe(socket, _id, payload) {
-        const open = Object.keys(socket.subscriptions).length;
-        if (open > limits.maxSubscriptionsPerSocket) {
-          return [
-            refusal(`Too many subscriptions: expected at most ${limits.maxSubscriptionsPerSocket} on a websocket`),
-          ];
-        }
-        const operation = readOperation(payload);
-        return 'errors' in operation ? operation.errors : { ...operation, contextValue: context };
-      },
-      onOperation: () => {
-        subscriptions += 1;
-      },
-      onComplete: () => {
-        subscriptions -= 1;
-      },
-      onError: (_socket, _id, _payload, errors) => masked(errors),
-      onNext(_socket, _id, _payload, _args, { data = null, errors }) {
-        options.onMessage();
-        return errors === undefined ? undefined : { data, errors: masked(errors) };
-      },
+  const masked = (errors: readonly GraphQLError[]): GraphQLFormattedError[] =>
+    errors.map((error) => maskError(error.toJSON(), error));
+
+  async function readOperation(
+    { subscriptions: open, extra: { client } }: Context<Record<string, unknown>, Extra>,
+    payload: SubscribePayload,
+  ): Promise<Operation | { errors: readonly GraphQLError[] }> {
+    if (Object.keys(open).length > limits.maxSubscriptionsPerSocket) {
+      const message = `Too many subscriptions: expected at most ${limits.maxSubscriptionsPerSocket} on a websocket`;
+      return { errors: [refusal(message)] };
+    }
+    const operation = options.readOperation(payload);
+    if ('errors' in operation) return operation;
+    const errors = await door.authorise(operation, client);
+    return errors.length > 0 ? { errors } : operation;
+  }
+
+  const protocol = makeServer<Record<string, unknown>, Extra>({
+    async onConnect({ connectionParams, extra }) {
+      extra.client.params = connectionParams ?? {};
+      return door.admit(extra.client);
     },
-    sockets,
-    KEEP_ALIVE_MS,
-  );
+    async onSubscribe(socket, id, payload) {
+      const operation = await readOperation(socket, payload);
+      if ('errors' in operation) return [...operation.errors];
+      const { document, operationName, variables: variableValues } = operation;
+      return { schema, document, operationName, variableValues, operation, line: socket.extra.line, id } as Begun;
+    },
+    async subscribe(args) {
+      const { operation, line, id } = args as Begun;
+      const { sink, ended } = line.openSink(id, onMessage);
+      const started = await streams.start(operation, sink);
+      if (!('stop' in started)) return started;
+      return heldOpen(ended, () => {
+        started.stop();
+        sink.end();
+      });
+    },
+    onOperation: () => {
+      subscriptions += 1;
+    },
+    onComplete: () => {
+      subscriptions -= 1;
+    },
+    onError: (_socket, _id, _payload, errors) => masked(errors),
+    onNext: (_socket, _id, _payload, _args, result) => {
+      onMessage();
+      return maskResult(result as ExecutionResult, maskError);
+    },
+  });
+
+  function begin(websocket: WebSocket, request: IncomingMessage, socket: Duplex): void {
+    const line = createLine(websocket, socket);
+    lines.add(line);
+    const client = { address: request.socket.remoteAddress ?? '', headers: request.headers, params: {} };
+    const closed = protocol.opened(
+      {
+        protocol: websocket.protocol,
+        send: async (text) => line.send(text),
+        close: (code, reason) => websocket.close(code, reason),
+        onMessage(take) {
+          websocket.on('message', (data) => {
+            line.hear();
+            void take(String(data)).catch((error: unknown) => {
+              log.error({ err: error }, 'A message on a websocket could not be handled');
+              websocket.close(CloseCode.InternalServerError, 'Something went wrong here');
+            });
+          });
+        },
+      },
+      { line, client },
+    );
+    websocket.once('close', (code, reason) => {
+      lines.delete(line);
+      line.close();
+      void closed(code, String(reason));
+    });
+    // What the other end does wrong closes the socket by itself.
+    websocket.on('error', () => undefined);
+  }
+
+  const sweep = setInterval(() => {
+    const now = performance.now();
+    for (const line of lines) line.keepAlive(now, KEEP_ALIVE_MS);
+  }, SWEEP_MS);
+  sweep.unref();
+
   server.on('upgrade', (request, socket, head) => {
     const no = whyNot(request, sockets.clients.size, limits, corsOrigins);
     if (no !== undefined) refuseUpgrade(socket, no);
-    else sockets.handleUpgrade(request, socket, head, (websocket) => sockets.emit('connection', websocket, request));
+    else sockets.handleUpgrade(request, socket, head, (websocket) => begin(websocket, request, socket));
   });
   return {
     sockets: () => sockets.clients.size,
     subscriptions: () => subscriptions,
-    close: async () => protocol.dispose(),
+    async close() {
+      clearInterval(sweep);
+      for (const websocket of sockets.clients) websocket.close(1001, 'Going away');
+      await new Promise<void>((resolve) => sockets.close(() => resolve()));
+    },
   };
 }
 
-type Operation = Pick<ExecutionArgs, 'schema' | 'document' | 'operationName' | 'variableValues'>;
-
-/** Parses and validates as Apollo does; the websocket is for subscriptions only, so that nothing passes Apollo by. */
-function createOperationReader(schema: GraphQLSchema, limits: Limits) {
-  const rules = [...specifiedRules, ...limitRules(limits)];
-  return (payload: SubscribePayload): Operation | { errors: readonly GraphQLError[] } => {
-    let document: DocumentNode;
-    try {
-      document = parse(payload.query, { maxTokens: limits.maxTokens });
-    } catch (error) {
-      return { errors: [error instanceof GraphQLError ? error : refusal('Expected a GraphQL document')] };
-    }
-    const errors = validate(schema, document, rules, { maxErrors: MAX_VALIDATION_ERRORS });
-    if (errors.length > 0) return { errors };
-    const operation = getOperationAST(document, payload.operationName);
-    if (operation == null)
-      return { errors: [refusal('Expected `operationName` to name one operation of the document')] };
-    if (operation.operation !== OperationTypeNode.SUBSCRIPTION) {
-      return { errors: [refusal(`This websocket is for subscriptions: send the ${operation.operation} by POST`)] };
-    }
-    return { schema, document, operationName: payload.operationName ?? null, variableValues: payload.variables ?? {} };
+/** A source for graphql-ws that yields nothing: its answers go out past it, its end and its stop are this one's. */
+function heldOpen(ended: Promise<void>, stop: () => void): AsyncGenerator<never, void, void> {
+  const done = { done: true, value: undefined } as const;
+  const source = {
+    [Symbol.asyncIterator]: () => source,
+    [Symbol.asyncDispose]: async () => stop(),
+    async next() {
+      await ended;
+      return done;
+    },
+    async return() {
+      stop();
+      return done;
+    },
+    async throw(error: unknown) {
+      stop();
+      throw error;
+    },
   };
-}
-
-function refusal(message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } });
+  return source;
 }
 
 type Refusal = { status: string; message: string };
-
 function whyNot(
   request: IncomingMessage,
   open: number,

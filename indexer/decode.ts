@@ -53,9 +53,11 @@ export function wordsOfPayload(row: EventRow, payload: Buffer): string[] {
 export function factsOfPublication(publication: EventRow): Partial<EventRow> {
   const { issuer, credentialId, types, subjects, labelLevel, validFrom, validUntil, name, description } = publication;
   const { contentHash, credentialHash, format } = publication;
+  const { gxTypes, criteria, providers, countries, regimes, formatTypes } = publication;
   return present({
     ...{ issuer, credentialId, types, subjects, labelLevel, validFrom, validUntil, name, description },
     ...{ contentHash, credentialHash, format },
+    ...{ gxTypes, criteria, providers, countries, regimes, formatTypes },
   });
 }
 

@@ -13,6 +13,7 @@ import {
   FACET_DIMENSIONS,
   type FacetDimension,
   hasCredential,
+  isListed,
   termOf,
   termsOf,
   type ViewKeys,
@@ -81,8 +82,9 @@ function rememberedTerm(dimension: Dimension, value: string): string {
 
 /** Values of an event that can be listed. */
 export function facetsOf(row: EventRow): { dimension: FacetDimension; value: string }[] {
-  return termsOf(row).filter((term): term is { dimension: FacetDimension; value: string } =>
-    (FACET_DIMENSIONS as readonly string[]).includes(term.dimension),
+  return termsOf(row).filter(
+    (term): term is { dimension: FacetDimension; value: string } =>
+      (FACET_DIMENSIONS as readonly string[]).includes(term.dimension) && isListed(term),
   );
 }
 

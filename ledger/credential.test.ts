@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { credentialSource, factsOf, jwtHeader, normaliseType } from './credential.ts';
+import { credentialSource, factsOf, jwtHeader } from './credential.ts';
+import { normaliseType } from './gaia-x-facts.ts';
 
 const jwtOf = (header: unknown, payload: unknown) =>
   `${Buffer.from(JSON.stringify(header)).toString('base64url')}.${Buffer.from(JSON.stringify(payload)).toString('base64url')}.c2ln`;

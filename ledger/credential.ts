@@ -1,9 +1,10 @@
 import { messageOf, ServiceError } from '../lib/errors.ts';
 import { type JsonSource, parseJsonSource } from '../lib/json-source.ts';
+import { type GaiaXFacts, gaiaXFacts, normaliseType } from './gaia-x-facts.ts';
 import type { CredentialFormat } from './payload.ts';
 
 /** What the index needs of a credential, found under VC 1.1 and 2.0 names, with `@id` and `@type` as aliases. */
-export type CredentialFacts = {
+export type CredentialFacts = GaiaXFacts & {
   issuer: string;
   /** Absent in credentials without an id; such a credential has no versions. */
   credentialId?: string;
@@ -70,14 +71,9 @@ export function factsOf(credential: JsonObject, format: CredentialFormat): Crede
     name: firstText([...subjects, credential], NAME_KEYS),
     description: firstText([...subjects, credential], DESCRIPTION_KEYS),
     texts,
+    ...gaiaXFacts(subjects),
     feed: feedOf(credential, format),
   }) as CredentialFacts;
-}
-
-/** A type in the form the index knows: Gaia-X IRIs become CURIEs (`gx:ServiceOffering`), others stay. */
-export function normaliseType(type: string): string {
-  const iri = /^https?:\/\/(?:w3id\.org\/gaia-x\/[^#]*|[^#]*\/trustframework)#(.+)$/.exec(type);
-  return iri === null ? type : `gx:${iri[1]}`;
 }
 
 /** The id of an object that has one, or a string that is one. */

@@ -11,6 +11,7 @@
 import { ServiceError } from '../lib/errors.ts';
 import type { Hex } from '../lib/hex.ts';
 import type { CesFeed, CredentialFacts } from './credential.ts';
+import { countryOfSubdivision, criterionId, hostsOf } from './gaia-x-facts.ts';
 import type { LedgerIdentity } from './identity.ts';
 import { ledgerTag } from './identity.ts';
 import { sha256 } from './ids.ts';
@@ -154,8 +155,22 @@ export const DIMENSION = {
   credentialType: 'c',
   publisher: 'p',
   subject: 'u',
+  /** Hosts and DIDs of subjects. */
+  subjectHost: 'o',
   labelLevel: 'l',
+  /** SHA-256 of the credential's canonical form, and of its stored bytes. */
   credentialHash: 'h',
+  credentialId: 'd',
+  gxType: 'y',
+  /** With the version of its document, and without. */
+  criterion: 'v',
+  provider: 'b',
+  /** Countries, and their subdivisions. */
+  country: 'n',
+  regime: 'r',
+  formatType: 'a',
+  /** Of the credential: `json` or `jwt`. Every event about a credential that the ledger holds has one. */
+  format: 'j',
   feed: 'f',
   /** Versions of one credential: publications with the same issuer and credential id. */
   credential: 'g',
@@ -176,6 +191,14 @@ export const FACET_DIMENSIONS = [
   'credentialType',
   'publisher',
   'labelLevel',
+  'subjectHost',
+  'gxType',
+  'criterion',
+  'provider',
+  'country',
+  'regime',
+  'formatType',
+  'format',
 ] as const;
 export type FacetDimension = (typeof FACET_DIMENSIONS)[number];
 
@@ -519,13 +542,49 @@ export function termsOf(row: EventRow): { dimension: Dimension; value: string }[
   terms.push({ dimension: 'type', value: row.type }, { dimension: 'source', value: row.source });
   if (!hasCredential(row)) return terms;
   terms.push({ dimension: 'issuer', value: row.issuer }, { dimension: 'labelLevel', value: `${row.labelLevel}` });
-  for (const value of row.types) terms.push({ dimension: 'credentialType', value });
-  for (const value of new Set(row.subjects)) terms.push({ dimension: 'subject', value });
+  terms.push(...credentialTerms(row));
   if (row.kind === 'PUBLICATION') {
     terms.push({ dimension: 'credential', value: credentialGroup(row) });
     // The listing knows an id once: its clients ask for what is behind an id.
     if (row.feed !== undefined && row.replaced === undefined) terms.push({ dimension: 'feed', value: row.feed });
-    if (row.credentialHash !== undefined) terms.push({ dimension: 'credentialHash', value: row.credentialHash });
   }
   return terms;
+}
+
+type Term = { dimension: Dimension; value: string };
+
+/** Terms of the credential itself; of its status changes as well. */
+function credentialTerms(row: EventRow): Term[] {
+  const several = (dimension: Dimension, values: readonly string[] = []) =>
+    [...new Set(values)].map((value) => ({ dimension, value }));
+  const { credentialId, contentHash, credentialHash, format, criteria = [], countries = [] } = row;
+  return [
+    ...several('credentialType', row.types),
+    ...several('subject', row.subjects),
+    ...several('subjectHost', row.subjects.flatMap(hostsOf)),
+    ...several('credentialId', credentialId === undefined ? [] : [credentialId]),
+    ...several(
+      'credentialHash',
+      [credentialHash, contentHash].filter((hash) => hash !== undefined),
+    ),
+    ...several('format', [format ?? 'json']),
+    ...several('gxType', row.gxTypes),
+    ...several(
+      'criterion',
+      criteria.flatMap((one) => [one, criterionId(one) ?? one]),
+    ),
+    ...several('provider', row.providers),
+    ...several(
+      'country',
+      countries.flatMap((one) => [one, countryOfSubdivision(one) ?? one]),
+    ),
+    ...several('regime', row.regimes),
+    ...several('formatType', row.formatTypes),
+  ];
+}
+
+/** Whether a value is listed among those of its dimension: criteria without the version of their document, countries without subdivisions. */
+export function isListed({ dimension, value }: { dimension: Dimension; value: string }): boolean {
+  if (dimension === 'criterion') return criterionId(value) === undefined;
+  return dimension !== 'country' || countryOfSubdivision(value) === undefined;
 }

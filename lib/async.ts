@@ -91,3 +91,20 @@ export function createBell(): { ring(): void; wait(timeoutMs: number, signal?: A
     },
   };
 }
+
+/** Lets at most so many run at a time; the others wait in their order. */
+export function createGate(most: number): <T>(action: () => Promise<T>) => Promise<T> {
+  const waiting: (() => void)[] = [];
+  let free = most;
+  return async (action) => {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await action();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) free += 1;
+      else next();
+    }
+  };
+}

@@ -18,6 +18,7 @@ function nodesThat(answer: (method: string, params: unknown[]) => unknown) {
     callOthers: async () => ({ answers: [], silent: 0 }),
     prefer: () => {},
     current: () => 'http://node',
+    count: 1,
   };
   return { nodes, asked };
 }

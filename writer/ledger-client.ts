@@ -63,6 +63,9 @@ export function createLedgerClient({ nodes, contract }: { nodes: Nodes; contract
     /** The configured contract: it names the ledger. */
     contract,
 
+    /** How many nodes there are to send to. */
+    nodeCount: nodes.count,
+
     /** The contract that takes writes: the configured one, or what succeeded it. */
     target: (signal: AbortSignal) => succession.current(signal),
 

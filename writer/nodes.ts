@@ -16,6 +16,8 @@ export type Nodes = {
   prefer(url: string): void;
   /** Address of the node in use. */
   current(): string;
+  /** How many there are. */
+  count: number;
 };
 
 /** What the nodes that are not in use answer. */
@@ -71,6 +73,7 @@ export function createNodes(options: { urls: string[]; timeoutMs: number; log: L
     },
 
     current: () => inUse().url,
+    count: nodes.length,
   };
 }
 

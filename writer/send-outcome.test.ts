@@ -15,7 +15,7 @@ const BESU: Case[] = [
   [-32000, 'Replacement transaction underpriced', 'nonceTaken'],
   [-32000, 'Transaction nonce is too distant from current sender nonce', 'poolFull'],
   [-32006, 'Nonce too high', 'poolFull'],
-  [-32000, 'An invalid transaction with a lower nonce exists', 'poolFull'],
+  [-32000, 'An invalid transaction with a lower nonce exists', 'elsewhere'],
   [-32003, 'Intrinsic gas exceeds gas limit', 'gasTooLow'],
   [-32005, 'Transaction gas limit exceeds block gas limit', 'tooLarge'],
   [-32005, 'Requested range exceeds maximum RPC range limit', 'again'],

@@ -12,6 +12,12 @@ export type SendOutcome =
   | { type: 'nonceTaken'; reason: string }
   /** The pool takes no more of this sender now: wait for a block, and send fewer at once. */
   | { type: 'poolFull'; reason: string }
+  /**
+   * This node takes nothing of this sender for now: Besu remembers a nonce that it once found invalid, also by a race with
+   * a block that had it mined, and refuses all higher ones until it sees one of the sender's transactions in a block. The
+   * same bytes go to another node.
+   */
+  | { type: 'elsewhere'; reason: string }
   /** The transaction is too big for the node or for a block: smaller batches. */
   | { type: 'tooLarge'; reason: string }
   /** The chain's prices are higher than the formula's: more gas. */
@@ -26,6 +32,7 @@ const accepted = (): SendOutcome => ({ type: 'accepted' });
 const nonceUsed = (): SendOutcome => ({ type: 'nonceUsed' });
 const nonceTaken = (reason: string): SendOutcome => ({ type: 'nonceTaken', reason });
 const poolFull = (reason: string): SendOutcome => ({ type: 'poolFull', reason });
+const elsewhere = (reason: string): SendOutcome => ({ type: 'elsewhere', reason });
 const tooLarge = (reason: string): SendOutcome => ({ type: 'tooLarge', reason });
 const gasTooLow = (reason: string): SendOutcome => ({ type: 'gasTooLow', reason });
 const outage = (reason: string): SendOutcome => ({ type: 'outage', reason });
@@ -39,10 +46,11 @@ const RULES: readonly Rule[] = [
   { when: /http (429|50\d)|rate limit|too many requests|request count/, outcome: again },
   // Our earlier attempt arrived.
   { when: /known transaction|already known|already imported/, outcome: accepted },
+  { when: /invalid transaction with a lower nonce/, outcome: elsewhere },
   { when: /nonce too low|nonce is too low|nonce below/, outcome: nonceUsed },
   { when: /replacement.*underpriced|replace.*underpriced|replace pending/, outcome: nonceTaken },
   {
-    when: /too distant|nonce too high|nonce too far|pool (is full|limit)|too many (pending )?transactions|lower nonce exists|exceeds the maximum pending/,
+    when: /too distant|nonce too high|nonce too far|pool (is full|limit)|too many (pending )?transactions|exceeds the maximum pending/,
     outcome: poolFull,
   },
   { when: /intrinsic gas|gas floor|floor data gas/, outcome: gasTooLow },

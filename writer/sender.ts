@@ -21,7 +21,7 @@ export type SenderOptions = {
   partition: number;
   signer: Signer;
   chainId: number;
-  ledger: Pick<LedgerClient, 'target' | 'predecessors' | 'nonce' | 'send' | 'receipt' | 'obstacle'>;
+  ledger: Pick<LedgerClient, 'target' | 'predecessors' | 'nonce' | 'send' | 'nodeCount' | 'receipt' | 'obstacle'>;
   window: Window;
   settlement: Settlement;
   states: States;
@@ -178,6 +178,7 @@ export function createSender(options: SenderOptions) {
     log.debug({ nonce: sent.nonce, outcome, commands: returned }, 'The node did not take a transaction');
     if (outcome.type === 'nonceUsed') latest = undefined;
     if (outcome.type === 'poolFull') slots.refusedAt(pooled);
+    if (outcome.type === 'elsewhere') stubborn = `No node takes anything of key ${signer.address}: ${outcome.reason}`;
     if (outcome.type === 'gasTooLow') {
       gasFactor.raise();
       stubborn = outcome.reason;

@@ -1,17 +1,13 @@
 import { cancellable } from '../iterate.ts';
 import type { SubmissionModel } from '../models.ts';
 import type { SubscriptionResolvers } from '../schema.generated.ts';
-import { parseFilter } from '../view/filter.ts';
-import { type Frame, frames, startOf } from './frames.ts';
+import type { Frame } from '../watch/frame.ts';
 
-/** Live answers. Each subscriber pulls; graphql-ws asks for the next frame once the last one is on its way. */
+/** Live answers. Those to events are given out by `gateway/watch/`, to all who ask the same at once; others pull. */
 export const subscriptionResolvers: SubscriptionResolvers = {
   credentialEvents: {
-    async subscribe(_parent, { after, filter }, { tail, config, signal }) {
-      const { limits } = config;
-      const options = { filter: parseFilter(filter, limits), limits };
-      const start = await startOf(tail, after);
-      return cancellable(signal, (end) => frames(tail, start, options, end));
+    subscribe() {
+      throw new TypeError('Subscriptions to events are begun by gateway/watch/watch.ts');
     },
     resolve: (frame: Frame) => frame,
   },

@@ -1,4 +1,5 @@
-import { labelName, normaliseType } from '../../ledger/credential.ts';
+import { labelName } from '../../ledger/credential.ts';
+import { normaliseType } from '../../ledger/gaia-x-facts.ts';
 import { type Dimension, type EventRow, termsOf } from '../../ledger/view.ts';
 import { ServiceError } from '../../lib/errors.ts';
 import { isHexOf } from '../../lib/hex.ts';

@@ -67,7 +67,9 @@ async function publicationByUuid(source: Source, uuid: string): Promise<EventRow
 async function publicationByHash(source: Source, hash: string): Promise<EventRow | undefined> {
   const range = { from: 1, to: source.at.seq };
   const [seqs = []] = await lookUp(source, [{ dimension: 'credentialHash', value: credentialHash(hash), range }]);
-  return (await readRows(source, seqs.slice(-1)))[0];
+  const columns = await readColumns(source, seqs);
+  const last = seqs[columns.findLastIndex(({ kind }) => kind === 'PUBLICATION')];
+  return last === undefined ? undefined : (await readRows(source, [last]))[0];
 }
 
 async function currentOf(source: Source, row: EventRow | undefined): Promise<Version | undefined> {

@@ -1,4 +1,4 @@
-import { digest8Of, encodeCursor } from '../../ledger/cursor.ts';
+import { digest8Of, type EventCursor, encodeCursor } from '../../ledger/cursor.ts';
 import type { LedgerIdentity } from '../../ledger/identity.ts';
 import type { EventRow, LedgerReport, ViewKeys } from '../../ledger/view.ts';
 import type { Hex } from '../../lib/hex.ts';
@@ -24,6 +24,7 @@ import { bytes, createReader, hashFields, text, ViewMoved } from './reader.ts';
 import type { RelevanceWeights } from './relevance.ts';
 import { type RelevantArgs, relevantPage } from './relevant-page.ts';
 import { findRows } from './rows.ts';
+import { seqRange } from './scan.ts';
 import { createSnapshots, readDigest8, type Snapshot, type SnapshotArgs } from './snapshot.ts';
 import { type CredentialBy, findCredential, seqOfUuid } from './versions.ts';
 
@@ -87,6 +88,29 @@ export function createView(options: ViewOptions) {
   async function credentials(at: Snapshot, args: ViewListingArgs): Promise<CredentialConnectionModel> {
     const { matches, ...page } = await listing(at, 'credentials', args);
     return { ...page, at, items: await credentialsOf(at, matches) };
+  }
+
+  /** Events behind one, oldest first, that pass a filter but for its status, and up to which event was looked. */
+  async function eventsBehind(
+    at: Snapshot,
+    { status: _, ...filter }: Filter,
+    seq: number,
+    limit: number,
+  ): Promise<{ rows: EventRow[]; examinedTo: number }> {
+    const args = { filter, orderBy: 'OLDEST' as const, afterSeq: seq, first: limit, maxPageSize: limit };
+    const { matches, partial, endSeq } = await list(reader.from(at), 'events', args, limits);
+    const rows = await rowsOf(at, matches);
+    const last = rows.length >= limit ? rows.at(-1)?.seq : undefined;
+    return { rows, examinedTo: last ?? (partial ? endSeq : undefined) ?? at.seq };
+  }
+
+  /** The place before a block's first event; waits shortly for the block before it. */
+  async function placeBeforeBlock(block: number): Promise<EventCursor> {
+    const at = await snapshots.take({ minBlock: Math.max(0, block - 1) });
+    const source = reader.from(at);
+    const { from } = await seqRange(source, { from: block, to: Number.MAX_SAFE_INTEGER });
+    const seq = Math.min(from - 1, at.seq);
+    return { seq, digest8: seq === at.seq ? at.digest8 : await readDigest8(source.read, at.keys, seq) };
   }
 
   function rowsOf(at: Snapshot, matches: readonly { seq: number }[]): Promise<EventRow[]> {
@@ -162,6 +186,8 @@ export function createView(options: ViewOptions) {
     snapshot: snapshots.take,
     consistent,
     events,
+    eventsBehind,
+    placeBeforeBlock,
     credentials,
     relevant,
     facets,
@@ -175,7 +201,7 @@ export function createView(options: ViewOptions) {
     cursorOfRow: (at: Snapshot, row: EventRow): string =>
       encodeCursor(at.identity, { seq: row.seq, digest8: digest8Of(row.digest) }),
     checkCursor: (cursor: string): Promise<CheckedCursor> => places.checkCursor(cursor),
-    digest8At: async (seq: number): Promise<string> => readDigest8(reader.read, await keys(), seq),
+    digest8At: (at: Snapshot, seq: number): Promise<string> => readDigest8(reader.from(at).read, at.keys, seq),
     publisherName,
     report,
   };

@@ -119,6 +119,21 @@ describe('The pool of a node with Besu’s rules', () => {
     assert.deepEqual([pooled(), other.pooled(), chain.vanished()], [0, 0, 1]);
   });
 
+  test('may take a mined transaction for an invalid one, and then takes nothing of its sender until a block has one', async (t) => {
+    const { rpc, chain, open, mood } = await createNetwork(t, '23.4');
+    const other = await open('second');
+    const wallet = newWallet();
+    await rpc.call('eth_sendRawTransaction', [await sign(wallet, 0)]);
+    mood.raceRate = 1;
+    await chain.mine();
+    mood.raceRate = 0;
+    const next = await sign(wallet, 1);
+    assert.equal(await refusalOf(rpc.call('eth_sendRawTransaction', [next])), said(REFUSAL.lowerNonceInvalid));
+    await other.rpc.call('eth_sendRawTransaction', [next]);
+    await chain.mine();
+    assert.match(await refusalOf(rpc.call('eth_sendRawTransaction', [await sign(wallet, 2)])), /^accepted/);
+  });
+
   test('is empty after a restart, and a node may acknowledge what it forgets', async (t) => {
     const { rpc, chain, restart, mood } = await createNetwork(t, '23.4');
     const wallet = newWallet();

@@ -70,7 +70,20 @@ export async function createBesuChain(options: {
         vanished += pool.prune(from, await nextNonce(from)).filter(({ hash }) => !mined.has(hash)).length;
       }
     }
+    for (const transaction of await minedOf(chosen)) for (const pool of pools) pool.mined(transaction);
     await changed();
+  }
+
+  /** The last transaction of each sender that the newest block took in. */
+  async function minedOf(chosen: readonly RawTransaction[]): Promise<RawTransaction[]> {
+    const bySender = Map.groupBy(chosen, ({ from }) => from);
+    const last = await Promise.all(
+      [...bySender].map(async ([from, own]) => {
+        const next = await nextNonce(from);
+        return own.findLast(({ nonce }) => nonce < next);
+      }),
+    );
+    return last.filter((transaction) => transaction !== undefined);
   }
 
   /** Of two transactions with one sender and nonce one is taken, by chance; the other vanishes without a word. */

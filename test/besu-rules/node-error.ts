@@ -20,6 +20,7 @@ export const REFUSAL = {
   known: refusal(-32000, 'Known transaction'),
   underpriced: refusal(-32000, 'Replacement transaction underpriced'),
   tooDistant: refusal(-32000, 'Transaction nonce is too distant from current sender nonce'),
+  lowerNonceInvalid: refusal(-32000, 'An invalid transaction with a lower nonce exists'),
   wrongChain: refusal(-32000, 'Wrong chainId'),
   blockNotFound: refusal(-32000, 'Block not found'),
   /** The words for a tag that this kind of network never gives a meaning. */

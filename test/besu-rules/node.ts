@@ -14,6 +14,8 @@ export type NodeMood = {
   invalidParamsRate: number;
   /** How often a transaction is acknowledged and forgotten. */
   forgetRate: number;
+  /** How often a mined transaction is taken for an invalid one, see `createPool`. */
+  raceRate: number;
   /** Blocks that the node is behind. */
   lagBlocks: number;
   /** Every transaction gets this refusal. */
@@ -38,8 +40,8 @@ const FOREIGN = /^(anvil|evm|hardhat|debug|miner|personal|admin)_/;
 export function createBesuNode(options: { chain: BesuChain; version: BesuVersion; random: Random }): BesuNode {
   const { chain, random } = options;
   const profile = BESU_PROFILES[options.version];
-  const pool = createPool(profile);
-  const mood: NodeMood = { invalidParamsRate: 0, forgetRate: 0, lagBlocks: 0, refusal: undefined };
+  const mood: NodeMood = { invalidParamsRate: 0, forgetRate: 0, raceRate: 0, lagBlocks: 0, refusal: undefined };
+  const pool = createPool(profile, () => random.chance(mood.raceRate));
   chain.join(pool);
 
   const forward = <T>(method: string, params: unknown[]): Promise<T> =>

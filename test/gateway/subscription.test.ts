@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { describe, type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'graphql-ws';
+import { WebSocket } from 'ws';
 import { encodeCursor } from '../../ledger/cursor.ts';
 import { type RunningGateway, runGateway } from './run-gateway.ts';
 import { loireCredential } from './samples.ts';
 
 type Frame = { __typename: string; cursor: string; behind?: number; events?: { seq: number; id: string }[] };
 
-const FRAMES = `subscription ($after: Cursor, $filter: CredentialEventFilter) {
-  credentialEvents(after: $after, filter: $filter) {
+const FRAMES = `subscription ($after: Cursor, $fromBlock: Long, $filter: CredentialEventFilter) {
+  credentialEvents(after: $after, fromBlock: $fromBlock, filter: $filter) {
     __typename
     ... on CredentialEvents { cursor events { seq id credential { status } data } }
     ... on CaughtUp { cursor }
@@ -38,6 +41,28 @@ function follow(client: Client, variables: object = {}, withHeartbeats = false) 
     return found;
   }
   return { next, seqs, end: () => source.return?.() };
+}
+
+/** A follower on a bare socket, which can stop reading. */
+async function bareFollower(t: TestContext, { url }: RunningGateway, variables: object) {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+  t.after(() => socket.terminate());
+  const frames: Frame[] = [];
+  const completed = Promise.withResolvers<void>();
+  socket.on('message', (data) => {
+    const { type, payload } = JSON.parse(String(data));
+    if (type === 'next') frames.push(payload.data.credentialEvents);
+    if (type === 'complete') completed.resolve();
+  });
+  await once(socket, 'open');
+  socket.send(JSON.stringify({ type: 'connection_init' }));
+  await once(socket, 'message');
+  socket.send(JSON.stringify({ type: 'subscribe', id: 'one', payload: { query: FRAMES, variables } }));
+  return { socket, frames, closed: () => completed.promise };
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await sleep(10);
 }
 
 /** Mines blocks of one publication each. */
@@ -153,17 +178,63 @@ describe('a subscription to events', { timeout: 120_000 }, () => {
     assert.deepEqual(await resumed.seqs(6), range(7, 12));
   });
 
-  test('that falls behind after it was live is told Lagged, and nothing is lost', async (t) => {
-    const gateway = await gatewayWith(t, { LIMIT_LAG_THRESHOLD: '5', LIMIT_MAX_FRAME_EVENTS: '2' }, 1);
-    const stream = follow(gateway.subscriber());
-    assert.equal((await stream.next()).__typename, 'CaughtUp');
-    const deeds = range(2, 30).map((n) => ({ kind: 'publish' as const, credential: loireCredential(`vc-${n}`) }));
-    await gateway.builder.mine({ time: 1_700_000_050, deeds });
-    const frame = await stream.next();
-    assert.equal(frame.__typename, 'Lagged');
-    assert.equal(frame.behind, 29);
-    assert.deepEqual(await stream.seqs(29), range(2, 30));
-    assert.equal((await stream.next()).__typename, 'CaughtUp');
+  test('begins with the first event of a block, also of one without events or of the next one to come', async (t) => {
+    const gateway = await gatewayWith(t, {}, 3);
+    const { builder } = gateway;
+    await builder.mine({ time: 1_700_000_010, deeds: [] });
+    await publish(gateway, 4, 2);
+    await metric(gateway, 'ces_gateway_seq', 5);
+    const head = builder.position().cursor.blockNumber;
+    for (const [fromBlock, expected] of [
+      [0, [1, 2, 3, 4, 5]],
+      [head - 3, [3, 4, 5]],
+      [head - 2, [4, 5]],
+      [head, [5]],
+    ] as const) {
+      const stream = follow(gateway.subscriber(), { fromBlock });
+      assert.deepEqual(await stream.seqs(expected.length), expected);
+      assert.equal((await stream.next()).__typename, 'CaughtUp');
+    }
+    const next = follow(gateway.subscriber(), { fromBlock: head + 1 });
+    assert.equal((await next.next()).__typename, 'CaughtUp');
+    await publish(gateway, 6, 1);
+    assert.deepEqual(await next.seqs(1), [6]);
+  });
+
+  test('is refused a block that is not there yet, a negative one, and two beginnings', async (t) => {
+    const gateway = await gatewayWith(t, { LIMIT_MIN_BLOCK_WAIT_MS: '50' }, 1);
+    for (const [variables, code] of [
+      [{ fromBlock: 10_000 }, 'BLOCK_NOT_INDEXED'],
+      [{ fromBlock: -1 }, 'BAD_INPUT'],
+      [{ fromBlock: 1, after: await startCursor(gateway) }, 'BAD_INPUT'],
+    ] as const) {
+      const { value } = await gateway.subscriber().iterate({ query: FRAMES, variables }).next();
+      assert.equal(value.errors[0].extensions.code, code);
+      assert.deepEqual(value.errors[0].path, ['credentialEvents']);
+    }
+  });
+
+  test('that does not take what it is sent is ended by Lagged, and misses nothing from its cursor on', async (t) => {
+    const limits = { LIMIT_LAG_THRESHOLD: '20', LIMIT_MAX_FRAME_EVENTS: '1', LIMIT_MAX_UNREAD_BYTES: '100000' };
+    const gateway = await gatewayWith(t, limits, 1);
+    const { socket, frames, closed } = await bareFollower(t, gateway, { after: await startCursor(gateway) });
+    await until(() => frames.some(({ __typename }) => __typename === 'CaughtUp'));
+    socket.pause();
+    let events = 1;
+    while (!(await (await gateway.fetch('/metrics')).text()).includes('ces_gateway_followers_lagged 1')) {
+      events += 1;
+      await publish(gateway, events, 1, { description: randomBytes(100_000).toString('base64') });
+      assert.ok(events < 300, 'A client that takes nothing was never ended');
+    }
+    socket.resume();
+    await closed();
+    const lagged = frames.at(-1);
+    assert.equal(lagged?.__typename, 'Lagged');
+    assert.ok((lagged.behind ?? 0) > 20);
+    const told = frames.flatMap((frame) => (frame.events ?? []).map(({ seq }) => seq));
+    assert.ok(told.length < events);
+    const rest = follow(gateway.subscriber(), { after: lagged.cursor });
+    assert.deepEqual([...told, ...(await rest.seqs(events - told.length))], range(1, events));
   });
 
   test('refuses a cursor that is none, and one of another ledger', async (t) => {

@@ -181,6 +181,22 @@ describe('The writer', () => {
     assert.deepEqual([...new Set(elsewhere)], [...new Set(forgotten)]);
   });
 
+  test('goes round a node that takes nothing of its key, and is not slowed by it', async (t) => {
+    const rig = await createRig(t);
+    const other = await startRpcProxy(rig.anvil.url);
+    t.after(() => other.close());
+    rig.proxy.intercept(async ({ method, forward }) => {
+      if (method === SEND) throw refusal(-32000, 'An invalid transaction with a lower nonce exists');
+      return await forward();
+    });
+    const writer = await rig.startWriter({ LEDGER_RPC_URLS: `${rig.proxy.url},${other.url}` });
+    const commands = [publication(), publication(), publication()];
+    await rig.submit(...commands);
+    await settledUpTo(rig, 3);
+    await assertOnLedger(rig, commands);
+    assert.deepEqual(writer.readiness(), { ready: true });
+  });
+
   test('sends to one node only while all is well', async (t) => {
     const rig = await createRig(t, { blockTimeS: 1 });
     const other = await startRpcProxy(rig.anvil.url);

@@ -52,6 +52,9 @@ const POLL_MS = 5;
 /** How often a node acknowledges a transaction and forgets it. */
 const FORGET_RATE = 0.01;
 
+/** How often the old node takes nothing more of a sender that was just mined; a sender that no node takes is a person's work. */
+const RACE_RATE = 0.02;
+
 /** An anvil behind two nodes with Besu's rules: an old one that refuses a second transaction under a nonce, and a new one that replaces. */
 export async function startRuledLedger(
   t: After,
@@ -64,7 +67,8 @@ export async function startRuledLedger(
   t.after(() => chain.close());
   const nodes = (['23.4', '26.x'] satisfies BesuVersion[]).map((version) => {
     const node = createBesuNode({ chain, version, random: random.fork(version) });
-    Object.assign(node.mood, { invalidParamsRate: INVALID_PARAMS_RATE, forgetRate: FORGET_RATE });
+    const raceRate = version === '23.4' ? RACE_RATE : 0;
+    Object.assign(node.mood, { invalidParamsRate: INVALID_PARAMS_RATE, forgetRate: FORGET_RATE, raceRate });
     return { ...node, name: version, restart: () => restartWhenPooled(node) };
   });
   return {

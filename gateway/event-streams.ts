@@ -1,0 +1,202 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ExecutionResult, GraphQLError } from 'graphql';
+import { BodyError, readJson } from './body.ts';
+import { type Handler, isAllowedOrigin, refuseMethod } from './http.ts';
+import type { Limits } from './limits.ts';
+import { maskResult, toGraphqlError } from './watch/answers.ts';
+import type { Client } from './watch/door.ts';
+import { createEventStream, type EventStream } from './watch/event-stream.ts';
+import type { Operation, OperationRequest } from './watch/operation.ts';
+import type { Watching } from './watch/watching.ts';
+
+/** Subscriptions over Server-Sent Events. */
+export type EventStreams = {
+  handle: Handler;
+  streams(): number;
+  /** Ends all streams, without saying that they are complete. */
+  close(): void;
+};
+
+/** How often a stream is written to, so that whatever lies between keeps it open, in milliseconds. */
+const KEEP_ALIVE_MS = 12_000;
+/** How long a reserved stream waits for its client, in milliseconds. */
+const RESERVED_MS = 15_000;
+const TOKEN_BYTES = 16;
+const TOKEN_HEADER = 'x-graphql-event-stream-token';
+const METHODS = 'GET, POST, PUT, DELETE, OPTIONS';
+
+/** Whether a request wants events instead of an answer. */
+export function asksForEvents({ headers, method }: IncomingMessage): boolean {
+  return (method === 'GET' || method === 'POST') && (headers.accept ?? '').includes('text/event-stream');
+}
+
+/**
+ * Creates subscriptions over Server-Sent Events, by the protocol of graphql-sse: a stream for each operation ("distinct
+ * connections mode"), or one stream for all of a client, reserved by PUT ("single connection mode").
+ */
+export function createEventStreams(
+  options: Watching & { limits: Limits; corsOrigins: readonly string[] },
+): EventStreams {
+  const { limits, corsOrigins, streams, readOperation, door, maskError, onMessage } = options;
+  const open = new Set<EventStream>();
+  const reserved = new Map<string, EventStream>();
+  const beats = setInterval(() => {
+    for (const stream of open) stream.keepAlive();
+  }, KEEP_ALIVE_MS);
+  beats.unref();
+
+  function newStream(): EventStream {
+    if (open.size >= limits.maxEventStreams) {
+      throw new BodyError(503, `Expected at most ${limits.maxEventStreams} event streams; try again`);
+    }
+    const stream = createEventStream({ onMessage, onClose: () => open.delete(stream) });
+    open.add(stream);
+    return stream;
+  }
+
+  function reserve(response: ServerResponse): void {
+    const stream = newStream();
+    const token = randomBytes(TOKEN_BYTES).toString('base64url');
+    reserved.set(token, stream);
+    stream.onClosed(() => reserved.delete(token));
+    const expiry = setTimeout(() => {
+      if (!stream.isConnected()) stream.close();
+    }, RESERVED_MS);
+    expiry.unref();
+    response.writeHead(201, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }).end(token);
+  }
+
+  /** Runs one operation on a stream; what is wrong with it is told there. */
+  async function run(stream: EventStream, id: string | undefined, request: OperationRequest, client: Client) {
+    const { sink, ended } = stream.openSink(id);
+    const tell = (result: ExecutionResult) => {
+      sink.next(Buffer.from(JSON.stringify(maskResult(result, maskError))));
+      sink.end();
+    };
+    ended.catch((error: unknown) => tell({ errors: [toGraphqlError(error)] }));
+    const operation = await admitted(request, client);
+    if ('errors' in operation) return tell(operation);
+    const started = await streams.start(operation, sink);
+    if (!('stop' in started)) return tell(started);
+    stream.onStop(id, started.stop);
+  }
+
+  async function admitted(
+    request: OperationRequest,
+    client: Client,
+  ): Promise<Operation | { errors: readonly GraphQLError[] }> {
+    const operation = readOperation(request);
+    if ('errors' in operation) return operation;
+    const errors = await door.authorise(operation, client);
+    return errors.length > 0 ? { errors } : operation;
+  }
+
+  /** A stream that its client reserved. */
+  function reservedStream(token: string): EventStream {
+    const stream = reserved.get(token);
+    if (stream === undefined) throw new BodyError(404, 'There is no such stream: expected the token that PUT answered');
+    return stream;
+  }
+
+  async function handleReserved(request: IncomingMessage, response: ServerResponse, url: URL, token: string) {
+    const stream = reservedStream(token);
+    if (request.method === 'GET') {
+      if (stream.isConnected()) throw new BodyError(409, 'This stream is open already: expected one client for it');
+      stream.connect(response);
+    } else if (request.method === 'DELETE') {
+      const id = url.searchParams.get('operationId');
+      if (id === null) throw new BodyError(400, 'Expected the parameter operationId');
+      stream.stop(id);
+      response.writeHead(200).end();
+    } else {
+      const { operationId, ...asked } = await readRequest(request, url, limits);
+      if (operationId === undefined) throw new BodyError(400, 'Expected extensions.operationId');
+      if (stream.has(operationId)) throw new BodyError(409, `An operation ${operationId} is running on this stream`);
+      if (stream.size() >= limits.maxSubscriptionsPerSocket) {
+        const message = `Too many subscriptions: expected at most ${limits.maxSubscriptionsPerSocket} on a stream`;
+        throw new BodyError(429, message);
+      }
+      void run(stream, operationId, asked, clientOf(request));
+      response.writeHead(202).end();
+    }
+  }
+
+  return {
+    async handle(request, response, url) {
+      if (!isAllowedOrigin(request, corsOrigins)) {
+        throw new BodyError(403, 'Pages of this origin may not connect; the operator sets CORS_ORIGINS');
+      }
+      if (!METHODS.split(', ').includes(request.method ?? '')) throw refuseMethod(response, request.method, METHODS);
+      const client = clientOf(request);
+      if (!(await door.admit(client))) throw new BodyError(403, 'This client may not watch');
+      const token = url.searchParams.get('token') ?? request.headers[TOKEN_HEADER];
+      if (typeof token === 'string') return handleReserved(request, response, url, token);
+      if (request.method === 'PUT') return reserve(response);
+      if (!asksForEvents(request)) {
+        throw new BodyError(406, 'Expected the header accept: text/event-stream, or a stream reserved by PUT');
+      }
+      const { operationId: _, ...asked } = await readRequest(request, url, limits);
+      const stream = newStream();
+      stream.connect(response);
+      await run(stream, undefined, asked, client);
+    },
+    streams: () => open.size,
+    close() {
+      clearInterval(beats);
+      for (const stream of [...open]) stream.close();
+    },
+  };
+}
+
+type EventRequest = OperationRequest & { operationId: string | undefined };
+
+async function readRequest(request: IncomingMessage, url: URL, limits: Limits): Promise<EventRequest> {
+  const bodyLimits = { ...limits, maxBodyBytes: limits.maxWebsocketMessageBytes };
+  const given = request.method === 'POST' ? await readPost(request, bodyLimits) : readParameters(url);
+  const { query, operationName, variables, extensions } = given as Record<string, unknown>;
+  if (typeof query !== 'string') throw new BodyError(400, 'Expected `query` to be a GraphQL document');
+  if (operationName != null && typeof operationName !== 'string') {
+    throw new BodyError(400, 'Expected `operationName` to be a text');
+  }
+  if (variables != null && !isObject(variables)) throw new BodyError(400, 'Expected `variables` to be a JSON object');
+  const operationId = isObject(extensions) ? extensions['operationId'] : undefined;
+  return { query, operationName, variables, operationId: typeof operationId === 'string' ? operationId : undefined };
+}
+
+async function readPost(request: IncomingMessage, limits: { maxBodyBytes: number; maxJsonDepth: number }) {
+  const type = request.headers['content-type'] ?? '';
+  if (!type.includes('application/json')) {
+    request.resume();
+    throw new BodyError(415, `The content type is ${type === '' ? 'missing' : `"${type}"`}: expected application/json`);
+  }
+  const { value } = await readJson(request, limits);
+  if (!isObject(value)) throw new BodyError(400, 'Expected a JSON object');
+  return value;
+}
+
+function readParameters({ searchParams }: URL): Record<string, unknown> {
+  const json = (name: string): unknown => {
+    const text = searchParams.get(name);
+    if (text === null) return undefined;
+    try {
+      return JSON.parse(text);
+    } catch {
+      throw new BodyError(400, `Expected the parameter ${name} to be JSON`);
+    }
+  };
+  return {
+    query: searchParams.get('query'),
+    operationName: searchParams.get('operationName'),
+    variables: json('variables'),
+    extensions: json('extensions'),
+  };
+}
+
+function clientOf({ socket, headers }: IncomingMessage): Client {
+  return { address: socket.remoteAddress ?? '', headers, params: {} };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,120 @@
+import type { Duplex } from 'node:stream';
+import { WebSocket } from 'ws';
+import { createBacklog } from './backlog.ts';
+import type { Sink } from './sink.ts';
+
+/** A websocket, as one that answers are written to. */
+export type Line = {
+  /** Sends a message of the protocol. */
+  send(text: string): void;
+  /** A sink for the subscription of that id; `ended` settles when the sink is ended. */
+  openSink(id: string, onMessage: () => void): { sink: Sink; ended: Promise<void> };
+  /** Notes that the client was heard of. */
+  hear(): void;
+  /** Pings a client when it is time, and cuts off one that was not heard of since the last ping. */
+  keepAlive(now: number, everyMs: number): void;
+  /** Lets those go who wait for the client to take more. */
+  close(): void;
+};
+
+/** Frames of this size and more are not copied for each client. */
+const COPIED_BYTES = 8_192;
+
+/** Creates the line of a websocket over its socket. Whole frames are written to the socket, as the websocket does itself. */
+export function createLine(websocket: WebSocket, socket: Duplex): Line {
+  let isHeard = true;
+  let pingedAt = performance.now();
+  let takenBefore = 0;
+  const backlog = createBacklog(socket);
+
+  function write(answer: Buffer, end: Buffer): void {
+    if (websocket.readyState !== WebSocket.OPEN) return;
+    const start = startOf(answer, end.length);
+    if (start.length + end.length < COPIED_BYTES) {
+      const frame = Buffer.allocUnsafe(start.length + end.length);
+      start.copy(frame);
+      end.copy(frame, start.length);
+      socket.write(frame);
+      return;
+    }
+    socket.cork();
+    socket.write(start);
+    socket.write(end);
+    socket.uncork();
+  }
+
+  websocket.on('pong', () => {
+    isHeard = true;
+  });
+  return {
+    send(text) {
+      if (websocket.readyState === WebSocket.OPEN) websocket.send(text);
+    },
+    openSink(id, onMessage) {
+      const ended = Promise.withResolvers<void>();
+      ended.promise.catch(() => undefined);
+      const end = Buffer.from(`,"id":${JSON.stringify(id)}}`);
+      const sink: Sink = {
+        next(answer) {
+          onMessage();
+          write(answer, end);
+        },
+        end: (error) => (error === undefined ? ended.resolve() : ended.reject(error)),
+        unreadBytes: backlog.bytes,
+        taken: backlog.taken,
+      };
+      return { sink, ended: ended.promise };
+    },
+    hear() {
+      isHeard = true;
+    },
+    keepAlive(now, everyMs) {
+      if (now - pingedAt < everyMs || websocket.readyState !== WebSocket.OPEN) return;
+      pingedAt = now;
+      // A slow client answers a ping only after what was sent before it: while it takes that, it is there.
+      const takenNow = bytesTaken(socket);
+      const takes = socket.writableLength > 0 && takenNow > takenBefore;
+      takenBefore = takenNow;
+      if (!isHeard && !takes) {
+        websocket.terminate();
+        return;
+      }
+      isHeard = false;
+      websocket.ping();
+    },
+    close: backlog.letGo,
+  };
+}
+
+/** Starts of frames by the bytes of their answer, for the length of the end that was used last. */
+const starts = new WeakMap<Buffer, { endLength: number; start: Buffer }>();
+const OPENING = Buffer.from('{"type":"next","payload":');
+
+/** The frame of a `next` message up to its id, which comes last: that much is the same for clients whose ids are as long. */
+function startOf(answer: Buffer, endLength: number): Buffer {
+  const known = starts.get(answer);
+  if (known?.endLength === endLength) return known.start;
+  const header = headerOf(OPENING.length + answer.length + endLength);
+  const start = Buffer.concat([header, OPENING, answer]);
+  starts.set(answer, { endLength, start });
+  return start;
+}
+
+/** Header of a final, unmasked text frame (RFC 6455, section 5.2). */
+function headerOf(length: number): Buffer {
+  if (length < 126) return Buffer.from([0x81, length]);
+  if (length < 65_536) {
+    const header = Buffer.from([0x81, 126, 0, 0]);
+    header.writeUInt16BE(length, 2);
+    return header;
+  }
+  const header = Buffer.alloc(10);
+  header.writeUInt8(0x81, 0);
+  header.writeUInt8(127, 1);
+  header.writeBigUInt64BE(BigInt(length), 2);
+  return header;
+}
+
+function bytesTaken(socket: Duplex): number {
+  return 'bytesWritten' in socket ? Number(socket.bytesWritten) - socket.writableLength : 0;
+}
