@@ -80,6 +80,8 @@ export function createWebsockets(options: {
     async onSubscribe(socket, id, payload) {
       const operation = await readOperation(socket, payload);
       if ('errors' in operation) return [...operation.errors];
+      // The protocol keeps the message for as long as the subscription runs; a document for each of thousands is much.
+      Object.assign(payload, { query: '', variables: null, extensions: null });
       const { document, operationName, variables: variableValues } = operation;
       return { schema, document, operationName, variableValues, operation, line: socket.extra.line, id } as Begun;
     },

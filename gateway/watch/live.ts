@@ -11,7 +11,7 @@ import type { Snapshot } from '../view/snapshot.ts';
 import type { Answers } from './answers.ts';
 import type { Follower } from './follower.ts';
 import { eventsFrame, isSamePlace, placeFrame } from './frame.ts';
-import { passingOf } from './history.ts';
+import { asksForStatus, passingOf } from './history.ts';
 import type { Operation } from './operation.ts';
 import { createRoutes } from './routes.ts';
 
@@ -248,8 +248,7 @@ function takeRows(group: Group, most: number): EventRow[] {
   return segment.splice(0, most);
 }
 
-/** Whether an event passes as far as its row tells; its credential's status is looked at when it is told. */
+/** Whether an event may pass; where its credential's status is asked for, that is seen when it is told. */
 function mayPass(filter: Filter, row: EventRow): boolean {
-  const { status: _, ...rest } = filter;
-  return matchesEvent(rest, row, undefined);
+  return asksForStatus(filter) || matchesEvent(filter, row, undefined);
 }
