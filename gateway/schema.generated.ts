@@ -30,6 +30,30 @@ export type Scalars = {
   UUID: { input: string; output: string; }
 };
 
+/**
+ * Who may do what. Questions need the scope `read`, subscriptions `subscribe`, mutations `submit`, and
+ * `changeCredentialStatus` needs `status`. `serviceConfig` and introspection need none.
+ */
+export type AccessConfig = {
+  __typename?: 'AccessConfig';
+  /** Signature algorithms of tokens that are taken. */
+  algorithms: Array<Scalars['String']['output']>;
+  /** What may be done without a token. */
+  anonymousScopes: Array<Scalars['String']['output']>;
+  /** For whom a token must be meant. */
+  audience: Maybe<Scalars['String']['output']>;
+  /** Which documents are executed. */
+  documents: DocumentPolicy;
+  /** Whether the schema can be asked for. */
+  introspection: Scalars['Boolean']['output'];
+  /** Whose tokens are taken. */
+  issuer: Maybe<Scalars['String']['output']>;
+  /** What stands in a token before each scope that is meant for this service. */
+  scopePrefix: Scalars['String']['output'];
+  /** Whether bearer tokens are looked at. Where they are not, everybody is anonymous. */
+  takesTokens: Scalars['Boolean']['output'];
+};
+
 /** As of when an answer is true: list, then subscribe from the cursor, and nothing is missed. */
 export type AsOf = {
   __typename?: 'AsOf';
@@ -360,6 +384,15 @@ export type CredentialStatus =
   | 'REVOKED'
   /** Suspended on the ledger; may be reinstated. */
   | 'SUSPENDED';
+
+/** Which documents are executed. All policies take `documentId: "sha256:…"` instead of `query` for those of the operator's manifest. */
+export type DocumentPolicy =
+  /** Only those of the manifest. */
+  | 'KNOWN'
+  /** All; the operator finds in the log those that the manifest does not have. */
+  | 'LOG'
+  /** All. */
+  | 'OPEN';
 
 /** A value and how many have it. */
 export type Facet = {
@@ -783,6 +816,8 @@ export type Rollback = {
 /** Limits and behaviour of this service. */
 export type ServiceConfig = {
   __typename?: 'ServiceConfig';
+  /** Who may do what. */
+  access: AccessConfig;
   /** A cursor before the first event: subscribe from it to see everything. */
   ledgerStart: Scalars['Cursor']['output'];
   /** What a client can run into. */
@@ -798,6 +833,8 @@ export type ServiceConfig = {
 /** Limits, each configurable by the operator. */
 export type ServiceLimits = {
   __typename?: 'ServiceLimits';
+  /** How long a list without a size of its own is assumed to be when costs are computed. */
+  assumedListSize: Scalars['Int']['output'];
   /** Page size where none is asked for. */
   defaultPageSize: Scalars['Int']['output'];
   /** Milliseconds between heartbeats of a subscription. */
@@ -810,6 +847,14 @@ export type ServiceLimits = {
   maxAttributeCharacters: Scalars['Int']['output'];
   /** Bytes of an HTTP request's body. */
   maxBodyBytes: Scalars['Int']['output'];
+  /**
+   * Cost of one operation, known before it is executed: a point for each field; what stands below a list counts as often as
+   * the list can be long, which for connections is their `first` or `last`, for fields that take a list its length, and
+   * else `assumedListSize`. Ranking (200), facets (50) and each submission (50) weigh more.
+   */
+  maxCost: Scalars['Int']['output'];
+  /** Points that a client may spend in a second, ten seconds' worth at once; each request costs 50 and the cost of its operation. */
+  maxCostPerSecond: Scalars['Int']['output'];
   /** Values of one dimension that are counted for facets; those that occurred first, when there are more. */
   maxCountedValues: Scalars['Int']['output'];
   /** Bytes of one credential in its stored form. */
@@ -844,10 +889,14 @@ export type ServiceLimits = {
   maxSearchWords: Scalars['Int']['output'];
   /** Websockets on one gateway. */
   maxSockets: Scalars['Int']['output'];
+  /** Websockets of one client (of its network) on one gateway. */
+  maxSocketsPerClient: Scalars['Int']['output'];
   /** Status changes told of one version, the newest. */
   maxStatusChanges: Scalars['Int']['output'];
   /** Credentials in one `submitCredentials`. */
   maxSubmissionsPerRequest: Scalars['Int']['output'];
+  /** Subscriptions of one client (of a token's subject, or of a network) on one gateway. */
+  maxSubscriptionsPerClient: Scalars['Int']['output'];
   /** Subscriptions on one websocket. */
   maxSubscriptionsPerSocket: Scalars['Int']['output'];
   /** Tokens of a GraphQL document. */
@@ -860,6 +909,8 @@ export type ServiceLimits = {
   maxWebsocketMessageBytes: Scalars['Int']['output'];
   /** Milliseconds a read waits for `minBlock`. */
   minBlockWaitMs: Scalars['Int']['output'];
+  /** Milliseconds after which a question or a submission is ended with the error TIMEOUT. */
+  operationTimeoutMs: Scalars['Int']['output'];
   /** Milliseconds a submission waits for Kafka before it answers that the outcome is unknown. */
   submitTimeoutMs: Scalars['Int']['output'];
 };
@@ -1096,6 +1147,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  AccessConfig: ResolverTypeWrapper<AccessConfig>;
   AsOf: ResolverTypeWrapper<AsOf>;
   BlockRangeInput: BlockRangeInput;
   BlockRef: ResolverTypeWrapper<BlockRef>;
@@ -1121,6 +1173,7 @@ export type ResolversTypes = {
   CredentialStatus: CredentialStatus;
   Cursor: ResolverTypeWrapper<Scalars['Cursor']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DocumentPolicy: DocumentPolicy;
   Facet: ResolverTypeWrapper<Facet>;
   Facets: ResolverTypeWrapper<FacetsModelModel>;
   FacetsOf: FacetsOf;
@@ -1167,6 +1220,7 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  AccessConfig: AccessConfig;
   AsOf: AsOf;
   BlockRangeInput: BlockRangeInput;
   BlockRef: BlockRef;
@@ -1226,6 +1280,17 @@ export type ResolversParentTypes = {
   SubmitCredentialResult: ResolversUnionTypes<ResolversParentTypes>['SubmitCredentialResult'];
   Subscription: Record<PropertyKey, never>;
   UUID: Scalars['UUID']['output'];
+};
+
+export type AccessConfigResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['AccessConfig'] = ResolversParentTypes['AccessConfig']> = {
+  algorithms?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  anonymousScopes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  audience?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  documents?: Resolver<ResolversTypes['DocumentPolicy'], ParentType, ContextType>;
+  introspection?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  issuer?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  scopePrefix?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  takesTokens?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type AsOfResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['AsOf'] = ResolversParentTypes['AsOf']> = {
@@ -1505,6 +1570,7 @@ export type RollbackResolvers<ContextType = GatewayContext, ParentType extends R
 };
 
 export type ServiceConfigResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ServiceConfig'] = ResolversParentTypes['ServiceConfig']> = {
+  access?: Resolver<ResolversTypes['AccessConfig'], ParentType, ContextType>;
   ledgerStart?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
   limits?: Resolver<ResolversTypes['ServiceLimits'], ParentType, ContextType>;
   relevance?: Resolver<ResolversTypes['RelevanceConfig'], ParentType, ContextType>;
@@ -1513,12 +1579,15 @@ export type ServiceConfigResolvers<ContextType = GatewayContext, ParentType exte
 };
 
 export type ServiceLimitsResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ServiceLimits'] = ResolversParentTypes['ServiceLimits']> = {
+  assumedListSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   defaultPageSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   heartbeatIntervalMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   lagThreshold?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxAliases?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxAttributeCharacters?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxBodyBytes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxCost?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxCostPerSecond?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxCountedValues?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxCredentialBytes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxDepth?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -1536,14 +1605,17 @@ export type ServiceLimitsResolvers<ContextType = GatewayContext, ParentType exte
   maxScanned?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxSearchWords?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxSockets?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxSocketsPerClient?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxStatusChanges?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxSubmissionsPerRequest?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxSubscriptionsPerClient?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxSubscriptionsPerSocket?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxUnreadBytes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxVersions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxWebsocketMessageBytes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   minBlockWaitMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  operationTimeoutMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   submitTimeoutMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
@@ -1603,6 +1675,7 @@ export interface UuidScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
 }
 
 export type Resolvers<ContextType = GatewayContext> = {
+  AccessConfig?: AccessConfigResolvers<ContextType>;
   AsOf?: AsOfResolvers<ContextType>;
   BlockRef?: BlockRefResolvers<ContextType>;
   CaughtUp?: CaughtUpResolvers<ContextType>;

@@ -1,4 +1,5 @@
 import type { ChainableCommander, Redis } from 'ioredis';
+import { untilDeadline } from '../../lib/deadline.ts';
 import { ServiceError } from '../../lib/errors.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -32,7 +33,7 @@ export function createReader(redis: Pick<Redis, 'pipeline'>) {
   const read: Read = async (commands) => {
     const pipeline = redis.pipeline();
     for (const command of commands) command.queue(pipeline);
-    const replies = await run(pipeline);
+    const replies = await untilDeadline(() => run(pipeline));
     return commands.map((command, index) => command.decode(replies[index])) as Replies<typeof commands>;
   };
   return {
