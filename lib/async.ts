@@ -108,3 +108,12 @@ export function createGate(most: number): <T>(action: () => Promise<T>) => Promi
     }
   };
 }
+
+/** A function that computes its answer at most once, when it is first asked. */
+export function once<T>(compute: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return () => {
+    answer ??= compute();
+    return answer;
+  };
+}

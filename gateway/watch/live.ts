@@ -6,7 +6,8 @@ import type { Closable } from '../../lib/process.ts';
 import type { Limits } from '../limits.ts';
 import { placeOf } from '../ring.ts';
 import { isOutage, type Tail } from '../tail.ts';
-import { type Filter, matchesEvent } from '../view/filter.ts';
+import type { Filter } from '../view/filter.ts';
+import { matchesEvent, withoutStatus } from '../view/matches.ts';
 import type { Snapshot } from '../view/snapshot.ts';
 import type { Answers } from './answers.ts';
 import type { Follower } from './follower.ts';
@@ -250,6 +251,5 @@ function takeRows(group: Group, most: number): EventRow[] {
 
 /** Whether an event passes as far as its row tells; its credential's status is looked at when it is told. */
 function mayPass(filter: Filter, row: EventRow): boolean {
-  const { status: _, ...rest } = filter;
-  return matchesEvent(rest, row, undefined);
+  return matchesEvent(withoutStatus(filter), row, undefined);
 }
