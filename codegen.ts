@@ -27,6 +27,7 @@ const config: CodegenConfig = {
           RelevantCredentialConnection: './models.ts#RelevantConnectionModel',
           PageInfo: './models.ts#PageInfoModel',
           Facets: './models.ts#FacetsModel',
+          FacetCounts: './view/facets.ts#FacetCounts',
           Publisher: './models.ts#PublisherModel',
         },
         scalars,

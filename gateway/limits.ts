@@ -25,6 +25,7 @@ export const DEFAULT_LIMITS = {
   maxRanked: 1_000,
   maxSearchWords: 16,
   maxScanned: 100_000,
+  maxCounted: 500_000,
   maxFacetValues: 100,
   maxCountedValues: 20_000,
   maxVersions: 1_000,

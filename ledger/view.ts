@@ -199,6 +199,7 @@ export const FACET_DIMENSIONS = [
   'regime',
   'formatType',
   'format',
+  'mark',
 ] as const;
 export type FacetDimension = (typeof FACET_DIMENSIONS)[number];
 

@@ -122,3 +122,12 @@ export function callAt(time: number, act: () => void): () => void {
   wait();
   return () => clearTimeout(timer);
 }
+
+/** A function that computes its answer at most once, when it is first asked. */
+export function once<T>(compute: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return () => {
+    answer ??= compute();
+    return answer;
+  };
+}

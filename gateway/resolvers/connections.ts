@@ -1,6 +1,7 @@
 import type { EventRow } from '../../ledger/view.ts';
 import type { PageInfoModel, PageModel } from '../models.ts';
 import type {
+  CountRelation,
   CredentialConnectionResolvers,
   CredentialEventConnectionResolvers,
   RelevantCredentialConnectionResolvers,
@@ -14,7 +15,8 @@ export const eventConnectionResolvers: CredentialEventConnectionResolvers = {
   edges: ({ at, items }, _args, { view }) => items.map((node) => ({ cursor: view.cursorOfRow(at, node.row), node })),
   nodes: ({ items }) => items,
   pageInfo: (page, _args, { view }) => pageInfo(view, page),
-  totalCount: (page) => page.total(),
+  totalCount: async (page) => (await page.total()).count,
+  totalCountRelation: async (page) => relation((await page.total()).isExact),
   asOf: ({ at }, _args, { view }) => asOf(view, at),
   partial: ({ partial }) => partial,
 };
@@ -24,7 +26,8 @@ export const credentialConnectionResolvers: CredentialConnectionResolvers = {
   edges: ({ at, items }, _args, { view }) => items.map((node) => ({ cursor: view.cursorOfRow(at, node.row), node })),
   nodes: ({ items }) => items,
   pageInfo: (page, _args, { view }) => pageInfo(view, page),
-  totalCount: (page) => page.total(),
+  totalCount: async (page) => (await page.total()).count,
+  totalCountRelation: async (page) => relation((await page.total()).isExact),
   asOf: ({ at }, _args, { view }) => asOf(view, at),
   partial: ({ partial }) => partial,
 };
@@ -43,6 +46,11 @@ export const relevantConnectionResolvers: RelevantCredentialConnectionResolvers 
   asOf: ({ at }, _args, { view }) => asOf(view, at),
   partial: ({ partial }) => partial,
 };
+
+/** How a count compares with the truth. */
+export function relation(isExact: boolean): CountRelation {
+  return isExact ? 'EQUAL' : 'AT_LEAST';
+}
 
 /** As of when an answer is true. */
 export async function asOf(view: View, at: Snapshot) {

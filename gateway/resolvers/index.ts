@@ -3,7 +3,7 @@ import type { ResolverTable } from '../schema.ts';
 import { credentialConnectionResolvers, eventConnectionResolvers, relevantConnectionResolvers } from './connections.ts';
 import { credentialResolvers } from './credential.ts';
 import { eventResolvers, publisherResolvers } from './event.ts';
-import { facetsResolvers } from './facets.ts';
+import { facetCountsResolvers, facetsResolvers } from './facets.ts';
 import { mutationResolvers } from './mutation.ts';
 import { queryResolvers } from './query.ts';
 import { serviceConfigQuery, serviceConfigResolvers } from './service-config.ts';
@@ -23,6 +23,7 @@ const typed = {
   CredentialConnection: credentialConnectionResolvers,
   RelevantCredentialConnection: relevantConnectionResolvers,
   Facets: facetsResolvers,
+  FacetCounts: facetCountsResolvers,
 } satisfies Resolvers;
 
 /** All resolvers by type and field; members of unions name their type themselves. */

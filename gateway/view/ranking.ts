@@ -1,13 +1,15 @@
-import { CHUNK, type Column, termOf } from '../../ledger/view.ts';
+import { CHUNK, type Column, chunkOf, termOf } from '../../ledger/view.ts';
 import { wordsOf } from '../../ledger/words.ts';
 import type { Limits } from '../limits.ts';
 import { hasBit } from './bits.ts';
-import { type CandidateTerm, chunksOf, type SeqRange } from './candidates.ts';
+import { type CandidateTerm, chunksOf } from './candidates.ts';
 import type { Filter } from './filter.ts';
+import { asksForStatus } from './matches.ts';
 import { byteLength, type Source } from './reader.ts';
 import { compareHits, type RelevanceWeights, type Score, scoreOf, type WordWeights, wordWeights } from './relevance.ts';
 import { lookUp, readRows } from './rows.ts';
-import { budgetOf, scan, seqRange } from './scan.ts';
+import { budgetOf, scan, searchFor } from './scan.ts';
+import type { SeqRange } from './seq-ranges.ts';
 import type { CredentialStatus } from './status.ts';
 
 /** What to rank. */
@@ -72,22 +74,20 @@ async function newestCandidates(
   { words, filter }: RankingQuestion,
   { maxRanked, maxScanned }: Pick<Limits, 'maxRanked' | 'maxScanned'>,
 ): Promise<{ found: Candidate[]; partial: boolean }> {
-  const range = await seqRange(source, filter.block);
   const wordTerm: CandidateTerm[] = words.length === 0 ? [] : [{ dimension: 'word', values: words, keep: true }];
   const budget = budgetOf(maxScanned);
-  const search = {
-    listed: 'credentials' as const,
-    status: filter.status ?? ACTIVE_ONLY,
-    terms: [...filter.terms, ...wordTerm],
-    range,
-    direction: 'DESCENDING' as const,
-  };
+  const onlyActive = asksForStatus(filter) ? filter : { ...filter, status: ACTIVE_ONLY };
+  const search = { ...(await searchFor(source, 'credentials', onlyActive)), terms: wordTerm };
   const found: Candidate[] = [];
-  for await (const { matches, kept } of scan(source, search, budget)) {
+  for await (const { matches, kept } of scan(source, search, budget, maxRanked)) {
     for (const { seq, column } of matches) {
       if (column === undefined) continue;
       if (found.length === maxRanked) return { found, partial: true };
-      found.push({ seq, column, matchedWords: words.filter((_, index) => isKept(kept[index], seq)) });
+      found.push({
+        seq,
+        column,
+        matchedWords: words.filter((_, index) => isKept(kept.get(chunkOf(seq).chunk)?.[index], seq)),
+      });
     }
   }
   return { found, partial: budget.isExhausted };

@@ -8,6 +8,7 @@ import { type Hit, rank, searchWords } from './ranking.ts';
 import type { Reader } from './reader.ts';
 import { compareHits, type RelevanceWeights } from './relevance.ts';
 import type { Snapshot, Snapshots } from './snapshot.ts';
+import { resolveFilter } from './where.ts';
 
 /** A page of a ranked listing. */
 export type RelevantArgs = {
@@ -45,7 +46,8 @@ export async function relevantPage(
   const question = questionOf(describe(args, words, parts));
   const after = args.after == null ? undefined : decodeRankingCursor(newest.identity, question, args.after);
   const at = after === undefined ? newest : await again(parts, newest, after);
-  const { hits, partial } = await rank(parts.reader.from(at), { words, filter: args.filter }, weights, limits);
+  const filter = await resolveFilter(parts.reader.from(at), parts.places, args.filter);
+  const { hits, partial } = await rank(parts.reader.from(at), { words, filter }, weights, limits);
   const start = after === undefined ? 0 : countUpTo(hits, after);
   const page = hits.slice(start, start + size);
   const models = await parts.credentialsOf(at, page);
@@ -64,9 +66,9 @@ export async function relevantPage(
 
 /** Everything the ranking depends on beside the snapshot. */
 function describe({ filter, asOfBlock }: RelevantArgs, words: readonly string[], { limits, weights }: RelevantParts) {
-  const { terms, status, block } = filter;
+  const asked = JSON.stringify(filter, (_key, value: unknown) => (value instanceof Set ? [...value].sort() : value));
   const { maxRanked, maxScanned } = limits;
-  return [words, terms, [...(status ?? [])].sort(), block ?? null, asOfBlock ?? null, weights, maxRanked, maxScanned];
+  return [words, asked, asOfBlock ?? null, weights, maxRanked, maxScanned];
 }
 
 async function again({ snapshots, places }: RelevantParts, newest: Snapshot, cursor: RankingCursor): Promise<Snapshot> {

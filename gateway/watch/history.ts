@@ -2,7 +2,8 @@ import { digest8Of, type EventCursor } from '../../ledger/cursor.ts';
 import type { EventRow } from '../../ledger/view.ts';
 import { placeOf } from '../ring.ts';
 import type { Tail } from '../tail.ts';
-import { type Filter, matchesEvent } from '../view/filter.ts';
+import type { Filter } from '../view/filter.ts';
+import { asksForStatus, matchesEvent } from '../view/matches.ts';
 import type { Snapshot } from '../view/snapshot.ts';
 import type { View } from '../view/view.ts';
 
@@ -80,11 +81,6 @@ export async function passingOf(
   rows: readonly EventRow[],
   head: Snapshot,
 ): Promise<EventRow[]> {
-  const statuses = !asksForStatus(filter) ? [] : await tail.statusesRightAfter(rows, head);
+  const statuses = asksForStatus(filter) ? await tail.statusesRightAfter(rows, head) : [];
   return rows.filter((row, index) => matchesEvent(filter, row, statuses[index]));
-}
-
-/** Whether it takes more than its row to judge an event. */
-export function asksForStatus({ status }: Filter): boolean {
-  return status !== undefined;
 }

@@ -6,12 +6,13 @@ import type { Closable } from '../../lib/process.ts';
 import type { Limits } from '../limits.ts';
 import { placeOf } from '../ring.ts';
 import { isOutage, type Tail } from '../tail.ts';
-import { type Filter, matchesEvent } from '../view/filter.ts';
+import type { Filter } from '../view/filter.ts';
+import { matchesEvent, withoutStatus } from '../view/matches.ts';
 import type { Snapshot } from '../view/snapshot.ts';
 import type { Answers } from './answers.ts';
 import type { Follower } from './follower.ts';
 import { eventsFrame, isSamePlace, placeFrame } from './frame.ts';
-import { asksForStatus, passingOf } from './history.ts';
+import { passingOf } from './history.ts';
 import type { Operation } from './operation.ts';
 import { createRoutes } from './routes.ts';
 
@@ -248,7 +249,7 @@ function takeRows(group: Group, most: number): EventRow[] {
   return segment.splice(0, most);
 }
 
-/** Whether an event may pass; where its credential's status is asked for, that is seen when it is told. */
+/** Whether an event may pass; its credential's status is looked at when it is told. */
 function mayPass(filter: Filter, row: EventRow): boolean {
-  return asksForStatus(filter) || matchesEvent(filter, row, undefined);
+  return matchesEvent(withoutStatus(filter), row, undefined);
 }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { EventRow } from '../../ledger/view.ts';
-import { type Filter, matchesEvent } from '../view/filter.ts';
+import type { Filter } from '../view/filter.ts';
+import { matchesEvent } from '../view/matches.ts';
 import { createRoutes } from './routes.ts';
 
 const VALUES = ['a', 'b', 'c'];
