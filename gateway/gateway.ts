@@ -14,6 +14,7 @@ import { createHttp, graphqlFailure, plainFailure, type Route } from './http.ts'
 import { createGatewayMetrics, type GatewayMetrics } from './metrics.ts';
 import { createParts, type GatewayParts } from './parts.ts';
 import { resolvers } from './resolvers/index.ts';
+import { createHarvest } from './rest/harvest.ts';
 import { createRest } from './rest/rest.ts';
 import { createSchema } from './schema.ts';
 import { createWatching } from './watch/watching.ts';
@@ -48,7 +49,7 @@ export async function startGateway(options: {
   const stop = new AbortController();
   let count: GatewayMetrics | undefined;
   const { parts, sender } = createParts({ ...options, onSubmitted: (outcome) => count?.submitted(outcome) });
-  const schema = createSchema(resolvers);
+  const schema = createSchema(resolvers, config);
   const apollo = createApollo({ schema, limits, log });
   await apollo.start();
   const graphql = createGraphqlHandler({
@@ -67,6 +68,7 @@ export async function startGateway(options: {
     { matches: (path) => path === '/graphql/stream', handle: eventStreams.handle, failure: graphqlFailure },
     { matches: (path) => path === '/graphiql', handle: createGraphiqlHandler(), failure: plainFailure },
     createRest(parts),
+    createHarvest({ view: parts.view, schema, limits, log }),
     healthRoute(parts, metrics),
   ];
   const server = createHttp({ routes, corsOrigins, log, onAnswer: (path, status) => count?.answered(path, status) });
