@@ -1,4 +1,5 @@
 import {
+  anchorField,
   CHUNK,
   COLUMN_BYTES,
   type Column,
@@ -10,7 +11,7 @@ import {
   encodePosting,
   type ViewKeys,
 } from '../ledger/view.ts';
-import { facetsOf, groupTerm, isVersion, postingKeys, writeColumn } from './index-operations.ts';
+import { anchorsOf, facetsOf, groupTerm, isVersion, postingKeys, writeColumn } from './index-operations.ts';
 import type { Operation } from './operations.ts';
 
 /** An event to take back: its row and the words it was found under. */
@@ -51,6 +52,12 @@ function removeEvent(keys: ViewKeys, row: EventRow): Operation[] {
     { op: 'DEL', key: keys.body(row.seq) },
     { op: 'ZREM', key: keys.marked, member: seq },
     { op: 'HDELEQ', key: keys.uuids(row.uuid), field: row.uuid, value: seq },
+    ...anchorsOf(row).map((hash) => ({
+      op: 'HDELEQ' as const,
+      key: keys.anchors(hash),
+      field: anchorField(hash),
+      value: seq,
+    })),
     ...facetsOf(row).map(({ dimension, value }) => ({
       op: 'HDELEQ' as const,
       key: keys.values(dimension),
