@@ -369,10 +369,11 @@ describe('the indexer on a real chain', { concurrency: 1 }, () => {
     assert.notEqual(await indexers.redis.get(indexers.keys.lease), owner);
     // And in order it hands over at once.
     const began = Date.now();
-    await standby.kill('SIGTERM');
-    assert.equal(standby.child.exitCode, 0);
+    const ended = standby.kill('SIGTERM');
     await eventually(async () => assert.equal(await indexers.redis.get(indexers.keys.lease), owner));
     assert.ok(Date.now() - began < 3_000);
+    await ended;
+    assert.equal(standby.child.exitCode, 0);
   });
 
   test('without a contract at the address it says so and asks to be tried again', async (t) => {

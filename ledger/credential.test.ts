@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { credentialSource, factsOf, jwtHeader } from './credential.ts';
+import { credentialSource, factsOf, jwtHeader, UNREADABLE_TIME } from './credential.ts';
 import { normaliseType } from './gaia-x-facts.ts';
 
 const jwtOf = (header: unknown, payload: unknown) =>
@@ -65,9 +65,10 @@ describe('factsOf', () => {
     assert.equal(facts.feed, 'v2');
   });
 
-  test('leaves out what is missing or unreadable and never fails', () => {
+  test('leaves out what is missing or unreadable and never fails; an end of validity that is no date is told apart', () => {
     const facts = factsOf({ issuer: 5, validUntil: 'some day', credentialSubject: 'x', type: { a: 1 } }, 'json');
-    assert.deepEqual(facts, { issuer: '', types: [], subjects: [], labelLevel: 0, texts: [], feed: 'v2' });
+    const validUntil = UNREADABLE_TIME;
+    assert.deepEqual(facts, { issuer: '', types: [], subjects: [], labelLevel: 0, validUntil, texts: [], feed: 'v2' });
   });
 });
 
