@@ -18,12 +18,12 @@ export type Bounds = {
 
 const LEVELS = [4, 3, 2, 1, 0];
 
-/** The place of an event. Its label never changes, so the place stays the same for ever. */
+/** The place of an event. Its label never changes, so the place stays the same for ever; what a marked one claims is none. */
 export async function placeOf(source: Source, order: Order, seq: number | undefined): Promise<Place | undefined> {
   if (seq === undefined) return undefined;
   if (order !== 'LABEL_LEVEL' || seq === 0) return { seq, level: 0 };
   const [column] = await readColumns(source, [seq]);
-  return { seq, level: column?.labelLevel ?? 0 };
+  return { seq, level: column === undefined || column.marked ? 0 : column.labelLevel };
 }
 
 /** The searches that make up a part of a listing, one after the other in its order. */

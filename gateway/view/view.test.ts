@@ -286,7 +286,10 @@ describe('pages follow the Relay specification by the letter', () => {
         const levelOf = (seq: number) => levelAt(whole, seq);
         const all = ordered(naive[listing](filter), orderBy).map(({ seq }) => seq);
         for (const { first, last, ...places } of asked) {
-          const place = (value: number | undefined) => (value === undefined ? undefined : Math.min(start + value, end));
+          // Of an imagined start there is no event that could be a place.
+          const least = start === 0 ? 0 : start + 1;
+          const place = (value: number | undefined) =>
+            value === undefined || end < least ? undefined : Math.min(Math.max(start + value, least), end);
           const cursor = async (seq: number | undefined) =>
             seq === undefined ? null : view.cursorOf(await view.snapshot(), seq);
           const [after, before] = [place(places.after), place(places.before)];
