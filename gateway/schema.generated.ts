@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { EventModel as EventModelModel, CredentialModel as CredentialModelModel, SubmissionModel as SubmissionModelModel, EventConnectionModel as EventConnectionModelModel, CredentialConnectionModel as CredentialConnectionModelModel, RelevantConnectionModel as RelevantConnectionModelModel, PageInfoModel as PageInfoModelModel, FacetsModel as FacetsModelModel, PublisherModel as PublisherModelModel } from './models.ts';
+import type { EventModel as EventModelModel, CredentialModel as CredentialModelModel, SubmissionModel as SubmissionModelModel, EventConnectionModel as EventConnectionModelModel, CredentialConnectionModel as CredentialConnectionModelModel, RelevantConnectionModel as RelevantConnectionModelModel, HitModel as HitModelModel, PageInfoModel as PageInfoModelModel, FacetsModel as FacetsModelModel, PublisherModel as PublisherModelModel } from './models.ts';
+import type { Score as ScoreModel, WordScore as WordScoreModel } from './view/relevance.ts';
 import type { GatewayContext } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -733,16 +734,18 @@ export type RelevanceScore = {
   __typename?: 'RelevanceScore';
   /** Its Gaia-X label. */
   label: Scalars['Float']['output'];
-  /** Which of the words matched. */
+  /** Which of the words matched, in their folded form. */
   matchedWords: Array<Scalars['String']['output']>;
   /** How new it is; halves every `serviceConfig.relevance.halfLifeSeconds`. */
   recency: Scalars['Float']['output'];
-  /** How well the words match. */
+  /** How well the words match: the sum of `words`. */
   text: Scalars['Float']['output'];
   /** Sum of the parts. */
   total: Scalars['Float']['output'];
-  /** Whether a word names a type of the credential. */
+  /** Which share of the search names a type of the credential. */
   type: Scalars['Float']['output'];
+  /** What each of them adds, by its best match. */
+  words: Array<WordScore>;
 };
 
 /** A page of ranked credentials. */
@@ -756,7 +759,10 @@ export type RelevantCredentialConnection = {
   nodes: Array<Credential>;
   /** What lies around the page. */
   pageInfo: PageInfo;
-  /** More matched than were ranked: only the newest `serviceConfig.limits.maxRanked` were. */
+  /**
+   * More matched than were ranked, so `totalCount` is a lower bound. Ranked were `serviceConfig.limits.maxRanked`: the newest
+   * of those that have all words, then the newest of those that have the rarest word, and so on.
+   */
   partial: Scalars['Boolean']['output'];
   /** How many were ranked. */
   totalCount: Scalars['Long']['output'];
@@ -771,6 +777,8 @@ export type RelevantCredentialEdge = {
   node: Credential;
   /** Why it stands here. */
   score: RelevanceScore;
+  /** Where the words stand: a part of each text that has one, those of the name first. */
+  snippets: Array<Snippet>;
 };
 
 /** The ledger went back: forget every event behind the cursor; what follows continues from it. */
@@ -862,6 +870,39 @@ export type ServiceLimits = {
   minBlockWaitMs: Scalars['Int']['output'];
   /** Milliseconds a submission waits for Kafka before it answers that the outcome is unknown. */
   submitTimeoutMs: Scalars['Int']['output'];
+};
+
+/** Part of a text of a credential, with the words that matched. */
+export type Snippet = {
+  __typename?: 'Snippet';
+  /** Which text it is. */
+  field: SnippetField;
+  /** The words that matched, in the text's order; they do not overlap. */
+  ranges: Array<SnippetRange>;
+  /** The text; of a long one a part, with … for what was left out. */
+  text: Scalars['String']['output'];
+};
+
+/** A text of a credential in which search looks. */
+export type SnippetField =
+  /** Another name, a title or a description. */
+  | 'DESCRIPTION'
+  /** The host in its issuer. */
+  | 'ISSUER'
+  /** Its name. */
+  | 'NAME'
+  /** The host in the id of a subject. */
+  | 'SUBJECT'
+  /** A type. */
+  | 'TYPE';
+
+/** A range of a text in UTF-16 units, as JavaScript, Java and C# count them. */
+export type SnippetRange = {
+  __typename?: 'SnippetRange';
+  /** The unit behind its last one. */
+  end: Scalars['Int']['output'];
+  /** Its first unit. */
+  start: Scalars['Int']['output'];
 };
 
 /** A change of a publication's status. */
@@ -1001,6 +1042,43 @@ export type SubscriptionCredentialEventsArgs = {
  */
 export type SubscriptionSubmissionArgs = {
   id: Scalars['UUID']['input'];
+};
+
+/** Where a credential has a word. The first counts most. */
+export type WordField =
+  /** In its name. */
+  | 'NAME'
+  /** In another text, in its issuer's host or that of a subject. */
+  | 'OTHER'
+  /** In one of its types. */
+  | 'TYPE';
+
+/** What makes a word of a credential the same as a word of a search. The first counts most. */
+export type WordMatchKind =
+  /** The one is the last part of the other, or one of the two parts that the other is made of. */
+  | 'COMPOUND'
+  /** The same but for case, accents and other ways to write a letter. */
+  | 'EXACT'
+  /** Another ending. */
+  | 'INFLECTION'
+  /** It begins with the last word of the search, behind which nothing stands. */
+  | 'PREFIX'
+  /** It differs by one letter, or two are exchanged. Only for words of five letters and more that are in no credential. */
+  | 'TYPO';
+
+/** How a word of the search was found, and what it adds to the score. A compound that nothing has counts as its two parts. */
+export type WordScore = {
+  __typename?: 'WordScore';
+  /** The word of the search, in its folded form. */
+  asked: Scalars['String']['output'];
+  /** Where the credential has it. */
+  field: WordField;
+  /** What makes them the same. */
+  kind: WordMatchKind;
+  /** Its part of `RelevanceScore.text`. */
+  score: Scalars['Float']['output'];
+  /** The word of the credential, in its folded form. */
+  word: Scalars['String']['output'];
 };
 
 
@@ -1145,12 +1223,15 @@ export type ResolversTypes = {
   Publisher: ResolverTypeWrapper<PublisherModelModel>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RelevanceConfig: ResolverTypeWrapper<RelevanceConfig>;
-  RelevanceScore: ResolverTypeWrapper<RelevanceScore>;
+  RelevanceScore: ResolverTypeWrapper<ScoreModel>;
   RelevantCredentialConnection: ResolverTypeWrapper<RelevantConnectionModelModel>;
-  RelevantCredentialEdge: ResolverTypeWrapper<Omit<RelevantCredentialEdge, 'node'> & { node: ResolversTypes['Credential'] }>;
+  RelevantCredentialEdge: ResolverTypeWrapper<HitModelModel>;
   Rollback: ResolverTypeWrapper<Rollback>;
   ServiceConfig: ResolverTypeWrapper<ServiceConfig>;
   ServiceLimits: ResolverTypeWrapper<ServiceLimits>;
+  Snippet: ResolverTypeWrapper<Snippet>;
+  SnippetField: SnippetField;
+  SnippetRange: ResolverTypeWrapper<SnippetRange>;
   StatusChange: ResolverTypeWrapper<StatusChange>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Submission: ResolverTypeWrapper<SubmissionModelModel>;
@@ -1163,6 +1244,9 @@ export type ResolversTypes = {
   SubmitCredentialResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SubmitCredentialResult']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   UUID: ResolverTypeWrapper<Scalars['UUID']['output']>;
+  WordField: WordField;
+  WordMatchKind: WordMatchKind;
+  WordScore: ResolverTypeWrapper<WordScoreModel>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -1209,12 +1293,14 @@ export type ResolversParentTypes = {
   Publisher: PublisherModelModel;
   Query: Record<PropertyKey, never>;
   RelevanceConfig: RelevanceConfig;
-  RelevanceScore: RelevanceScore;
+  RelevanceScore: ScoreModel;
   RelevantCredentialConnection: RelevantConnectionModelModel;
-  RelevantCredentialEdge: Omit<RelevantCredentialEdge, 'node'> & { node: ResolversParentTypes['Credential'] };
+  RelevantCredentialEdge: HitModelModel;
   Rollback: Rollback;
   ServiceConfig: ServiceConfig;
   ServiceLimits: ServiceLimits;
+  Snippet: Snippet;
+  SnippetRange: SnippetRange;
   StatusChange: StatusChange;
   String: Scalars['String']['output'];
   Submission: SubmissionModelModel;
@@ -1226,6 +1312,7 @@ export type ResolversParentTypes = {
   SubmitCredentialResult: ResolversUnionTypes<ResolversParentTypes>['SubmitCredentialResult'];
   Subscription: Record<PropertyKey, never>;
   UUID: Scalars['UUID']['output'];
+  WordScore: WordScoreModel;
 };
 
 export type AsOfResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['AsOf'] = ResolversParentTypes['AsOf']> = {
@@ -1482,6 +1569,7 @@ export type RelevanceScoreResolvers<ContextType = GatewayContext, ParentType ext
   text?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   total?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  words?: Resolver<Array<ResolversTypes['WordScore']>, ParentType, ContextType>;
 };
 
 export type RelevantCredentialConnectionResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['RelevantCredentialConnection'] = ResolversParentTypes['RelevantCredentialConnection']> = {
@@ -1497,6 +1585,7 @@ export type RelevantCredentialEdgeResolvers<ContextType = GatewayContext, Parent
   cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Credential'], ParentType, ContextType>;
   score?: Resolver<ResolversTypes['RelevanceScore'], ParentType, ContextType>;
+  snippets?: Resolver<Array<ResolversTypes['Snippet']>, ParentType, ContextType>;
 };
 
 export type RollbackResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Rollback'] = ResolversParentTypes['Rollback']> = {
@@ -1545,6 +1634,17 @@ export type ServiceLimitsResolvers<ContextType = GatewayContext, ParentType exte
   maxWebsocketMessageBytes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   minBlockWaitMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   submitTimeoutMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SnippetResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Snippet'] = ResolversParentTypes['Snippet']> = {
+  field?: Resolver<ResolversTypes['SnippetField'], ParentType, ContextType>;
+  ranges?: Resolver<Array<ResolversTypes['SnippetRange']>, ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SnippetRangeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['SnippetRange'] = ResolversParentTypes['SnippetRange']> = {
+  end?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  start?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type StatusChangeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['StatusChange'] = ResolversParentTypes['StatusChange']> = {
@@ -1602,6 +1702,14 @@ export interface UuidScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
   name: 'UUID';
 }
 
+export type WordScoreResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['WordScore'] = ResolversParentTypes['WordScore']> = {
+  asked?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  field?: Resolver<ResolversTypes['WordField'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['WordMatchKind'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  word?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = GatewayContext> = {
   AsOf?: AsOfResolvers<ContextType>;
   BlockRef?: BlockRefResolvers<ContextType>;
@@ -1640,6 +1748,8 @@ export type Resolvers<ContextType = GatewayContext> = {
   Rollback?: RollbackResolvers<ContextType>;
   ServiceConfig?: ServiceConfigResolvers<ContextType>;
   ServiceLimits?: ServiceLimitsResolvers<ContextType>;
+  Snippet?: SnippetResolvers<ContextType>;
+  SnippetRange?: SnippetRangeResolvers<ContextType>;
   StatusChange?: StatusChangeResolvers<ContextType>;
   Submission?: SubmissionResolvers<ContextType>;
   SubmissionAccepted?: SubmissionAcceptedResolvers<ContextType>;
@@ -1649,5 +1759,6 @@ export type Resolvers<ContextType = GatewayContext> = {
   SubmitCredentialResult?: SubmitCredentialResultResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   UUID?: GraphQLScalarType;
+  WordScore?: WordScoreResolvers<ContextType>;
 };
 

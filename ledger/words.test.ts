@@ -6,7 +6,10 @@ describe('words', () => {
   for (const [text, words] of [
     ['Geibelstraße 46b, Hamburg', ['geibelstrasse', '46b', 'hamburg']],
     ['Café CAFÉ cafe', ['cafe']],
-    ['東京 データ', ['東京', 'テータ']],
+    ['東京都 データ', ['東京', '京都', 'デー', 'ータ']],
+    ['Mueller Müller MÜLLER', ['muller']],
+    ['ﬁnance ½ Œuvre', ['finance', '12', 'ouvre']],
+    ['Gaia-X 2024年', ['gaia', 'x', '2024', '年']],
     ['  — !', []],
   ] as const) {
     test(`of ${JSON.stringify(text)} are ${JSON.stringify(words)}`, () => assert.deepEqual(wordsOf(text), words));

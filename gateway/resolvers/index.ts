@@ -1,6 +1,13 @@
 import type { Resolvers } from '../schema.generated.ts';
 import type { ResolverTable } from '../schema.ts';
-import { credentialConnectionResolvers, eventConnectionResolvers, relevantConnectionResolvers } from './connections.ts';
+import {
+  credentialConnectionResolvers,
+  eventConnectionResolvers,
+  relevanceScoreResolvers,
+  relevantConnectionResolvers,
+  relevantEdgeResolvers,
+  wordScoreResolvers,
+} from './connections.ts';
 import { credentialResolvers } from './credential.ts';
 import { eventResolvers, publisherResolvers } from './event.ts';
 import { facetsResolvers } from './facets.ts';
@@ -22,6 +29,9 @@ const typed = {
   CredentialEventConnection: eventConnectionResolvers,
   CredentialConnection: credentialConnectionResolvers,
   RelevantCredentialConnection: relevantConnectionResolvers,
+  RelevantCredentialEdge: relevantEdgeResolvers,
+  RelevanceScore: relevanceScoreResolvers,
+  WordScore: wordScoreResolvers,
   Facets: facetsResolvers,
 } satisfies Resolvers;
 

@@ -1,3 +1,4 @@
+import { textsOfCredential } from '../../ledger/credential.ts';
 import { digest8Of, type EventCursor, encodeCursor } from '../../ledger/cursor.ts';
 import type { LedgerIdentity } from '../../ledger/identity.ts';
 import type { EventRow, LedgerReport, ViewKeys } from '../../ledger/view.ts';
@@ -26,6 +27,7 @@ import { type RelevantArgs, relevantPage } from './relevant-page.ts';
 import { findRows } from './rows.ts';
 import { seqRange } from './scan.ts';
 import { createSnapshots, readDigest8, type Snapshot, type SnapshotArgs } from './snapshot.ts';
+import { snippetTexts } from './snippets.ts';
 import { type CredentialBy, findCredential, seqOfUuid } from './versions.ts';
 
 /** Options of `createView`. */
@@ -135,6 +137,12 @@ export function createView(options: ViewOptions) {
     return relevantPage({ reader, snapshots, places, limits, weights: relevance, credentialsOf }, at, args);
   }
 
+  /** The texts of a credential in which search looks. */
+  async function searchedTexts({ row, at }: CredentialModel) {
+    const { json } = await loadersOf(at).bodies.load(row.seq);
+    return snippetTexts({ ...row, texts: textsOfCredential(json) });
+  }
+
   function facets(
     at: Snapshot,
     args: { of?: 'EVENTS' | 'CREDENTIALS' | null | undefined; filter: Filter },
@@ -190,6 +198,7 @@ export function createView(options: ViewOptions) {
     placeBeforeBlock,
     credentials,
     relevant,
+    searchedTexts,
     facets,
     credentialBy,
     eventByUuid,

@@ -1,0 +1,100 @@
+import type { WordField } from '../../ledger/search-words.ts';
+import { CHUNK, termOf } from '../../ledger/view.ts';
+import { addPostings, type Bits, intersect, noBits, unite } from './bits.ts';
+import { candidates, placesIn, readKeys, type SeqRange } from './candidates.ts';
+import type { FilterTerm } from './filter.ts';
+import type { Source } from './reader.ts';
+import { worthOf } from './relevance.ts';
+import type { FormKind, Meaning } from './vocabulary.ts';
+
+/** A way to match a word of a search: a word of the index in a field. */
+export type Option = { word: string; kind: FormKind; field: WordField };
+
+/** A word of a search with all ways to match it, the worst first. */
+export type Wanted = { asked: string; options: Option[] };
+
+/** What of one chunk passes the filter, and which words each of them has. */
+export type WordChunk = {
+  chunk: number;
+  bits: Bits;
+  /** Of each word of the search: who has it, whose types have it, and the place of the best option, counted from 1. */
+  words: { has: Bits; namesType: Bits; best: Uint8Array }[];
+};
+
+const FIELDS: readonly WordField[] = ['nameWord', 'typeWord', 'word'];
+
+/** Options are numbered in one byte. */
+const MOST_OPTIONS = 255;
+
+/** All ways to match the words of a search. */
+export function wantedOf(meanings: readonly Meaning[]): Wanted[] {
+  return meanings.map(({ asked, forms }) => {
+    const all = forms.flatMap((form) => FIELDS.map((field) => ({ ...form, field })));
+    const worstFirst = all.sort((a, b) => worthOf(a.kind, a.field) - worthOf(b.kind, b.field));
+    return { asked, options: worstFirst.slice(-MOST_OPTIONS) };
+  });
+}
+
+/** Chunks of a range, newest first, each read when it is reached and kept, so that they can be walked again. */
+export function wordChunks(
+  source: Source,
+  terms: readonly FilterTerm[],
+  range: SeqRange,
+  wanted: readonly Wanted[],
+): () => AsyncGenerator<WordChunk> {
+  const filtered = candidates(source, terms, range, 'DESCENDING');
+  const known: WordChunk[] = [];
+  return async function* walk() {
+    for (let at = 0; ; at += 1) {
+      if (at === known.length) {
+        const { value, done } = await filtered.next();
+        if (done === true) return;
+        const { last } = placesIn(range, value.chunk);
+        known.push({ chunk: value.chunk, bits: value.bits, words: await readWords(source, wanted, value.chunk, last) });
+      }
+      const chunk = known[at];
+      if (chunk !== undefined) yield chunk;
+    }
+  };
+}
+
+/** The places of a chunk that have all of these words, by their place in the search. */
+export function having({ bits, words }: WordChunk, indexes: readonly number[]): Bits {
+  const all = noBits();
+  unite(all, bits);
+  for (const index of indexes) intersect(all, words[index]?.has ?? noBits());
+  return all;
+}
+
+async function readWords(
+  source: Source,
+  wanted: readonly Wanted[],
+  chunk: number,
+  last: number,
+): Promise<WordChunk['words']> {
+  const keyOf = ({ field, word }: Option) => source.at.keys.postings(termOf(field, word), chunk);
+  const postings = await readKeys(
+    source,
+    wanted.flatMap(({ options }) => options.map(keyOf)),
+  );
+  return wanted.map(({ options }) => {
+    const [has, namesType, best] = [noBits(), noBits(), new Uint8Array(CHUNK)];
+    for (const [index, option] of options.entries()) {
+      const stored = postings.get(keyOf(option));
+      if (stored === undefined) continue;
+      addPostings(has, stored, last);
+      if (option.field === 'typeWord') addPostings(namesType, stored, last);
+      mark(best, stored, last, index + 1);
+    }
+    return { has, namesType, best };
+  });
+}
+
+/** Better options come later, so each takes the place of the worse ones. */
+function mark(best: Uint8Array, postings: Buffer, last: number, option: number): void {
+  for (let at = 0; at + 1 < postings.length; at += 2) {
+    const place = postings.readUInt16BE(at);
+    if (place > last) return;
+    best[place] = option;
+  }
+}
