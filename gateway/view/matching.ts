@@ -1,5 +1,5 @@
 import type { WordField } from '../../ledger/search-words.ts';
-import { CHUNK, termOf } from '../../ledger/view.ts';
+import { CHUNK, type Dimension, termOf } from '../../ledger/view.ts';
 import { addPostings, type Bits, intersect, noBits, unite } from './bits.ts';
 import { candidates, placesIn, readKeys, type SeqRange } from './candidates.ts';
 import type { FilterTerm } from './filter.ts';
@@ -35,12 +35,29 @@ export function wantedOf(meanings: readonly Meaning[]): Wanted[] {
   });
 }
 
+/** Reads postings of words; those of one question are read once. */
+export type WordPostings = (options: readonly WordPlace[], chunk: number) => Promise<(Buffer | undefined)[]>;
+
+/** A word in a field, or a kind of event. */
+export type WordPlace = { dimension: Dimension; value: string };
+
+/** Reads postings for one question. */
+export function createWordPostings(source: Source): WordPostings {
+  const known = new Map<string, Buffer | undefined>();
+  return async (places, chunk) => {
+    const keys = places.map(({ dimension, value }) => source.at.keys.postings(termOf(dimension, value), chunk));
+    const unknown = keys.filter((key) => !known.has(key));
+    const found = await readKeys(source, unknown);
+    for (const key of unknown) known.set(key, found.get(key));
+    return keys.map((key) => known.get(key));
+  };
+}
+
 /** Chunks of a range, newest first, each read when it is reached and kept, so that they can be walked again. */
 export function wordChunks(
   source: Source,
-  terms: readonly FilterTerm[],
-  range: SeqRange,
-  wanted: readonly Wanted[],
+  { terms, range, wanted }: { terms: readonly FilterTerm[]; range: SeqRange; wanted: readonly Wanted[] },
+  postings: WordPostings,
 ): () => AsyncGenerator<WordChunk> {
   const filtered = candidates(source, terms, range, 'DESCENDING');
   const known: WordChunk[] = [];
@@ -50,7 +67,11 @@ export function wordChunks(
         const { value, done } = await filtered.next();
         if (done === true) return;
         const { last } = placesIn(range, value.chunk);
-        known.push({ chunk: value.chunk, bits: value.bits, words: await readWords(source, wanted, value.chunk, last) });
+        known.push({
+          chunk: value.chunk,
+          bits: value.bits,
+          words: await readWords(postings, wanted, value.chunk, last),
+        });
       }
       const chunk = known[at];
       if (chunk !== undefined) yield chunk;
@@ -67,27 +88,30 @@ export function having({ bits, words }: WordChunk, indexes: readonly number[]): 
 }
 
 async function readWords(
-  source: Source,
+  postings: WordPostings,
   wanted: readonly Wanted[],
   chunk: number,
   last: number,
 ): Promise<WordChunk['words']> {
-  const keyOf = ({ field, word }: Option) => source.at.keys.postings(termOf(field, word), chunk);
-  const postings = await readKeys(
-    source,
-    wanted.flatMap(({ options }) => options.map(keyOf)),
-  );
+  const lists = await postings(wanted.flatMap(placesOf), chunk);
+  let begin = 0;
   return wanted.map(({ options }) => {
     const [has, namesType, best] = [noBits(), noBits(), new Uint8Array(CHUNK)];
     for (const [index, option] of options.entries()) {
-      const stored = postings.get(keyOf(option));
+      const stored = lists[begin + index];
       if (stored === undefined) continue;
       addPostings(has, stored, last);
       if (option.field === 'typeWord') addPostings(namesType, stored, last);
       mark(best, stored, last, index + 1);
     }
+    begin += options.length;
     return { has, namesType, best };
   });
+}
+
+/** Where the postings of a word's options are. */
+export function placesOf({ options }: Wanted): WordPlace[] {
+  return options.map(({ field, word }) => ({ dimension: field, value: word }));
 }
 
 /** Better options come later, so each takes the place of the worse ones. */

@@ -1,14 +1,22 @@
-import { CHUNK, type Column, type Dimension, termOf } from '../../ledger/view.ts';
+import { CHUNK, type Column, chunkOf, termOf } from '../../ledger/view.ts';
 import { wordsOf } from '../../ledger/words.ts';
 import type { Limits } from '../limits.ts';
 import { type Bits, hasBit, placesFrom } from './bits.ts';
-import { chunksOf, type SeqRange } from './candidates.ts';
 import type { Filter } from './filter.ts';
 import { judge } from './judge.ts';
-import { having, type Wanted, type WordChunk, wantedOf, wordChunks } from './matching.ts';
+import {
+  createWordPostings,
+  having,
+  placesOf,
+  type Wanted,
+  type WordChunk,
+  type WordPlace,
+  type WordPostings,
+  wantedOf,
+  wordChunks,
+} from './matching.ts';
 import { byteLength, type Source } from './reader.ts';
 import { compareHits, type Relevance, type RelevanceWeights, type Score, scoreOf, tellingWeight } from './relevance.ts';
-import { lookUp } from './rows.ts';
 import { budgetOf, seqRange } from './scan.ts';
 import type { CredentialStatus } from './status.ts';
 import { meaningsOf } from './vocabulary.ts';
@@ -33,6 +41,7 @@ export type Ranking = {
 
 const ACTIVE_ONLY: ReadonlySet<CredentialStatus> = new Set(['ACTIVE']);
 const POSTING_BYTES = 2;
+const PUBLICATIONS: WordPlace = { dimension: 'kind', value: 'PUBLICATION' };
 
 /** Candidates judged at once: few for the first, many when little passes. */
 const FIRST_BATCH = 256;
@@ -62,8 +71,9 @@ export async function rank(
   const meanings = await meaningsOf(source, words, isTyping);
   const wanted = wantedOf(meanings);
   const shares = meanings.map(({ share }) => share);
-  const told = await wordWeights(source, wanted, shares);
-  const { found, partial } = await candidatesOf(source, filter, { wanted, told }, limits);
+  const postings = createWordPostings(source);
+  const told = await wordWeights(source, wanted, shares, postings);
+  const { found, partial } = await candidatesOf(source, filter, { wanted, told, postings }, limits);
   const hits = found.map(({ seq, column, chunk }) => {
     const { labelLevel, blockTime } = column;
     const matches = matchesOf(chunk, seq % CHUNK, wanted, told);
@@ -82,11 +92,11 @@ type Candidate = { seq: number; column: Column; chunk: WordChunk };
 async function candidatesOf(
   source: Source,
   filter: Filter,
-  { wanted, told }: { wanted: readonly Wanted[]; told: readonly number[] },
+  { wanted, told, postings }: { wanted: readonly Wanted[]; told: readonly number[]; postings: WordPostings },
   { maxRanked, maxScanned }: Pick<Limits, 'maxRanked' | 'maxScanned'>,
 ): Promise<{ found: Candidate[]; partial: boolean }> {
   const range = await seqRange(source, filter.block);
-  const chunks = wordChunks(source, filter.terms, range, wanted);
+  const chunks = wordChunks(source, { terms: filter.terms, range, wanted }, postings);
   const judgement = { listed: 'credentials' as const, status: filter.status ?? ACTIVE_ONLY };
   const budget = budgetOf(maxScanned);
   const examined = new Set<number>();
@@ -142,45 +152,54 @@ function matchesOf(
 }
 
 /** Share of each word in what all tell, by document frequencies as of the snapshot. A document is a publication. */
-async function wordWeights(source: Source, wanted: readonly Wanted[], shares: readonly number[]): Promise<number[]> {
+async function wordWeights(
+  source: Source,
+  wanted: readonly Wanted[],
+  shares: readonly number[],
+  postings: WordPostings,
+): Promise<number[]> {
   if (wanted.length === 0) return [];
-  const values = wanted.flatMap(({ options }) => options.map(({ field, word }) => ({ dimension: field, value: word })));
-  const [documents = 0, ...frequencies] = await frequenciesOf(source, [
-    { dimension: 'kind', value: 'PUBLICATION' },
-    ...values,
-  ]);
+  const places = [PUBLICATIONS, ...wanted.flatMap(placesOf)];
+  const [documents = 0, ...frequencies] = await frequenciesOf(source, places, postings);
   let end = 0;
   const telling = wanted.map(({ options }, index) => {
     const begin = end;
     end += options.length;
-    const own = frequencies.slice(begin, end);
-    const frequency = own.reduce((sum, value) => sum + value, 0);
-    return (shares[index] ?? 1) * tellingWeight(frequency, documents);
+    return (shares[index] ?? 1) * tellingWeight(sum(frequencies.slice(begin, end)), documents);
   });
-  const all = telling.reduce((sum, value) => sum + value, 0);
+  const all = sum(telling);
   return telling.map((value) => value / all);
 }
 
-type Value = { dimension: Dimension; value: string };
-
-/** How often values occur: by the lengths of full chunks, and by looking into the last one, which is being written. */
-async function frequenciesOf(source: Source, values: readonly Value[]): Promise<number[]> {
+/** How often words occur: by the lengths of full chunks, and by looking into the last one, which is being written. */
+async function frequenciesOf(source: Source, places: readonly WordPlace[], postings: WordPostings): Promise<number[]> {
   const { keys, seq } = source.at;
-  const chunks = chunksOf({ from: 0, to: seq }, 'ASCENDING');
-  const last = chunks.pop() ?? 0;
-  const range: SeqRange = { from: last * CHUNK, to: seq };
-  const full = values.flatMap(({ dimension, value }) =>
-    chunks.map((chunk) => byteLength(keys.postings(termOf(dimension, value), chunk))),
-  );
+  const last = chunkOf(seq);
+  const full = places.flatMap(({ dimension, value }) => {
+    const term = termOf(dimension, value);
+    return Array.from({ length: last.chunk }, (_, chunk) => byteLength(keys.postings(term, chunk)));
+  });
   const [lengths, tails] = await Promise.all([
     full.length === 0 ? [] : source.read(full),
-    lookUp(
-      source,
-      values.map((value) => ({ ...value, range })),
-    ),
+    postings(places, last.chunk),
   ]);
-  return values.map((_, index) => {
-    const own = lengths.slice(index * chunks.length, (index + 1) * chunks.length);
-    return own.reduce((sum, length) => sum + length / POSTING_BYTES, tails[index]?.length ?? 0);
+  return places.map((_, index) => {
+    const own = lengths.slice(index * last.chunk, (index + 1) * last.chunk);
+    return sum(own) / POSTING_BYTES + countUpTo(tails[index], last.offset);
   });
+}
+
+/** How many postings are not above a place: they are ascending. */
+function countUpTo(postings: Buffer | undefined, place: number): number {
+  let [low, high] = [0, (postings?.length ?? 0) / POSTING_BYTES];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((postings?.readUInt16BE(middle * POSTING_BYTES) ?? 0) <= place) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
