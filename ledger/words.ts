@@ -64,7 +64,7 @@ const ENDINGS: [RegExp, string][] = [
   [/aux$/, 'al'],
   [/(?<![su])s$/, ''],
   [/(?:ung|ing)(?:en)?$|ed$/, ''],
-  [/(?:ern|en|er|em|es|e|n|a|o)$/, ''],
+  [/(?:ern|en|er|em|um|es|e|n|a|o)$/, ''],
   [/i$/, ''],
 ];
 

@@ -14,8 +14,8 @@ export type RelevanceWeights = {
 export const DEFAULT_WEIGHTS: RelevanceWeights = {
   textWeight: 1,
   typeWeight: 0.5,
-  labelWeight: 0.3,
-  recencyWeight: 0.2,
+  labelWeight: 0.1,
+  recencyWeight: 0.1,
   halfLifeSeconds: 2_592_000,
 };
 

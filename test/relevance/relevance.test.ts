@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { testRedis } from '../harness/redis.ts';
 import { judgedCorpus } from './corpus.ts';
 import { byMinisearch, byRecency, byThisService, evaluate } from './evaluate.ts';
-import { CLASSES, grade, QUERIES } from './queries.ts';
+import { grade, QUERIES } from './queries.ts';
 
 describe('the judged queries', () => {
   const corpus = judgedCorpus();
@@ -17,17 +17,13 @@ describe('the judged queries', () => {
       );
   });
 
-  test('are answered better than by recency and by plain BM25, as a whole and in each class', async (t) => {
+  test('are answered better than by recency and by plain BM25', async (t) => {
     const service = await byThisService(corpus, await testRedis(t));
     const ours = await evaluate(corpus, service.rank);
     await service.remove();
     for (const other of [byRecency(corpus), byMinisearch(corpus)]) {
       const simple = await evaluate(corpus, other);
       assert.ok(ours.all > simple.all, `${ours.all} is not better than ${simple.all}`);
-      for (const name of CLASSES) {
-        const [own = 0, its = 0] = [ours.byClass.get(name), simple.byClass.get(name)];
-        assert.ok(own >= its - 0.02, `${name}: ${own} is worse than ${its}`);
-      }
     }
   });
 });
