@@ -30,6 +30,7 @@ const config: CodegenConfig = {
           WordScore: './view/relevance.ts#WordScore',
           PageInfo: './models.ts#PageInfoModel',
           Facets: './models.ts#FacetsModel',
+          FacetCounts: './view/facets.ts#FacetCounts',
           Publisher: './models.ts#PublisherModel',
         },
         scalars,

@@ -3,7 +3,9 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { generate as runCodegen } from '@graphql-codegen/cli';
+import { parse, print, separateOperations } from 'graphql';
 import codegenConfig from '../codegen.ts';
+import { idOf } from '../gateway/access/documents.ts';
 import { messageOf, ServiceError } from '../lib/errors.ts';
 import { type Artifact, contractPage, withGenerated } from './contract-page.ts';
 import { foundryBinary } from './foundry.ts';
@@ -22,6 +24,7 @@ const GENERATORS: readonly Generator[] = [
   { name: 'ABI and bytecode of the contract', generate: generateContract },
   { name: 'gas and page of the contract', generate: generateContractPage },
   { name: 'types of the GraphQL schema', generate: generateGraphqlTypes },
+  { name: 'manifest of known documents', generate: generateDocuments },
 ];
 
 async function generateContract(): Promise<GeneratedFile[]> {
@@ -82,6 +85,15 @@ async function generateGraphqlTypes(): Promise<GeneratedFile[]> {
     false,
   );
   return outputs.map(({ filename, content }) => ({ path: relative(ROOT, resolve(ROOT, filename)), content }));
+}
+
+/** Each operation of the examples with the fragments that it uses, by the hash of its text. */
+async function generateDocuments(): Promise<GeneratedFile[]> {
+  const source = parse(await readFile(join(ROOT, 'examples/operations.graphql'), 'utf8'), { noLocation: true });
+  const texts = Object.values(separateOperations(source)).map((document) => print(document));
+  const entries = texts.map((text): [string, string] => [idOf(text), text]).sort(([a], [b]) => a.localeCompare(b));
+  const content = `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
+  return [{ path: 'examples/documents.generated.json', content }];
 }
 
 /** The text of a file; undefined when there is none. */

@@ -25,6 +25,16 @@ export type ChangeCredentialStatusInput = {
   status: NewCredentialStatus;
 };
 
+/**
+ * Since when. With `cursor`, the one that an earlier answer's `asOf` told: everything that changed since that answer is in
+ * the next, whatever the clock says.
+ */
+export type ChangedSinceInput =
+  {   /** Behind this event. */
+  cursor: string; time?: never; }
+  |  { cursor?: never;   /** After this moment. */
+  time: string; };
+
 /** Names a credential in exactly one way. */
 export type CredentialBy =
   {   /** By the id of an event that published a version of it. */
@@ -34,12 +44,82 @@ export type CredentialBy =
   |  { eventId?: never; hash?: never;   /** By issuer and credential id. */
   issuerAndId: IssuerAndId; };
 
-/** Which events. All given fields must match; a field matches when one of its values does. */
-export type CredentialEventFilter = {
-  /** A range of blocks, both ends included. */
+/** Conditions on credentials, all of which must hold: an alternative or an exception of a filter. At least one field. */
+export type CredentialConditions = {
+  /** Blocks in which the version was published, both ends included. */
   block?: BlockRangeInput | null | undefined;
+  /** Only credentials that changed after this: published, changed in status, or expired. */
+  changedSince?: ChangedSinceInput | null | undefined;
+  /** Countries of addresses, locations and registrations: ISO 3166 codes in any form (DE, DEU, 276), or subdivisions (DE-BY). */
+  country?: Array<string> | null | undefined;
+  /** The credential's own ids. */
+  credentialId?: Array<string> | null | undefined;
   /** Types of the credential, its subjects, or `gx:type`; CURIE and full IRI are the same. */
   credentialType?: Array<string> | null | undefined;
+  /** Data-protection regimes, with or without prefix: `GDPR2016`. */
+  dataProtectionRegime?: Array<string> | null | undefined;
+  /** How the credential came. */
+  format?: Array<CredentialFormat> | null | undefined;
+  /** Media types under `gx:formatType` and `gx:formats`, in any case. */
+  formatType?: Array<string> | null | undefined;
+  /** What a compliance credential vouches for: `gx:type` of its subjects, types of its `gx:compliantCredentials`; CURIE and full IRI are the same. */
+  gxType?: Array<string> | null | undefined;
+  /** `credentialHash` or `contentHash`, in any spelling that `CredentialBy.hash` takes. */
+  hash?: Array<string> | null | undefined;
+  /** Begin of validity (in Tagus `issuanceDate`) in this range; what states none does not pass. */
+  issued?: DateTimeRangeInput | null | undefined;
+  /** Issuers of the credential. */
+  issuer?: Array<string> | null | undefined;
+  /** Publications, status changes; only of use where events are counted. */
+  kind?: CredentialEventKind | null | undefined;
+  /** Gaia-X labels: SC, L1, L2, L3. */
+  labelLevel?: Array<string> | null | undefined;
+  /** Ids behind `gx:providedBy`. */
+  provider?: Array<string> | null | undefined;
+  /** Publishers: addresses of accounts, or names as of the block (in a subscription, of its beginning). */
+  publisher?: Array<string> | null | undefined;
+  /** Time of the version's block in this range. */
+  received?: DateTimeRangeInput | null | undefined;
+  /** CloudEvent sources of the publication, byte for byte. */
+  source?: Array<string> | null | undefined;
+  /** Status as of the block. */
+  status?: Array<CredentialStatus> | null | undefined;
+  /** Hosts of subjects with http ids (also those that did:web names), or DIDs without path and fragment; of an address its host is meant. */
+  subjectHost?: Array<string> | null | undefined;
+  /** Ids of the credential's subjects. */
+  subjectId?: Array<string> | null | undefined;
+  /** CloudEvent types of the publication. */
+  type?: Array<string> | null | undefined;
+  /** Valid at this moment by its own dates; dates that are not stated do not bound it. */
+  validAt?: string | null | undefined;
+  /** Criteria that a label validates: the IRI, `25.03#P1.1.4`, or `P1.1.4` for that of any version of Gaia-X's document. */
+  validatedCriterion?: Array<string> | null | undefined;
+};
+
+/** Conditions on events, all of which must hold: an alternative or an exception of a filter. At least one field. */
+export type CredentialEventConditions = {
+  /** A range of blocks, both ends included. */
+  block?: BlockRangeInput | null | undefined;
+  /** Only events after this. */
+  changedSince?: ChangedSinceInput | null | undefined;
+  /** Countries of addresses, locations and registrations: ISO 3166 codes in any form (DE, DEU, 276), or subdivisions (DE-BY). */
+  country?: Array<string> | null | undefined;
+  /** The credential's own ids. */
+  credentialId?: Array<string> | null | undefined;
+  /** Types of the credential, its subjects, or `gx:type`; CURIE and full IRI are the same. */
+  credentialType?: Array<string> | null | undefined;
+  /** Data-protection regimes, with or without prefix: `GDPR2016`. */
+  dataProtectionRegime?: Array<string> | null | undefined;
+  /** How the credential came. */
+  format?: Array<CredentialFormat> | null | undefined;
+  /** Media types under `gx:formatType` and `gx:formats`, in any case. */
+  formatType?: Array<string> | null | undefined;
+  /** What a compliance credential vouches for: `gx:type` of its subjects, types of its `gx:compliantCredentials`; CURIE and full IRI are the same. */
+  gxType?: Array<string> | null | undefined;
+  /** `credentialHash` or `contentHash`, in any spelling that `CredentialBy.hash` takes. */
+  hash?: Array<string> | null | undefined;
+  /** Begin of validity (in Tagus `issuanceDate`) in this range; what states none does not pass. */
+  issued?: DateTimeRangeInput | null | undefined;
   /** Issuers of the credential. */
   issuer?: Array<string> | null | undefined;
   /** Publications (pinned ones as well), status changes. */
@@ -51,16 +131,87 @@ export type CredentialEventFilter = {
    * publisher and mark, so no other filter finds them.
    */
   mark?: Array<CredentialEventMark> | null | undefined;
-  /** Addresses of publisher accounts. */
+  /** Ids behind `gx:providedBy`. */
+  provider?: Array<string> | null | undefined;
+  /** Publishers: addresses of accounts, or names as of the block (in a subscription, of its beginning). */
   publisher?: Array<string> | null | undefined;
+  /** Time of the block in this range. */
+  received?: DateTimeRangeInput | null | undefined;
   /** CloudEvent sources, byte for byte. */
   source?: Array<string> | null | undefined;
   /** Status of the event's publication as of the block. */
   status?: Array<CredentialStatus> | null | undefined;
+  /** Hosts of subjects with http ids (also those that did:web names), or DIDs without path and fragment; of an address its host is meant. */
+  subjectHost?: Array<string> | null | undefined;
   /** Ids of the credential's subjects. */
   subjectId?: Array<string> | null | undefined;
   /** CloudEvent types. */
   type?: Array<string> | null | undefined;
+  /** Valid at this moment by its own dates; dates that are not stated do not bound it. */
+  validAt?: string | null | undefined;
+  /** Criteria that a label validates: the IRI, `25.03#P1.1.4`, or `P1.1.4` for that of any version of Gaia-X's document. */
+  validatedCriterion?: Array<string> | null | undefined;
+};
+
+/** Which events. All given fields must match; a field that is a list matches when one of its values does. */
+export type CredentialEventFilter = {
+  /** A range of blocks, both ends included. */
+  block?: BlockRangeInput | null | undefined;
+  /** Only events after this. */
+  changedSince?: ChangedSinceInput | null | undefined;
+  /** Countries of addresses, locations and registrations: ISO 3166 codes in any form (DE, DEU, 276), or subdivisions (DE-BY). */
+  country?: Array<string> | null | undefined;
+  /** The credential's own ids. */
+  credentialId?: Array<string> | null | undefined;
+  /** Types of the credential, its subjects, or `gx:type`; CURIE and full IRI are the same. */
+  credentialType?: Array<string> | null | undefined;
+  /** Data-protection regimes, with or without prefix: `GDPR2016`. */
+  dataProtectionRegime?: Array<string> | null | undefined;
+  /** How the credential came. */
+  format?: Array<CredentialFormat> | null | undefined;
+  /** Media types under `gx:formatType` and `gx:formats`, in any case. */
+  formatType?: Array<string> | null | undefined;
+  /** What a compliance credential vouches for: `gx:type` of its subjects, types of its `gx:compliantCredentials`; CURIE and full IRI are the same. */
+  gxType?: Array<string> | null | undefined;
+  /** `credentialHash` or `contentHash`, in any spelling that `CredentialBy.hash` takes. */
+  hash?: Array<string> | null | undefined;
+  /** Begin of validity (in Tagus `issuanceDate`) in this range; what states none does not pass. */
+  issued?: DateTimeRangeInput | null | undefined;
+  /** Issuers of the credential. */
+  issuer?: Array<string> | null | undefined;
+  /** Publications (pinned ones as well), status changes. */
+  kind?: CredentialEventKind | null | undefined;
+  /** Gaia-X labels: SC, L1, L2, L3. */
+  labelLevel?: Array<string> | null | undefined;
+  /**
+   * Only events that are not trusted, for these reasons: the audit trail. Of marked events nothing is indexed beside kind,
+   * publisher and mark, so no other filter finds them.
+   */
+  mark?: Array<CredentialEventMark> | null | undefined;
+  /** None of these may hold. */
+  not?: Array<CredentialEventConditions> | null | undefined;
+  /** At least one of these must hold as well. */
+  or?: Array<CredentialEventConditions> | null | undefined;
+  /** Ids behind `gx:providedBy`. */
+  provider?: Array<string> | null | undefined;
+  /** Publishers: addresses of accounts, or names as of the block (in a subscription, of its beginning). */
+  publisher?: Array<string> | null | undefined;
+  /** Time of the block in this range. */
+  received?: DateTimeRangeInput | null | undefined;
+  /** CloudEvent sources, byte for byte. */
+  source?: Array<string> | null | undefined;
+  /** Status of the event's publication as of the block. */
+  status?: Array<CredentialStatus> | null | undefined;
+  /** Hosts of subjects with http ids (also those that did:web names), or DIDs without path and fragment; of an address its host is meant. */
+  subjectHost?: Array<string> | null | undefined;
+  /** Ids of the credential's subjects. */
+  subjectId?: Array<string> | null | undefined;
+  /** CloudEvent types. */
+  type?: Array<string> | null | undefined;
+  /** Valid at this moment by its own dates; dates that are not stated do not bound it. */
+  validAt?: string | null | undefined;
+  /** Criteria that a label validates: the IRI, `25.03#P1.1.4`, or `P1.1.4` for that of any version of Gaia-X's document. */
+  validatedCriterion?: Array<string> | null | undefined;
 };
 
 /** Kinds of events. */
@@ -91,32 +242,73 @@ export type CredentialEventOrder =
   /** The first event first. */
   | 'OLDEST';
 
-/** Which credentials. All given fields must match; a field matches when one of its values does. */
+/** Which credentials. All given fields must match; a field that is a list matches when one of its values does. */
 export type CredentialFilter = {
   /** Blocks in which the version was published, both ends included. */
   block?: BlockRangeInput | null | undefined;
+  /** Only credentials that changed after this: published, changed in status, or expired. */
+  changedSince?: ChangedSinceInput | null | undefined;
+  /** Countries of addresses, locations and registrations: ISO 3166 codes in any form (DE, DEU, 276), or subdivisions (DE-BY). */
+  country?: Array<string> | null | undefined;
+  /** The credential's own ids. */
+  credentialId?: Array<string> | null | undefined;
   /** Types of the credential, its subjects, or `gx:type`; CURIE and full IRI are the same. */
   credentialType?: Array<string> | null | undefined;
-  /** Issuers. */
+  /** Data-protection regimes, with or without prefix: `GDPR2016`. */
+  dataProtectionRegime?: Array<string> | null | undefined;
+  /** How the credential came. */
+  format?: Array<CredentialFormat> | null | undefined;
+  /** Media types under `gx:formatType` and `gx:formats`, in any case. */
+  formatType?: Array<string> | null | undefined;
+  /** What a compliance credential vouches for: `gx:type` of its subjects, types of its `gx:compliantCredentials`; CURIE and full IRI are the same. */
+  gxType?: Array<string> | null | undefined;
+  /** `credentialHash` or `contentHash`, in any spelling that `CredentialBy.hash` takes. */
+  hash?: Array<string> | null | undefined;
+  /** Begin of validity (in Tagus `issuanceDate`) in this range; what states none does not pass. */
+  issued?: DateTimeRangeInput | null | undefined;
+  /** Issuers of the credential. */
   issuer?: Array<string> | null | undefined;
   /** Publications, status changes; only of use where events are counted. */
   kind?: CredentialEventKind | null | undefined;
   /** Gaia-X labels: SC, L1, L2, L3. */
   labelLevel?: Array<string> | null | undefined;
-  /** Addresses of publisher accounts. */
+  /** None of these may hold. */
+  not?: Array<CredentialConditions> | null | undefined;
+  /** At least one of these must hold as well. */
+  or?: Array<CredentialConditions> | null | undefined;
+  /** Ids behind `gx:providedBy`. */
+  provider?: Array<string> | null | undefined;
+  /** Publishers: addresses of accounts, or names as of the block (in a subscription, of its beginning). */
   publisher?: Array<string> | null | undefined;
+  /** Time of the version's block in this range. */
+  received?: DateTimeRangeInput | null | undefined;
   /** CloudEvent sources of the publication, byte for byte. */
   source?: Array<string> | null | undefined;
   /** Status as of the block. */
   status?: Array<CredentialStatus> | null | undefined;
-  /** Ids of subjects. */
+  /** Hosts of subjects with http ids (also those that did:web names), or DIDs without path and fragment; of an address its host is meant. */
+  subjectHost?: Array<string> | null | undefined;
+  /** Ids of the credential's subjects. */
   subjectId?: Array<string> | null | undefined;
   /** CloudEvent types of the publication. */
   type?: Array<string> | null | undefined;
+  /** Valid at this moment by its own dates; dates that are not stated do not bound it. */
+  validAt?: string | null | undefined;
+  /** Criteria that a label validates: the IRI, `25.03#P1.1.4`, or `P1.1.4` for that of any version of Gaia-X's document. */
+  validatedCriterion?: Array<string> | null | undefined;
 };
+
+/** How a credential came, and is kept. */
+export type CredentialFormat =
+  /** As JSON, kept in its canonical form (RFC 8785). */
+  | 'JSON'
+  /** As VC-JWT, kept byte for byte. */
+  | 'JWT';
 
 /** Orders of credentials. */
 export type CredentialOrder =
+  /** The highest Gaia-X label first (L3, L2, L1, SC, none); of equal ones the last published version. */
+  | 'LABEL_LEVEL'
   /** The last published version first. */
   | 'NEWEST'
   /** The first published version first. */
@@ -134,6 +326,14 @@ export type CredentialStatus =
   | 'REVOKED'
   /** Suspended on the ledger; may be reinstated. */
   | 'SUSPENDED';
+
+/** A range of moments in whole seconds, both ends included. */
+export type DateTimeRangeInput = {
+  /** From then on. */
+  from?: string | null | undefined;
+  /** Until then. */
+  to?: string | null | undefined;
+};
 
 /** What facets count. */
 export type FacetsOf =

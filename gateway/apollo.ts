@@ -3,11 +3,16 @@ import { ApolloServer, HeaderMap, type HTTPGraphQLRequest } from '@apollo/server
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import type { GraphQLSchema } from 'graphql';
+import { withDeadline } from '../lib/deadline.ts';
 import type { JsonSource } from '../lib/json-source.ts';
 import type { Log } from '../lib/log.ts';
+import type { Access, Caller } from './access/access.ts';
+import type { Documents } from './access/documents.ts';
+import { createAccessPlugin } from './access/plugin.ts';
 import { BodyError, readJson } from './body.ts';
 import type { GatewayContext } from './context.ts';
 import { createErrorMask } from './errors.ts';
+import { endOf } from './http.ts';
 import type { Limits } from './limits.ts';
 import { limitRules } from './rules.ts';
 
@@ -18,12 +23,14 @@ export const MAX_VALIDATION_ERRORS = 5;
 export function createApollo(options: {
   schema: GraphQLSchema;
   limits: Limits;
+  access: Pick<Access, 'begin'>;
+  introspection: boolean;
   log: Log;
 }): ApolloServer<GatewayContext> {
-  const { schema, limits, log } = options;
+  const { schema, limits, access, introspection, log } = options;
   return new ApolloServer<GatewayContext>({
     schema,
-    introspection: true,
+    introspection,
     csrfPrevention: true,
     persistedQueries: false,
     includeStacktraceInErrorResponses: false,
@@ -31,9 +38,10 @@ export function createApollo(options: {
     parseOptions: { maxTokens: limits.maxTokens },
     validationRules: limitRules(limits),
     validationOptions: { maxErrors: MAX_VALIDATION_ERRORS },
-    formatError: createErrorMask(log),
+    formatError: createErrorMask(log, !introspection),
     logger: { debug() {}, info() {}, warn: (text) => log.warn(text), error: (text) => log.error(text) },
     plugins: [
+      createAccessPlugin(access),
       // It would instrument every field of every answer.
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageLocalDefault({ embed: { runTelemetry: false }, footer: false }),
@@ -45,15 +53,21 @@ export function createApollo(options: {
 export function createGraphqlHandler(options: {
   apollo: ApolloServer<GatewayContext>;
   limits: Limits;
-  contextOf(signal: AbortSignal, source: JsonSource | undefined): GatewayContext;
+  access: Pick<Access, 'enter'>;
+  documents: Pick<Documents, 'resolve'>;
+  contextOf(request: { caller: Caller; signal: AbortSignal; source: JsonSource | undefined }): GatewayContext;
 }): (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void> {
-  const { apollo, limits, contextOf } = options;
+  const { apollo, limits, access, documents, contextOf } = options;
   return async (request, response, url) => {
+    const caller = await access.enter(request, undefined);
     const source = request.method === 'POST' ? await readGraphqlBody(request, limits) : undefined;
-    const answer = await apollo.executeHTTPGraphQLRequest({
-      httpGraphQLRequest: toApollo(request, url, source),
-      context: async () => contextOf(endOf(response), source),
-    });
+    const asked = documents.resolve(url.search, source?.value);
+    const answer = await withDeadline(limits.operationTimeoutMs, endOf(response), (signal) =>
+      apollo.executeHTTPGraphQLRequest({
+        httpGraphQLRequest: { ...requestOf(request), ...asked },
+        context: async () => contextOf({ caller, signal, source }),
+      }),
+    );
     if (answer.body.kind !== 'complete') throw new TypeError('Answers in parts are not offered');
     for (const [name, value] of answer.headers) response.setHeader(name, value);
     response.writeHead(answer.status ?? 200).end(answer.body.string);
@@ -70,19 +84,10 @@ async function readGraphqlBody(request: IncomingMessage, limits: Limits): Promis
   return await readJson(request, limits);
 }
 
-function toApollo(request: IncomingMessage, url: URL, source: JsonSource | undefined): HTTPGraphQLRequest {
+function requestOf(request: IncomingMessage): Pick<HTTPGraphQLRequest, 'method' | 'headers'> {
   const headers = new HeaderMap();
   for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
-  return { method: (request.method ?? 'GET').toUpperCase(), headers, search: url.search, body: source?.value };
-}
-
-/** Aborted when the client has gone before it had its answer. */
-function endOf(response: ServerResponse): AbortSignal {
-  const end = new AbortController();
-  response.once('close', () => {
-    if (!response.writableFinished) end.abort();
-  });
-  return end.signal;
+  return { method: (request.method ?? 'GET').toUpperCase(), headers };
 }

@@ -10,6 +10,7 @@ import {
   z,
 } from '../lib/config.ts';
 import type { Hex } from '../lib/hex.ts';
+import { type AccessConfig, accessOf, accessShape } from './access/config.ts';
 import { type Limits, limitsOf, limitsShape } from './limits.ts';
 import { DEFAULT_WEIGHTS, type RelevanceWeights } from './view/relevance.ts';
 
@@ -35,6 +36,7 @@ export type GatewayConfig = {
   };
   /** PEM file of the key that signs commands; without it they are not signed. */
   commandSigningKeyFile: string | undefined;
+  access: AccessConfig;
   limits: Limits;
   relevance: RelevanceWeights;
   clockStepSeconds: number;
@@ -53,6 +55,7 @@ export const gatewayShape = {
   ...commonShape,
   ...redisShape,
   ...commandSigningShape,
+  ...accessShape,
   HOST: z.string().default('127.0.0.1'),
   PORT: integer({ max: 65_535 }).default(4_000),
   PUBLIC_URL: z.url('expected an http or https URL').optional(),
@@ -87,6 +90,7 @@ export function readGatewayConfig(environment: Environment): GatewayConfig {
       },
     },
     commandSigningKeyFile: variables.COMMAND_SIGNING_KEY_FILE,
+    access: accessOf(variables),
     limits: limitsOf(variables),
     relevance: {
       textWeight: variables.RELEVANCE_TEXT_WEIGHT,

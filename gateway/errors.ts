@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { ServiceError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
@@ -12,18 +13,38 @@ export const TOLD_CODES = [
   'LEDGER_UNKNOWN',
   'VIEW_AWAY',
   'KAFKA_AWAY',
+  'TIMEOUT',
+  'AUTH_AWAY',
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'RATE_LIMITED',
+  'COST_EXCEEDED',
+  'DOCUMENT_REFUSED',
 ] as const;
 
-/** Said instead of what only the operator may read. */
-const MASKED_MESSAGE = 'Something went wrong here; the operator finds it in the log';
+/** Said instead of what only the operator may read; the id is in the log. */
+export function maskOf(error: unknown, log: Log, facts: object): { message: string; errorId: string } {
+  const errorId = randomUUID();
+  log.error({ err: error, errorId, ...facts }, 'A request failed');
+  return { message: `Something went wrong here; the operator finds it in the log as ${errorId}`, errorId };
+}
+
+/** How graphql-js names parts of the schema that it believes were meant. */
+const SUGGESTION = / ?Did you mean [^?]*\?/g;
 
 /** Whether an error is meant for clients. */
 export function isTold(error: unknown): error is ServiceError {
   return error instanceof ServiceError && (TOLD_CODES as readonly string[]).includes(error.code);
 }
 
-/** What a client may see of an error: told ones with their code and facts, faults of its own document, or the mask. */
-export function createErrorMask(log: Log): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
+/**
+ * What a client may see of an error: told ones with their code and facts, faults of its own document, or the mask.
+ * `hidesSchema` leaves out what graphql-js suggests.
+ */
+export function createErrorMask(
+  log: Log,
+  hidesSchema: boolean,
+): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
   return (formatted, error) => {
     const thrown = unwrap(error);
     const { message: _message, extensions: _extensions, ...place } = formatted;
@@ -33,10 +54,11 @@ export function createErrorMask(log: Log): (formatted: GraphQLFormattedError, er
     }
     // Errors that graphql-js, Apollo and the scalars raise about the request itself carry no foreign cause.
     if (thrown instanceof GraphQLError) {
-      return { ...place, message: formatted.message, extensions: { code: codeOf(formatted) } };
+      const message = hidesSchema ? formatted.message.replace(SUGGESTION, '') : formatted.message;
+      return { ...place, message, extensions: { code: codeOf(formatted) } };
     }
-    log.error({ err: thrown, path: formatted.path }, 'A request failed');
-    return { ...place, message: MASKED_MESSAGE, extensions: { code: 'INTERNAL_SERVER_ERROR', retryable: false } };
+    const { message, errorId } = maskOf(thrown, log, { path: formatted.path });
+    return { ...place, message, extensions: { code: 'INTERNAL_SERVER_ERROR', retryable: false, errorId } };
   };
 }
 

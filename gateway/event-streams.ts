@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ExecutionResult, GraphQLError } from 'graphql';
+import { callAt } from '../lib/async.ts';
+import type { Caller } from './access/access.ts';
 import { BodyError, readJson } from './body.ts';
 import { type Handler, isAllowedOrigin, refuseMethod } from './http.ts';
 import type { Limits } from './limits.ts';
@@ -46,17 +48,19 @@ export function createEventStreams(
   }, KEEP_ALIVE_MS);
   beats.unref();
 
-  function newStream(): EventStream {
+  /** It ends when the token of who opened it expires. */
+  function newStream({ expiresAt }: Caller): EventStream {
     if (open.size >= limits.maxEventStreams) {
       throw new BodyError(503, `Expected at most ${limits.maxEventStreams} event streams; try again`);
     }
     const stream = createEventStream({ onMessage, onClose: () => open.delete(stream) });
     open.add(stream);
+    if (expiresAt !== undefined) stream.onClosed(callAt(expiresAt, stream.close));
     return stream;
   }
 
-  function reserve(response: ServerResponse): void {
-    const stream = newStream();
+  function reserve(response: ServerResponse, caller: Caller): void {
+    const stream = newStream(caller);
     const token = randomBytes(TOKEN_BYTES).toString('base64url');
     reserved.set(token, stream);
     stream.onClosed(() => reserved.delete(token));
@@ -75,9 +79,15 @@ export function createEventStreams(
       sink.end();
     };
     ended.catch((error: unknown) => tell({ errors: [toGraphqlError(error)] }));
-    const operation = await admitted(request, client);
-    if ('errors' in operation) return tell(operation);
-    const started = await streams.start(operation, sink);
+    const read = await admitted(request, client);
+    if ('errors' in read) return tell(read);
+    const forget = stream.onClosed(read.leave);
+    const leave = () => {
+      forget();
+      read.leave();
+    };
+    ended.then(leave, leave);
+    const started = await streams.start(read.operation, sink);
     if (!('stop' in started)) return tell(started);
     stream.onStop(id, started.stop);
   }
@@ -85,11 +95,11 @@ export function createEventStreams(
   async function admitted(
     request: OperationRequest,
     client: Client,
-  ): Promise<Operation | { errors: readonly GraphQLError[] }> {
+  ): Promise<{ operation: Operation; leave(): void } | { errors: readonly GraphQLError[] }> {
     const operation = readOperation(request);
     if ('errors' in operation) return operation;
-    const errors = await door.authorise(operation, client);
-    return errors.length > 0 ? { errors } : operation;
+    const place = await door.authorise(operation, client);
+    return 'errors' in place ? place : { operation, leave: place.leave };
   }
 
   /** A stream that its client reserved. */
@@ -99,7 +109,13 @@ export function createEventStreams(
     return stream;
   }
 
-  async function handleReserved(request: IncomingMessage, response: ServerResponse, url: URL, token: string) {
+  async function handleReserved(
+    request: IncomingMessage,
+    response: ServerResponse,
+    url: URL,
+    token: string,
+    client: Client,
+  ) {
     const stream = reservedStream(token);
     if (request.method === 'GET') {
       if (stream.isConnected()) throw new BodyError(409, 'This stream is open already: expected one client for it');
@@ -117,7 +133,7 @@ export function createEventStreams(
         const message = `Too many subscriptions: expected at most ${limits.maxSubscriptionsPerSocket} on a stream`;
         throw new BodyError(429, message);
       }
-      void run(stream, operationId, asked, clientOf(request));
+      void run(stream, operationId, asked, client);
       response.writeHead(202).end();
     }
   }
@@ -129,15 +145,15 @@ export function createEventStreams(
       }
       if (!METHODS.split(', ').includes(request.method ?? '')) throw refuseMethod(response, request.method, METHODS);
       const client = clientOf(request);
-      if (!(await door.admit(client))) throw new BodyError(403, 'This client may not watch');
+      const caller = await door.admit(client);
       const token = url.searchParams.get('token') ?? request.headers[TOKEN_HEADER];
-      if (typeof token === 'string') return handleReserved(request, response, url, token);
-      if (request.method === 'PUT') return reserve(response);
+      if (typeof token === 'string') return handleReserved(request, response, url, token, client);
+      if (request.method === 'PUT') return reserve(response, caller);
       if (!asksForEvents(request)) {
         throw new BodyError(406, 'Expected the header accept: text/event-stream, or a stream reserved by PUT');
       }
       const { operationId: _, ...asked } = await readRequest(request, url, limits);
-      const stream = newStream();
+      const stream = newStream(caller);
       stream.connect(response);
       await run(stream, undefined, asked, client);
     },

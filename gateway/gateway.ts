@@ -6,6 +6,8 @@ import { answerHealth, type Readiness } from '../lib/health.ts';
 import type { Log } from '../lib/log.ts';
 import type { Closable } from '../lib/process.ts';
 import type { Redis } from '../lib/redis.ts';
+import { createAccess } from './access/access.ts';
+import { createDocuments } from './access/documents.ts';
 import { createApollo, createGraphqlHandler } from './apollo.ts';
 import type { GatewayConfig } from './config.ts';
 import { asksForEvents, createEventStreams } from './event-streams.ts';
@@ -16,6 +18,7 @@ import { createParts, type GatewayParts } from './parts.ts';
 import { resolvers } from './resolvers/index.ts';
 import { createRest } from './rest/rest.ts';
 import { createSchema } from './schema.ts';
+import { createDoor } from './watch/door.ts';
 import { createWatching } from './watch/watching.ts';
 import { createWebsockets } from './websocket.ts';
 
@@ -49,14 +52,31 @@ export async function startGateway(options: {
   let count: GatewayMetrics | undefined;
   const { parts, sender } = createParts({ ...options, onSubmitted: (outcome) => count?.submitted(outcome) });
   const schema = createSchema(resolvers);
-  const apollo = createApollo({ schema, limits, log });
+  const { introspection } = config.access;
+  const documents = createDocuments(config.access.documents, log);
+  const access = createAccess({ ...options, config: config.access, limits, schema, keyPrefix: config.redis.keyPrefix });
+  const apollo = createApollo({ schema, limits, access, introspection, log });
   await apollo.start();
   const graphql = createGraphqlHandler({
     apollo,
     limits,
-    contextOf: (signal, source) => ({ ...parts, signal, defectsIn: (container) => source?.defectsIn(container) ?? [] }),
+    access,
+    documents,
+    contextOf: ({ source, ...request }) => ({
+      ...parts,
+      ...request,
+      defectsIn: (container) => source?.defectsIn(container) ?? [],
+    }),
   });
-  const watching = createWatching({ parts, schema, limits, log, signal: stop.signal, onMessage: () => count?.sent() });
+  const watching = createWatching({
+    parts,
+    schema,
+    limits,
+    log,
+    signal: stop.signal,
+    door: createDoor(access, documents),
+    onMessage: () => count?.sent(),
+  });
   const eventStreams = createEventStreams({ ...watching, limits, corsOrigins });
   const routes: Route[] = [
     {
@@ -69,7 +89,14 @@ export async function startGateway(options: {
     createRest(parts),
     healthRoute(parts, metrics),
   ];
-  const server = createHttp({ routes, corsOrigins, log, onAnswer: (path, status) => count?.answered(path, status) });
+  const server = createHttp({
+    routes,
+    corsOrigins,
+    access,
+    operationTimeoutMs: limits.operationTimeoutMs,
+    log,
+    onAnswer: (path, status) => count?.answered(path, status),
+  });
   const websockets = createWebsockets({ ...watching, server, schema, limits, corsOrigins, log });
   count = createGatewayMetrics(metrics, {
     ...websockets,

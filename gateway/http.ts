@@ -1,7 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { withDeadline } from '../lib/deadline.ts';
 import type { Log } from '../lib/log.ts';
+import type { Access } from './access/access.ts';
+import { AccessError } from './access/errors.ts';
+import type { Scope } from './access/scopes.ts';
 import { BodyError } from './body.ts';
-import { isTold } from './errors.ts';
+import { isTold, maskOf } from './errors.ts';
 
 /** Answers one request. */
 export type Handler = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>;
@@ -10,6 +14,8 @@ export type Handler = (request: IncomingMessage, response: ServerResponse, url: 
 export type Route = {
   matches(path: string): boolean;
   handle: Handler;
+  /** What the caller must be allowed, and what it pays, before the request is handled; a route without it asks itself. */
+  gate?(request: IncomingMessage, url: URL): { scope: Scope | undefined; cost: number };
   /** Body of a failure, as this route's clients expect it. */
   failure(status: number, message: string, code: string): object;
 };
@@ -29,10 +35,21 @@ const RETRY_AFTER_SECONDS = '2';
 export function createHttp(options: {
   routes: Route[];
   corsOrigins: readonly string[];
+  access: Pick<Access, 'enter' | 'spend'>;
+  operationTimeoutMs: number;
   log: Log;
   onAnswer?(route: string, status: number): void;
 }): Server {
-  const { routes, corsOrigins, log, onAnswer } = options;
+  const { routes, corsOrigins, access, operationTimeoutMs, log, onAnswer } = options;
+
+  async function handle(route: Route, request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+    const gate = request.method === 'OPTIONS' ? undefined : route.gate?.(request, url);
+    if (gate === undefined) return route.handle(request, response, url);
+    const caller = await access.enter(request, gate.scope);
+    await access.spend(caller, gate.cost);
+    await withDeadline(operationTimeoutMs, endOf(response), () => route.handle(request, response, url));
+  }
+
   const server = createServer(async (request, response) => {
     const url = urlOf(request);
     const route = url === undefined ? undefined : routes.find(({ matches }) => matches(url.pathname));
@@ -45,7 +62,7 @@ export function createHttp(options: {
       if (url === undefined) throw new BodyError(400, 'The path cannot be read: expected a path and a query');
       if (request.method === 'OPTIONS') answerPreflight(response);
       else if (route === undefined) throw new BodyError(404, unknownPath(url.pathname));
-      else await route.handle(request, response, url);
+      else await handle(route, request, response, url);
     } catch (error) {
       answerFailure(error, request, response, failure, log);
     }
@@ -61,6 +78,15 @@ export function answerJson(response: ServerResponse, status: number, body: objec
   response
     .writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' })
     .end(text);
+}
+
+/** Aborted when the client has gone before it had its answer. */
+export function endOf(response: ServerResponse): AbortSignal {
+  const end = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) end.abort();
+  });
+  return end.signal;
 }
 
 /** Refuses a method that a path does not have, naming those it has. */
@@ -87,15 +113,17 @@ function answerFailure(
     response.destroy();
     return;
   }
-  if (error instanceof BodyError) {
+  if (error instanceof AccessError) {
+    for (const [name, value] of Object.entries(error.headers)) response.setHeader(name, value);
+    answerJson(response, error.status, failure(error.status, error.message, error.code));
+  } else if (error instanceof BodyError) {
     answerJson(response, error.status, failure(error.status, error.message, error.code));
   } else if (isTold(error)) {
     if (error.retryable) response.setHeader('retry-after', RETRY_AFTER_SECONDS);
     const status = error.retryable ? 503 : 400;
     answerJson(response, status, failure(status, error.message, error.code));
   } else {
-    log.error({ err: error, method: request.method, url: request.url }, 'A request failed');
-    const message = 'Something went wrong here; the operator finds it in the log';
+    const { message } = maskOf(error, log, { method: request.method, url: request.url });
     answerJson(response, 500, failure(500, message, 'INTERNAL_SERVER_ERROR'));
   }
 }
@@ -110,7 +138,7 @@ function addCors(request: IncomingMessage, response: ServerResponse, origins: re
   const { origin } = request.headers;
   if (origin === undefined || !origins.includes(origin)) return;
   response.setHeader('access-control-allow-origin', origin);
-  response.setHeader('access-control-expose-headers', 'location, retry-after');
+  response.setHeader('access-control-expose-headers', 'location, retry-after, www-authenticate');
 }
 
 function answerPreflight(response: ServerResponse): void {

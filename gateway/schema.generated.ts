@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { EventModel as EventModelModel, CredentialModel as CredentialModelModel, SubmissionModel as SubmissionModelModel, EventConnectionModel as EventConnectionModelModel, CredentialConnectionModel as CredentialConnectionModelModel, RelevantConnectionModel as RelevantConnectionModelModel, HitModel as HitModelModel, PageInfoModel as PageInfoModelModel, FacetsModel as FacetsModelModel, PublisherModel as PublisherModelModel } from './models.ts';
 import type { Score as ScoreModel, WordScore as WordScoreModel } from './view/relevance.ts';
+import type { FacetCounts as FacetCountsModel } from './view/facets.ts';
 import type { GatewayContext } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -29,6 +30,30 @@ export type Scalars = {
   Long: { input: number; output: number; }
   /** A UUID (RFC 9562). Those of events are version 8: the first 122 bits of the 32-byte event id on the ledger. */
   UUID: { input: string; output: string; }
+};
+
+/**
+ * Who may do what. Questions need the scope `read`, subscriptions `subscribe`, mutations `submit`, and
+ * `changeCredentialStatus` needs `status`. `serviceConfig` and introspection need none.
+ */
+export type AccessConfig = {
+  __typename?: 'AccessConfig';
+  /** Signature algorithms of tokens that are taken. */
+  algorithms: Array<Scalars['String']['output']>;
+  /** What may be done without a token. */
+  anonymousScopes: Array<Scalars['String']['output']>;
+  /** For whom a token must be meant. */
+  audience: Maybe<Scalars['String']['output']>;
+  /** Which documents are executed. */
+  documents: DocumentPolicy;
+  /** Whether the schema can be asked for. */
+  introspection: Scalars['Boolean']['output'];
+  /** Whose tokens are taken. */
+  issuer: Maybe<Scalars['String']['output']>;
+  /** What stands in a token before each scope that is meant for this service. */
+  scopePrefix: Scalars['String']['output'];
+  /** Whether bearer tokens are looked at. Where they are not, everybody is anonymous. */
+  takesTokens: Scalars['Boolean']['output'];
 };
 
 /** As of when an answer is true: list, then subscribe from the cursor, and nothing is missed. */
@@ -83,6 +108,23 @@ export type ChangeCredentialStatusInput = {
 /** Answer to a status change. */
 export type ChangeCredentialStatusResult = SubmissionAccepted | SubmissionKnown | SubmissionRefused;
 
+/**
+ * Since when. With `cursor`, the one that an earlier answer's `asOf` told: everything that changed since that answer is in
+ * the next, whatever the clock says.
+ */
+export type ChangedSinceInput =
+  /** Behind this event. */
+  { cursor: Scalars['Cursor']['input']; time?: never; }
+  |  /** After this moment. */
+  { cursor?: never; time: Scalars['DateTime']['input']; };
+
+/** How a count compares with the truth. */
+export type CountRelation =
+  /** The budget ended: there are at least so many. */
+  | 'AT_LEAST'
+  /** It is the truth. */
+  | 'EQUAL';
+
 /** A credential: everything that one issuer published under one id. */
 export type Credential = {
   __typename?: 'Credential';
@@ -135,6 +177,58 @@ export type CredentialBy =
   |  /** By issuer and credential id. */
   { eventId?: never; hash?: never; issuerAndId: IssuerAndId; };
 
+/** Conditions on credentials, all of which must hold: an alternative or an exception of a filter. At least one field. */
+export type CredentialConditions = {
+  /** Blocks in which the version was published, both ends included. */
+  block?: InputMaybe<BlockRangeInput>;
+  /** Only credentials that changed after this: published, changed in status, or expired. */
+  changedSince?: InputMaybe<ChangedSinceInput>;
+  /** Countries of addresses, locations and registrations: ISO 3166 codes in any form (DE, DEU, 276), or subdivisions (DE-BY). */
+  country?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** The credential's own ids. */
+  credentialId?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Types of the credential, its subjects, or `gx:type`; CURIE and full IRI are the same. */
+  credentialType?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Data-protection regimes, with or without prefix: `GDPR2016`. */
+  dataProtectionRegime?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** How the credential came. */
+  format?: InputMaybe<Array<CredentialFormat>>;
+  /** Media types under `gx:formatType` and `gx:formats`, in any case. */
+  formatType?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** What a compliance credential vouches for: `gx:type` of its subjects, types of its `gx:compliantCredentials`; CURIE and full IRI are the same. */
+  gxType?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** `credentialHash` or `contentHash`, in any spelling that `CredentialBy.hash` takes. */
+  hash?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Begin of validity (in Tagus `issuanceDate`) in this range; what states none does not pass. */
+  issued?: InputMaybe<DateTimeRangeInput>;
+  /** Issuers of the credential. */
+  issuer?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Publications, status changes; only of use where events are counted. */
+  kind?: InputMaybe<CredentialEventKind>;
+  /** Gaia-X labels: SC, L1, L2, L3. */
+  labelLevel?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Ids behind `gx:providedBy`. */
+  provider?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Publishers: addresses of accounts, or names as of the block (in a subscription, of its beginning). */
+  publisher?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Time of the version's block in this range. */
+  received?: InputMaybe<DateTimeRangeInput>;
+  /** CloudEvent sources of the publication, byte for byte. */
+  source?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Status as of the block. */
+  status?: InputMaybe<Array<CredentialStatus>>;
+  /** Hosts of subjects with http ids (also those that did:web names), or DIDs without path and fragment; of an address its host is meant. */
+  subjectHost?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Ids of the credential's subjects. */
+  subjectId?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** CloudEvent types of the publication. */
+  type?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Valid at this moment by its own dates; dates that are not stated do not bound it. */
+  validAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Criteria that a label validates: the IRI, `25.03#P1.1.4`, or `P1.1.4` for that of any version of Gaia-X's document. */
+  validatedCriterion?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
 /** A page of credentials. */
 export type CredentialConnection = {
   __typename?: 'CredentialConnection';
@@ -148,8 +242,13 @@ export type CredentialConnection = {
   pageInfo: PageInfo;
   /** The budget ended before the page was full; `pageInfo.endCursor` goes on. */
   partial: Scalars['Boolean']['output'];
-  /** How many match in all. */
+  /** How many match in all; see `totalCountRelation`. Counted when it is asked for. */
   totalCount: Scalars['Long']['output'];
+  /**
+   * Whether `totalCount` is exact. It is as long as `serviceConfig.limits.maxCounted` candidates have to be examined at
+   * most; beyond, the newest so many are counted.
+   */
+  totalCountRelation: CountRelation;
 };
 
 /** A credential in a page. */
@@ -223,6 +322,63 @@ export type CredentialEvent = {
   type: Scalars['String']['output'];
 };
 
+/** Conditions on events, all of which must hold: an alternative or an exception of a filter. At least one field. */
+export type CredentialEventConditions = {
+  /** A range of blocks, both ends included. */
+  block?: InputMaybe<BlockRangeInput>;
+  /** Only events after this. */
+  changedSince?: InputMaybe<ChangedSinceInput>;
+  /** Countries of addresses, locations and registrations: ISO 3166 codes in any form (DE, DEU, 276), or subdivisions (DE-BY). */
+  country?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** The credential's own ids. */
+  credentialId?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Types of the credential, its subjects, or `gx:type`; CURIE and full IRI are the same. */
+  credentialType?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Data-protection regimes, with or without prefix: `GDPR2016`. */
+  dataProtectionRegime?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** How the credential came. */
+  format?: InputMaybe<Array<CredentialFormat>>;
+  /** Media types under `gx:formatType` and `gx:formats`, in any case. */
+  formatType?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** What a compliance credential vouches for: `gx:type` of its subjects, types of its `gx:compliantCredentials`; CURIE and full IRI are the same. */
+  gxType?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** `credentialHash` or `contentHash`, in any spelling that `CredentialBy.hash` takes. */
+  hash?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Begin of validity (in Tagus `issuanceDate`) in this range; what states none does not pass. */
+  issued?: InputMaybe<DateTimeRangeInput>;
+  /** Issuers of the credential. */
+  issuer?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Publications (pinned ones as well), status changes. */
+  kind?: InputMaybe<CredentialEventKind>;
+  /** Gaia-X labels: SC, L1, L2, L3. */
+  labelLevel?: InputMaybe<Array<Scalars['String']['input']>>;
+  /**
+   * Only events that are not trusted, for these reasons: the audit trail. Of marked events nothing is indexed beside kind,
+   * publisher and mark, so no other filter finds them.
+   */
+  mark?: InputMaybe<Array<CredentialEventMark>>;
+  /** Ids behind `gx:providedBy`. */
+  provider?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Publishers: addresses of accounts, or names as of the block (in a subscription, of its beginning). */
+  publisher?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Time of the block in this range. */
+  received?: InputMaybe<DateTimeRangeInput>;
+  /** CloudEvent sources, byte for byte. */
+  source?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Status of the event's publication as of the block. */
+  status?: InputMaybe<Array<CredentialStatus>>;
+  /** Hosts of subjects with http ids (also those that did:web names), or DIDs without path and fragment; of an address its host is meant. */
+  subjectHost?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Ids of the credential's subjects. */
+  subjectId?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** CloudEvent types. */
+  type?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Valid at this moment by its own dates; dates that are not stated do not bound it. */
+  validAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Criteria that a label validates: the IRI, `25.03#P1.1.4`, or `P1.1.4` for that of any version of Gaia-X's document. */
+  validatedCriterion?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
 /** A page of events. */
 export type CredentialEventConnection = {
   __typename?: 'CredentialEventConnection';
@@ -236,8 +392,13 @@ export type CredentialEventConnection = {
   pageInfo: PageInfo;
   /** The budget ended before the page was full; `pageInfo.endCursor` goes on. */
   partial: Scalars['Boolean']['output'];
-  /** How many match in all. */
+  /** How many match in all; see `totalCountRelation`. Counted when it is asked for. */
   totalCount: Scalars['Long']['output'];
+  /**
+   * Whether `totalCount` is exact. It is as long as `serviceConfig.limits.maxCounted` candidates have to be examined at
+   * most; beyond, the newest so many are counted.
+   */
+  totalCountRelation: CountRelation;
 };
 
 /** An event in a page. */
@@ -249,12 +410,30 @@ export type CredentialEventEdge = {
   node: CredentialEvent;
 };
 
-/** Which events. All given fields must match; a field matches when one of its values does. */
+/** Which events. All given fields must match; a field that is a list matches when one of its values does. */
 export type CredentialEventFilter = {
   /** A range of blocks, both ends included. */
   block?: InputMaybe<BlockRangeInput>;
+  /** Only events after this. */
+  changedSince?: InputMaybe<ChangedSinceInput>;
+  /** Countries of addresses, locations and registrations: ISO 3166 codes in any form (DE, DEU, 276), or subdivisions (DE-BY). */
+  country?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** The credential's own ids. */
+  credentialId?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Types of the credential, its subjects, or `gx:type`; CURIE and full IRI are the same. */
   credentialType?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Data-protection regimes, with or without prefix: `GDPR2016`. */
+  dataProtectionRegime?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** How the credential came. */
+  format?: InputMaybe<Array<CredentialFormat>>;
+  /** Media types under `gx:formatType` and `gx:formats`, in any case. */
+  formatType?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** What a compliance credential vouches for: `gx:type` of its subjects, types of its `gx:compliantCredentials`; CURIE and full IRI are the same. */
+  gxType?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** `credentialHash` or `contentHash`, in any spelling that `CredentialBy.hash` takes. */
+  hash?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Begin of validity (in Tagus `issuanceDate`) in this range; what states none does not pass. */
+  issued?: InputMaybe<DateTimeRangeInput>;
   /** Issuers of the credential. */
   issuer?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Publications (pinned ones as well), status changes. */
@@ -266,16 +445,30 @@ export type CredentialEventFilter = {
    * publisher and mark, so no other filter finds them.
    */
   mark?: InputMaybe<Array<CredentialEventMark>>;
-  /** Addresses of publisher accounts. */
+  /** None of these may hold. */
+  not?: InputMaybe<Array<CredentialEventConditions>>;
+  /** At least one of these must hold as well. */
+  or?: InputMaybe<Array<CredentialEventConditions>>;
+  /** Ids behind `gx:providedBy`. */
+  provider?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Publishers: addresses of accounts, or names as of the block (in a subscription, of its beginning). */
   publisher?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Time of the block in this range. */
+  received?: InputMaybe<DateTimeRangeInput>;
   /** CloudEvent sources, byte for byte. */
   source?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Status of the event's publication as of the block. */
   status?: InputMaybe<Array<CredentialStatus>>;
+  /** Hosts of subjects with http ids (also those that did:web names), or DIDs without path and fragment; of an address its host is meant. */
+  subjectHost?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Ids of the credential's subjects. */
   subjectId?: InputMaybe<Array<Scalars['String']['input']>>;
   /** CloudEvent types. */
   type?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Valid at this moment by its own dates; dates that are not stated do not bound it. */
+  validAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Criteria that a label validates: the IRI, `25.03#P1.1.4`, or `P1.1.4` for that of any version of Gaia-X's document. */
+  validatedCriterion?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
 /** A frame of the events subscription. Every frame carries the cursor to resume from. */
@@ -318,32 +511,73 @@ export type CredentialEvents = {
   events: Array<CredentialEvent>;
 };
 
-/** Which credentials. All given fields must match; a field matches when one of its values does. */
+/** Which credentials. All given fields must match; a field that is a list matches when one of its values does. */
 export type CredentialFilter = {
   /** Blocks in which the version was published, both ends included. */
   block?: InputMaybe<BlockRangeInput>;
+  /** Only credentials that changed after this: published, changed in status, or expired. */
+  changedSince?: InputMaybe<ChangedSinceInput>;
+  /** Countries of addresses, locations and registrations: ISO 3166 codes in any form (DE, DEU, 276), or subdivisions (DE-BY). */
+  country?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** The credential's own ids. */
+  credentialId?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Types of the credential, its subjects, or `gx:type`; CURIE and full IRI are the same. */
   credentialType?: InputMaybe<Array<Scalars['String']['input']>>;
-  /** Issuers. */
+  /** Data-protection regimes, with or without prefix: `GDPR2016`. */
+  dataProtectionRegime?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** How the credential came. */
+  format?: InputMaybe<Array<CredentialFormat>>;
+  /** Media types under `gx:formatType` and `gx:formats`, in any case. */
+  formatType?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** What a compliance credential vouches for: `gx:type` of its subjects, types of its `gx:compliantCredentials`; CURIE and full IRI are the same. */
+  gxType?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** `credentialHash` or `contentHash`, in any spelling that `CredentialBy.hash` takes. */
+  hash?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Begin of validity (in Tagus `issuanceDate`) in this range; what states none does not pass. */
+  issued?: InputMaybe<DateTimeRangeInput>;
+  /** Issuers of the credential. */
   issuer?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Publications, status changes; only of use where events are counted. */
   kind?: InputMaybe<CredentialEventKind>;
   /** Gaia-X labels: SC, L1, L2, L3. */
   labelLevel?: InputMaybe<Array<Scalars['String']['input']>>;
-  /** Addresses of publisher accounts. */
+  /** None of these may hold. */
+  not?: InputMaybe<Array<CredentialConditions>>;
+  /** At least one of these must hold as well. */
+  or?: InputMaybe<Array<CredentialConditions>>;
+  /** Ids behind `gx:providedBy`. */
+  provider?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Publishers: addresses of accounts, or names as of the block (in a subscription, of its beginning). */
   publisher?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Time of the version's block in this range. */
+  received?: InputMaybe<DateTimeRangeInput>;
   /** CloudEvent sources of the publication, byte for byte. */
   source?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Status as of the block. */
   status?: InputMaybe<Array<CredentialStatus>>;
-  /** Ids of subjects. */
+  /** Hosts of subjects with http ids (also those that did:web names), or DIDs without path and fragment; of an address its host is meant. */
+  subjectHost?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Ids of the credential's subjects. */
   subjectId?: InputMaybe<Array<Scalars['String']['input']>>;
   /** CloudEvent types of the publication. */
   type?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Valid at this moment by its own dates; dates that are not stated do not bound it. */
+  validAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Criteria that a label validates: the IRI, `25.03#P1.1.4`, or `P1.1.4` for that of any version of Gaia-X's document. */
+  validatedCriterion?: InputMaybe<Array<Scalars['String']['input']>>;
 };
+
+/** How a credential came, and is kept. */
+export type CredentialFormat =
+  /** As JSON, kept in its canonical form (RFC 8785). */
+  | 'JSON'
+  /** As VC-JWT, kept byte for byte. */
+  | 'JWT';
 
 /** Orders of credentials. */
 export type CredentialOrder =
+  /** The highest Gaia-X label first (L3, L2, L1, SC, none); of equal ones the last published version. */
+  | 'LABEL_LEVEL'
   /** The last published version first. */
   | 'NEWEST'
   /** The first published version first. */
@@ -362,6 +596,23 @@ export type CredentialStatus =
   /** Suspended on the ledger; may be reinstated. */
   | 'SUSPENDED';
 
+/** A range of moments in whole seconds, both ends included. */
+export type DateTimeRangeInput = {
+  /** From then on. */
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Until then. */
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** Which documents are executed. All policies take `documentId: "sha256:…"` instead of `query` for those of the operator's manifest. */
+export type DocumentPolicy =
+  /** Only those of the manifest. */
+  | 'KNOWN'
+  /** All; the operator finds in the log those that the manifest does not have. */
+  | 'LOG'
+  /** All. */
+  | 'OPEN';
+
 /** A value and how many have it. */
 export type Facet = {
   __typename?: 'Facet';
@@ -371,29 +622,305 @@ export type Facet = {
   value: Scalars['String']['output'];
 };
 
-/** Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values. A dimension honours all filters, also its own. */
+/** Counts by value of one dimension. */
+export type FacetCounts = {
+  __typename?: 'FacetCounts';
+  /** How many values there are. */
+  distinct: Scalars['Long']['output'];
+  /** Counts of the values that are not told, in sum. */
+  other: Scalars['Long']['output'];
+  /** Whether all this is exact; else the counts are lower bounds. */
+  relation: CountRelation;
+  /** The most frequent values. */
+  values: Array<Facet>;
+};
+
+/** Dimensions that facets count. */
+export type FacetDimension =
+  /** Country, as ISO 3166-1 alpha-2. */
+  | 'COUNTRY'
+  /** Type of the credential and its subjects. */
+  | 'CREDENTIAL_TYPE'
+  /** Data-protection regime. */
+  | 'DATA_PROTECTION_REGIME'
+  /** How the credential came. */
+  | 'FORMAT'
+  /** Media type. */
+  | 'FORMAT_TYPE'
+  /** What a compliance credential vouches for. */
+  | 'GX_TYPE'
+  /** Issuer. */
+  | 'ISSUER'
+  /** Kind of event. */
+  | 'KIND'
+  /** Gaia-X label; credentials without one are not counted here. */
+  | 'LABEL_LEVEL'
+  /** Why events are not trusted; only of use where events are counted. */
+  | 'MARK'
+  /** Provider. */
+  | 'PROVIDER'
+  /** Publisher account. */
+  | 'PUBLISHER'
+  /** CloudEvent source. */
+  | 'SOURCE'
+  /** Status as of the block. */
+  | 'STATUS'
+  /** Host or DID of subjects. */
+  | 'SUBJECT_HOST'
+  /** CloudEvent type. */
+  | 'TYPE'
+  /** Validated criterion, whatever the version of its document. */
+  | 'VALIDATED_CRITERION';
+
+/**
+ * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
+ * dimension honours the filter, without what it says of that dimension itself (see `honourOwnFilter`); what `or` and `not`
+ * say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
+ * newest so many are counted.
+ */
 export type Facets = {
   __typename?: 'Facets';
   /** As of when. */
   asOf: AsOf;
+  /** One dimension with what is not told of it. */
+  by: FacetCounts;
+  /** By country. */
+  country: Array<Facet>;
   /** By type of the credential and its subjects. */
   credentialType: Array<Facet>;
+  /** By data-protection regime. */
+  dataProtectionRegime: Array<Facet>;
+  /** By how the credential came. */
+  format: Array<Facet>;
+  /** By media type. */
+  formatType: Array<Facet>;
+  /** By what compliance credentials vouch for. */
+  gxType: Array<Facet>;
   /** By issuer. */
   issuer: Array<Facet>;
   /** By kind of event. */
   kind: Array<Facet>;
   /** By Gaia-X label; credentials without one are not counted here. */
   labelLevel: Array<Facet>;
+  /** Why events are not trusted. */
+  mark: Array<Facet>;
+  /** By provider. */
+  provider: Array<Facet>;
   /** By publisher account. */
   publisher: Array<Facet>;
   /** By CloudEvent source. */
   source: Array<Facet>;
   /** By status as of the block. */
   status: Array<Facet>;
-  /** How many match in all. */
+  /** By host or DID of subjects. */
+  subjectHost: Array<Facet>;
+  /** How many match the whole filter. */
   total: Scalars['Long']['output'];
+  /** Whether `total` is exact. */
+  totalRelation: CountRelation;
   /** By CloudEvent type. */
   type: Array<Facet>;
+  /** By validated criterion, whatever the version of its document. */
+  validatedCriterion: Array<Facet>;
+};
+
+
+/**
+ * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
+ * dimension honours the filter, without what it says of that dimension itself (see `honourOwnFilter`); what `or` and `not`
+ * say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
+ * newest so many are counted.
+ */
+export type FacetsByArgs = {
+  dimension: FacetDimension;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
+ * dimension honours the filter, without what it says of that dimension itself (see `honourOwnFilter`); what `or` and `not`
+ * say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
+ * newest so many are counted.
+ */
+export type FacetsCountryArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
+ * dimension honours the filter, without what it says of that dimension itself (see `honourOwnFilter`); what `or` and `not`
+ * say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
+ * newest so many are counted.
+ */
+export type FacetsCredentialTypeArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
+ * dimension honours the filter, without what it says of that dimension itself (see `honourOwnFilter`); what `or` and `not`
+ * say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
+ * newest so many are counted.
+ */
+export type FacetsDataProtectionRegimeArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
+ * dimension honours the filter, without what it says of that dimension itself (see `honourOwnFilter`); what `or` and `not`
+ * say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
+ * newest so many are counted.
+ */
+export type FacetsFormatArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
+ * dimension honours the filter, without what it says of that dimension itself (see `honourOwnFilter`); what `or` and `not`
+ * say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
+ * newest so many are counted.
+ */
+export type FacetsFormatTypeArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
+ * dimension honours the filter, without what it says of that dimension itself (see `honourOwnFilter`); what `or` and `not`
+ * say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
+ * newest so many are counted.
+ */
+export type FacetsGxTypeArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
+ * dimension honours the filter, without what it says of that dimension itself (see `honourOwnFilter`); what `or` and `not`
+ * say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
+ * newest so many are counted.
+ */
+export type FacetsIssuerArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
+ * dimension honours the filter, without what it says of that dimension itself (see `honourOwnFilter`); what `or` and `not`
+ * say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
+ * newest so many are counted.
+ */
+export type FacetsKindArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
+ * dimension honours the filter, without what it says of that dimension itself (see `honourOwnFilter`); what `or` and `not`
+ * say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
+ * newest so many are counted.
+ */
+export type FacetsLabelLevelArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
+ * dimension honours the filter, without what it says of that dimension itself (see `honourOwnFilter`); what `or` and `not`
+ * say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
+ * newest so many are counted.
+ */
+export type FacetsMarkArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
+ * dimension honours the filter, without what it says of that dimension itself (see `honourOwnFilter`); what `or` and `not`
+ * say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
+ * newest so many are counted.
+ */
+export type FacetsProviderArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
+ * dimension honours the filter, without what it says of that dimension itself (see `honourOwnFilter`); what `or` and `not`
+ * say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
+ * newest so many are counted.
+ */
+export type FacetsPublisherArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
+ * dimension honours the filter, without what it says of that dimension itself (see `honourOwnFilter`); what `or` and `not`
+ * say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
+ * newest so many are counted.
+ */
+export type FacetsSourceArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
+ * dimension honours the filter, without what it says of that dimension itself (see `honourOwnFilter`); what `or` and `not`
+ * say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
+ * newest so many are counted.
+ */
+export type FacetsStatusArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
+ * dimension honours the filter, without what it says of that dimension itself (see `honourOwnFilter`); what `or` and `not`
+ * say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
+ * newest so many are counted.
+ */
+export type FacetsSubjectHostArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
+ * dimension honours the filter, without what it says of that dimension itself (see `honourOwnFilter`); what `or` and `not`
+ * say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
+ * newest so many are counted.
+ */
+export type FacetsTypeArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
+ * dimension honours the filter, without what it says of that dimension itself (see `honourOwnFilter`); what `or` and `not`
+ * say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
+ * newest so many are counted.
+ */
+export type FacetsValidatedCriterionArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** What facets count. */
@@ -691,8 +1218,15 @@ export type QueryCredentialsArgs = {
 export type QueryFacetsArgs = {
   asOfBlock?: InputMaybe<Scalars['Long']['input']>;
   filter?: InputMaybe<CredentialFilter>;
+  honourOwnFilter?: InputMaybe<Scalars['Boolean']['input']>;
   minBlock?: InputMaybe<Scalars['Long']['input']>;
   of?: InputMaybe<FacetsOf>;
+};
+
+
+/** Questions. All of them are answered as of one block, which the answer names. */
+export type QueryLedgerArgs = {
+  minBlock?: InputMaybe<Scalars['Long']['input']>;
 };
 
 
@@ -791,6 +1325,8 @@ export type Rollback = {
 /** Limits and behaviour of this service. */
 export type ServiceConfig = {
   __typename?: 'ServiceConfig';
+  /** Who may do what. */
+  access: AccessConfig;
   /** A cursor before the first event: subscribe from it to see everything. */
   ledgerStart: Scalars['Cursor']['output'];
   /** What a client can run into. */
@@ -806,6 +1342,8 @@ export type ServiceConfig = {
 /** Limits, each configurable by the operator. */
 export type ServiceLimits = {
   __typename?: 'ServiceLimits';
+  /** How long a list without a size of its own is assumed to be when costs are computed. */
+  assumedListSize: Scalars['Int']['output'];
   /** Page size where none is asked for. */
   defaultPageSize: Scalars['Int']['output'];
   /** Milliseconds between heartbeats of a subscription. */
@@ -818,6 +1356,16 @@ export type ServiceLimits = {
   maxAttributeCharacters: Scalars['Int']['output'];
   /** Bytes of an HTTP request's body. */
   maxBodyBytes: Scalars['Int']['output'];
+  /**
+   * Cost of one operation, known before it is executed: a point for each field; what stands below a list counts as often as
+   * the list can be long, which for connections is their `first` or `last`, for fields that take a list its length, and
+   * else `assumedListSize`. Ranking (200), facets (50) and each submission (50) weigh more.
+   */
+  maxCost: Scalars['Int']['output'];
+  /** Points that a client may spend in a second, ten seconds' worth at once; each request costs 50 and the cost of its operation. */
+  maxCostPerSecond: Scalars['Int']['output'];
+  /** Candidates examined for a count or for facets; beyond, counts are lower bounds over the newest. */
+  maxCounted: Scalars['Int']['output'];
   /** Values of one dimension that are counted for facets; those that occurred first, when there are more. */
   maxCountedValues: Scalars['Int']['output'];
   /** Bytes of one credential in its stored form. */
@@ -852,10 +1400,14 @@ export type ServiceLimits = {
   maxSearchWords: Scalars['Int']['output'];
   /** Websockets on one gateway. */
   maxSockets: Scalars['Int']['output'];
+  /** Websockets of one client (of its network) on one gateway. */
+  maxSocketsPerClient: Scalars['Int']['output'];
   /** Status changes told of one version, the newest. */
   maxStatusChanges: Scalars['Int']['output'];
   /** Credentials in one `submitCredentials`. */
   maxSubmissionsPerRequest: Scalars['Int']['output'];
+  /** Subscriptions of one client (of a token's subject, or of a network) on one gateway. */
+  maxSubscriptionsPerClient: Scalars['Int']['output'];
   /** Subscriptions on one websocket. */
   maxSubscriptionsPerSocket: Scalars['Int']['output'];
   /** Tokens of a GraphQL document. */
@@ -868,6 +1420,8 @@ export type ServiceLimits = {
   maxWebsocketMessageBytes: Scalars['Int']['output'];
   /** Milliseconds a read waits for `minBlock`. */
   minBlockWaitMs: Scalars['Int']['output'];
+  /** Milliseconds after which a question or a submission is ended with the error TIMEOUT. */
+  operationTimeoutMs: Scalars['Int']['output'];
   /** Milliseconds a submission waits for Kafka before it answers that the outcome is unknown. */
   submitTimeoutMs: Scalars['Int']['output'];
 };
@@ -1174,6 +1728,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  AccessConfig: ResolverTypeWrapper<AccessConfig>;
   AsOf: ResolverTypeWrapper<AsOf>;
   BlockRangeInput: BlockRangeInput;
   BlockRef: ResolverTypeWrapper<BlockRef>;
@@ -1181,11 +1736,15 @@ export type ResolversTypes = {
   CaughtUp: ResolverTypeWrapper<CaughtUp>;
   ChangeCredentialStatusInput: ChangeCredentialStatusInput;
   ChangeCredentialStatusResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeCredentialStatusResult']>;
+  ChangedSinceInput: ChangedSinceInput;
+  CountRelation: CountRelation;
   Credential: ResolverTypeWrapper<CredentialModelModel>;
   CredentialBy: CredentialBy;
+  CredentialConditions: CredentialConditions;
   CredentialConnection: ResolverTypeWrapper<CredentialConnectionModelModel>;
   CredentialEdge: ResolverTypeWrapper<Omit<CredentialEdge, 'node'> & { node: ResolversTypes['Credential'] }>;
   CredentialEvent: ResolverTypeWrapper<EventModelModel>;
+  CredentialEventConditions: CredentialEventConditions;
   CredentialEventConnection: ResolverTypeWrapper<EventConnectionModelModel>;
   CredentialEventEdge: ResolverTypeWrapper<Omit<CredentialEventEdge, 'node'> & { node: ResolversTypes['CredentialEvent'] }>;
   CredentialEventFilter: CredentialEventFilter;
@@ -1195,11 +1754,16 @@ export type ResolversTypes = {
   CredentialEventOrder: CredentialEventOrder;
   CredentialEvents: ResolverTypeWrapper<Omit<CredentialEvents, 'events'> & { events: Array<ResolversTypes['CredentialEvent']> }>;
   CredentialFilter: CredentialFilter;
+  CredentialFormat: CredentialFormat;
   CredentialOrder: CredentialOrder;
   CredentialStatus: CredentialStatus;
   Cursor: ResolverTypeWrapper<Scalars['Cursor']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DateTimeRangeInput: DateTimeRangeInput;
+  DocumentPolicy: DocumentPolicy;
   Facet: ResolverTypeWrapper<Facet>;
+  FacetCounts: ResolverTypeWrapper<FacetCountsModel>;
+  FacetDimension: FacetDimension;
   Facets: ResolverTypeWrapper<FacetsModelModel>;
   FacetsOf: FacetsOf;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
@@ -1251,6 +1815,7 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  AccessConfig: AccessConfig;
   AsOf: AsOf;
   BlockRangeInput: BlockRangeInput;
   BlockRef: BlockRef;
@@ -1258,11 +1823,14 @@ export type ResolversParentTypes = {
   CaughtUp: CaughtUp;
   ChangeCredentialStatusInput: ChangeCredentialStatusInput;
   ChangeCredentialStatusResult: ResolversUnionTypes<ResolversParentTypes>['ChangeCredentialStatusResult'];
+  ChangedSinceInput: ChangedSinceInput;
   Credential: CredentialModelModel;
   CredentialBy: CredentialBy;
+  CredentialConditions: CredentialConditions;
   CredentialConnection: CredentialConnectionModelModel;
   CredentialEdge: Omit<CredentialEdge, 'node'> & { node: ResolversParentTypes['Credential'] };
   CredentialEvent: EventModelModel;
+  CredentialEventConditions: CredentialEventConditions;
   CredentialEventConnection: EventConnectionModelModel;
   CredentialEventEdge: Omit<CredentialEventEdge, 'node'> & { node: ResolversParentTypes['CredentialEvent'] };
   CredentialEventFilter: CredentialEventFilter;
@@ -1271,7 +1839,9 @@ export type ResolversParentTypes = {
   CredentialFilter: CredentialFilter;
   Cursor: Scalars['Cursor']['output'];
   DateTime: Scalars['DateTime']['output'];
+  DateTimeRangeInput: DateTimeRangeInput;
   Facet: Facet;
+  FacetCounts: FacetCountsModel;
   Facets: FacetsModelModel;
   Float: Scalars['Float']['output'];
   Hash: Scalars['Hash']['output'];
@@ -1313,6 +1883,17 @@ export type ResolversParentTypes = {
   Subscription: Record<PropertyKey, never>;
   UUID: Scalars['UUID']['output'];
   WordScore: WordScoreModel;
+};
+
+export type AccessConfigResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['AccessConfig'] = ResolversParentTypes['AccessConfig']> = {
+  algorithms?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  anonymousScopes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  audience?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  documents?: Resolver<ResolversTypes['DocumentPolicy'], ParentType, ContextType>;
+  introspection?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  issuer?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  scopePrefix?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  takesTokens?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type AsOfResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['AsOf'] = ResolversParentTypes['AsOf']> = {
@@ -1364,6 +1945,7 @@ export type CredentialConnectionResolvers<ContextType = GatewayContext, ParentTy
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   partial?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   totalCount?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  totalCountRelation?: Resolver<ResolversTypes['CountRelation'], ParentType, ContextType>;
 };
 
 export type CredentialEdgeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['CredentialEdge'] = ResolversParentTypes['CredentialEdge']> = {
@@ -1408,6 +1990,7 @@ export type CredentialEventConnectionResolvers<ContextType = GatewayContext, Par
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   partial?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   totalCount?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  totalCountRelation?: Resolver<ResolversTypes['CountRelation'], ParentType, ContextType>;
 };
 
 export type CredentialEventEdgeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['CredentialEventEdge'] = ResolversParentTypes['CredentialEventEdge']> = {
@@ -1438,17 +2021,35 @@ export type FacetResolvers<ContextType = GatewayContext, ParentType extends Reso
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type FacetCountsResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['FacetCounts'] = ResolversParentTypes['FacetCounts']> = {
+  distinct?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  other?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  relation?: Resolver<ResolversTypes['CountRelation'], ParentType, ContextType>;
+  values?: Resolver<Array<ResolversTypes['Facet']>, ParentType, ContextType>;
+};
+
 export type FacetsResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Facets'] = ResolversParentTypes['Facets']> = {
   asOf?: Resolver<ResolversTypes['AsOf'], ParentType, ContextType>;
-  credentialType?: Resolver<Array<ResolversTypes['Facet']>, ParentType, ContextType>;
-  issuer?: Resolver<Array<ResolversTypes['Facet']>, ParentType, ContextType>;
-  kind?: Resolver<Array<ResolversTypes['Facet']>, ParentType, ContextType>;
-  labelLevel?: Resolver<Array<ResolversTypes['Facet']>, ParentType, ContextType>;
-  publisher?: Resolver<Array<ResolversTypes['Facet']>, ParentType, ContextType>;
-  source?: Resolver<Array<ResolversTypes['Facet']>, ParentType, ContextType>;
-  status?: Resolver<Array<ResolversTypes['Facet']>, ParentType, ContextType>;
+  by?: Resolver<ResolversTypes['FacetCounts'], ParentType, ContextType, RequireFields<FacetsByArgs, 'dimension'>>;
+  country?: Resolver<Array<ResolversTypes['Facet']>, ParentType, ContextType, Partial<FacetsCountryArgs>>;
+  credentialType?: Resolver<Array<ResolversTypes['Facet']>, ParentType, ContextType, Partial<FacetsCredentialTypeArgs>>;
+  dataProtectionRegime?: Resolver<Array<ResolversTypes['Facet']>, ParentType, ContextType, Partial<FacetsDataProtectionRegimeArgs>>;
+  format?: Resolver<Array<ResolversTypes['Facet']>, ParentType, ContextType, Partial<FacetsFormatArgs>>;
+  formatType?: Resolver<Array<ResolversTypes['Facet']>, ParentType, ContextType, Partial<FacetsFormatTypeArgs>>;
+  gxType?: Resolver<Array<ResolversTypes['Facet']>, ParentType, ContextType, Partial<FacetsGxTypeArgs>>;
+  issuer?: Resolver<Array<ResolversTypes['Facet']>, ParentType, ContextType, Partial<FacetsIssuerArgs>>;
+  kind?: Resolver<Array<ResolversTypes['Facet']>, ParentType, ContextType, Partial<FacetsKindArgs>>;
+  labelLevel?: Resolver<Array<ResolversTypes['Facet']>, ParentType, ContextType, Partial<FacetsLabelLevelArgs>>;
+  mark?: Resolver<Array<ResolversTypes['Facet']>, ParentType, ContextType, Partial<FacetsMarkArgs>>;
+  provider?: Resolver<Array<ResolversTypes['Facet']>, ParentType, ContextType, Partial<FacetsProviderArgs>>;
+  publisher?: Resolver<Array<ResolversTypes['Facet']>, ParentType, ContextType, Partial<FacetsPublisherArgs>>;
+  source?: Resolver<Array<ResolversTypes['Facet']>, ParentType, ContextType, Partial<FacetsSourceArgs>>;
+  status?: Resolver<Array<ResolversTypes['Facet']>, ParentType, ContextType, Partial<FacetsStatusArgs>>;
+  subjectHost?: Resolver<Array<ResolversTypes['Facet']>, ParentType, ContextType, Partial<FacetsSubjectHostArgs>>;
   total?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
-  type?: Resolver<Array<ResolversTypes['Facet']>, ParentType, ContextType>;
+  totalRelation?: Resolver<ResolversTypes['CountRelation'], ParentType, ContextType>;
+  type?: Resolver<Array<ResolversTypes['Facet']>, ParentType, ContextType, Partial<FacetsTypeArgs>>;
+  validatedCriterion?: Resolver<Array<ResolversTypes['Facet']>, ParentType, ContextType, Partial<FacetsValidatedCriterionArgs>>;
 };
 
 export interface HashScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Hash'], any> {
@@ -1546,8 +2147,8 @@ export type QueryResolvers<ContextType = GatewayContext, ParentType extends Reso
   credentialEvent?: Resolver<Maybe<ResolversTypes['CredentialEvent']>, ParentType, ContextType, RequireFields<QueryCredentialEventArgs, 'id'>>;
   credentialEvents?: Resolver<ResolversTypes['CredentialEventConnection'], ParentType, ContextType, RequireFields<QueryCredentialEventsArgs, 'orderBy'>>;
   credentials?: Resolver<ResolversTypes['CredentialConnection'], ParentType, ContextType, RequireFields<QueryCredentialsArgs, 'orderBy'>>;
-  facets?: Resolver<ResolversTypes['Facets'], ParentType, ContextType, RequireFields<QueryFacetsArgs, 'of'>>;
-  ledger?: Resolver<ResolversTypes['LedgerStatus'], ParentType, ContextType>;
+  facets?: Resolver<ResolversTypes['Facets'], ParentType, ContextType, RequireFields<QueryFacetsArgs, 'honourOwnFilter' | 'of'>>;
+  ledger?: Resolver<ResolversTypes['LedgerStatus'], ParentType, ContextType, Partial<QueryLedgerArgs>>;
   relevantCredentials?: Resolver<ResolversTypes['RelevantCredentialConnection'], ParentType, ContextType, RequireFields<QueryRelevantCredentialsArgs, 'first'>>;
   serviceConfig?: Resolver<ResolversTypes['ServiceConfig'], ParentType, ContextType>;
   submission?: Resolver<Maybe<ResolversTypes['Submission']>, ParentType, ContextType, RequireFields<QuerySubmissionArgs, 'id'>>;
@@ -1594,6 +2195,7 @@ export type RollbackResolvers<ContextType = GatewayContext, ParentType extends R
 };
 
 export type ServiceConfigResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ServiceConfig'] = ResolversParentTypes['ServiceConfig']> = {
+  access?: Resolver<ResolversTypes['AccessConfig'], ParentType, ContextType>;
   ledgerStart?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
   limits?: Resolver<ResolversTypes['ServiceLimits'], ParentType, ContextType>;
   relevance?: Resolver<ResolversTypes['RelevanceConfig'], ParentType, ContextType>;
@@ -1602,12 +2204,16 @@ export type ServiceConfigResolvers<ContextType = GatewayContext, ParentType exte
 };
 
 export type ServiceLimitsResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ServiceLimits'] = ResolversParentTypes['ServiceLimits']> = {
+  assumedListSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   defaultPageSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   heartbeatIntervalMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   lagThreshold?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxAliases?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxAttributeCharacters?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxBodyBytes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxCost?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxCostPerSecond?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxCounted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxCountedValues?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxCredentialBytes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxDepth?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -1625,14 +2231,17 @@ export type ServiceLimitsResolvers<ContextType = GatewayContext, ParentType exte
   maxScanned?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxSearchWords?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxSockets?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxSocketsPerClient?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxStatusChanges?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxSubmissionsPerRequest?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxSubscriptionsPerClient?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxSubscriptionsPerSocket?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxUnreadBytes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxVersions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxWebsocketMessageBytes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   minBlockWaitMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  operationTimeoutMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   submitTimeoutMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
@@ -1711,6 +2320,7 @@ export type WordScoreResolvers<ContextType = GatewayContext, ParentType extends 
 };
 
 export type Resolvers<ContextType = GatewayContext> = {
+  AccessConfig?: AccessConfigResolvers<ContextType>;
   AsOf?: AsOfResolvers<ContextType>;
   BlockRef?: BlockRefResolvers<ContextType>;
   CaughtUp?: CaughtUpResolvers<ContextType>;
@@ -1726,6 +2336,7 @@ export type Resolvers<ContextType = GatewayContext> = {
   Cursor?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   Facet?: FacetResolvers<ContextType>;
+  FacetCounts?: FacetCountsResolvers<ContextType>;
   Facets?: FacetsResolvers<ContextType>;
   Hash?: GraphQLScalarType;
   Heartbeat?: HeartbeatResolvers<ContextType>;

@@ -10,12 +10,14 @@ import {
   type SubscribePayload,
 } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { callAt } from '../lib/async.ts';
 import type { Log } from '../lib/log.ts';
 import type { Closable } from '../lib/process.ts';
+import { isTold } from './errors.ts';
 import { isAllowedOrigin } from './http.ts';
 import type { Limits } from './limits.ts';
 import { type MaskError, maskResult } from './watch/answers.ts';
-import type { Client, Door } from './watch/door.ts';
+import { type Client, type Door, isPassing } from './watch/door.ts';
 import { createLine, type Line } from './watch/line.ts';
 import { type Operation, type ReadOperation, refusal } from './watch/operation.ts';
 import type { Streams } from './watch/streams.ts';
@@ -25,10 +27,13 @@ const KEEP_ALIVE_MS = 12_000;
 /** How often it is looked who is to be pinged: never all at once. */
 const SWEEP_MS = 1_000;
 
+/** Of RFC 6455's registry: the same request may be answered later. */
+const TRY_AGAIN_LATER = 1013;
+
 /** What a socket has beside its protocol. */
-type Extra = { line: Line; client: Client };
+type Extra = { line: Line; client: Client; websocket: WebSocket; onClosed(listener: () => void): () => void };
 /** What belongs to an operation between being read and being begun. */
-type Begun = ExecutionArgs & { operation: Operation; line: Line; id: string };
+type Begun = ExecutionArgs & { operation: Operation; line: Line; id: string; leave(): void };
 
 /**
  * Subscriptions over websockets (graphql-transport-ws) on the server's /graphql, under the same limits as HTTP. The
@@ -61,36 +66,61 @@ export function createWebsockets(options: {
   async function readOperation(
     { subscriptions: open, extra: { client } }: Context<Record<string, unknown>, Extra>,
     payload: SubscribePayload,
-  ): Promise<Operation | { errors: readonly GraphQLError[] }> {
+  ): Promise<{ operation: Operation; leave(): void } | { errors: readonly GraphQLError[] }> {
     if (Object.keys(open).length > limits.maxSubscriptionsPerSocket) {
       const message = `Too many subscriptions: expected at most ${limits.maxSubscriptionsPerSocket} on a websocket`;
       return { errors: [refusal(message)] };
     }
     const operation = options.readOperation(payload);
     if ('errors' in operation) return operation;
-    const errors = await door.authorise(operation, client);
-    return errors.length > 0 ? { errors } : operation;
+    const place = await door.authorise(operation, client);
+    return 'errors' in place ? place : { operation, leave: place.leave };
   }
 
   const protocol = makeServer<Record<string, unknown>, Extra>({
-    async onConnect({ connectionParams, extra }) {
-      extra.client.params = connectionParams ?? {};
-      return door.admit(extra.client);
+    async onConnect({ connectionParams, extra: { client, websocket, onClosed } }) {
+      client.params = connectionParams ?? {};
+      try {
+        const { expiresAt } = await door.admit(client);
+        if (expiresAt !== undefined)
+          onClosed(callAt(expiresAt, () => websocket.close(CloseCode.Forbidden, 'Token expired')));
+        return true;
+      } catch (error) {
+        if (isTold(error) && !isPassing(error)) return false;
+        if (!isTold(error)) log.error({ err: error }, 'A websocket could not be admitted');
+        // Those that retry by themselves come back after this code, and not after 4403.
+        websocket.close(TRY_AGAIN_LATER, 'Try again later');
+        return false;
+      }
     },
     async onSubscribe(socket, id, payload) {
-      const operation = await readOperation(socket, payload);
-      if ('errors' in operation) return [...operation.errors];
+      const read = await readOperation(socket, payload);
+      if ('errors' in read) return [...read.errors];
+      const { operation } = read;
+      // The protocol keeps the message for as long as the subscription runs; a document for each of thousands is much.
+      Object.assign(payload, { query: '', variables: null, extensions: null });
+      const { line, onClosed } = socket.extra;
+      const forget = onClosed(read.leave);
+      const leave = () => {
+        forget();
+        read.leave();
+      };
       const { document, operationName, variables: variableValues } = operation;
-      return { schema, document, operationName, variableValues, operation, line: socket.extra.line, id } as Begun;
+      return { schema, document, operationName, variableValues, operation, line, id, leave } as Begun;
     },
     async subscribe(args) {
-      const { operation, line, id } = args as Begun;
+      const { operation, line, id, leave } = args as Begun;
       const { sink, ended } = line.openSink(id, onMessage);
       const started = await streams.start(operation, sink);
-      if (!('stop' in started)) return started;
+      if (!('stop' in started)) {
+        leave();
+        return started;
+      }
+      ended.then(leave, leave);
       return heldOpen(ended, () => {
         started.stop();
         sink.end();
+        leave();
       });
     },
     onOperation: () => {
@@ -106,10 +136,10 @@ export function createWebsockets(options: {
     },
   });
 
-  function begin(websocket: WebSocket, request: IncomingMessage, socket: Duplex): void {
+  function begin(websocket: WebSocket, client: Client, socket: Duplex, leave: () => void): void {
     const line = createLine(websocket, socket);
     lines.add(line);
-    const client = { address: request.socket.remoteAddress ?? '', headers: request.headers, params: {} };
+    const closers = new Set([leave]);
     const closed = protocol.opened(
       {
         protocol: websocket.protocol,
@@ -125,11 +155,20 @@ export function createWebsockets(options: {
           });
         },
       },
-      { line, client },
+      {
+        line,
+        client,
+        websocket,
+        onClosed(listener) {
+          closers.add(listener);
+          return () => closers.delete(listener);
+        },
+      },
     );
     websocket.once('close', (code, reason) => {
       lines.delete(line);
       line.close();
+      for (const listener of closers) listener();
       void closed(code, String(reason));
     });
     // What the other end does wrong closes the socket by itself.
@@ -137,15 +176,19 @@ export function createWebsockets(options: {
   }
 
   const sweep = setInterval(() => {
-    const now = Date.now();
+    const now = performance.now();
     for (const line of lines) line.keepAlive(now, KEEP_ALIVE_MS);
   }, SWEEP_MS);
   sweep.unref();
 
   server.on('upgrade', (request, socket, head) => {
     const no = whyNot(request, sockets.clients.size, limits, corsOrigins);
-    if (no !== undefined) refuseUpgrade(socket, no);
-    else sockets.handleUpgrade(request, socket, head, (websocket) => begin(websocket, request, socket));
+    if (no !== undefined) return refuseUpgrade(socket, no);
+    const client = { address: request.socket.remoteAddress ?? '', headers: request.headers, params: {} };
+    const leave = door.takeSocket(client);
+    if (leave === undefined) return refuseUpgrade(socket, tooManyOf(limits));
+    socket.once('close', leave);
+    sockets.handleUpgrade(request, socket, head, (websocket) => begin(websocket, client, socket, leave));
   });
   return {
     sockets: () => sockets.clients.size,
@@ -178,6 +221,10 @@ function heldOpen(ended: Promise<void>, stop: () => void): AsyncGenerator<never,
     },
   };
   return source;
+}
+
+function tooManyOf({ maxSocketsPerClient }: Limits): Refusal {
+  return { status: '429 Too Many Requests', message: `Expected at most ${maxSocketsPerClient} websockets of a client` };
 }
 
 type Refusal = { status: string; message: string };

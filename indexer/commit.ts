@@ -30,13 +30,15 @@ export type OnCommit = (position: Position, ms: number, marked: number) => void;
 /**
  * Writes a range in slices and moves the cursor along: with every slice that ends a block, and with the last to the
  * range's last block. Each slice names in `dirty` how far it may have written, so that what an interruption leaves is
- * found. While Redis writes one slice, the next ones are decoded, what they relate to is read, and they are folded.
+ * found. While Redis writes one slice, the next ones are decoded, what they relate to is read, and they are folded. An
+ * aborted signal ends it between two slices.
  */
 export async function commitRange(
   view: ViewStore,
   from: Position,
   range: ProvenRange,
   onCommit: OnCommit,
+  signal?: AbortSignal,
 ): Promise<Position> {
   const state = emptyState();
   const slices = planSlices(range.events, decodeEvent);
@@ -52,6 +54,7 @@ export async function commitRange(
         isLast: next === undefined,
       });
       await writing;
+      signal?.throwIfAborted();
       writing = timed(view.commit(position.cursor, commit.operations), (ms) =>
         onCommit(commit.position, ms, commit.marked),
       );

@@ -54,12 +54,12 @@ export function createTimeFiller(options: {
     async fill(cursor, signal) {
       if (epoch !== cursor.epoch || cursor.blockNumber < filledTo) filledTo = firstBlock - 1;
       epoch = cursor.epoch;
-      if (filledTo >= cursor.blockNumber || Date.now() < pausedUntilMs) return false;
+      if (filledTo >= cursor.blockNumber || performance.now() < pausedUntilMs) return false;
       const { missing, lookedTo } = await missingTimes(view, filledTo + 1, cursor.blockNumber);
       if (missing.length > 0) {
         const headers = await headersOf(missing, cursor, signal);
         if (headers === undefined) {
-          pausedUntilMs = Date.now() + PAUSE_MS;
+          pausedUntilMs = performance.now() + PAUSE_MS;
           return false;
         }
         await view.commit(

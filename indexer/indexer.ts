@@ -4,14 +4,16 @@ import { messageOf, ServiceError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import type { Chain } from './chain.ts';
 import { cleanView } from './clean.ts';
-import { commitRange, cursorAfter, type Position } from './commit.ts';
+import { commitRange, cursorAfter, type OnCommit, type Position } from './commit.ts';
 import { createTimeFiller } from './fill-times.ts';
 import type { Lease } from './lease.ts';
 import { createReadAhead } from './read-ahead.ts';
 import { isWorthless } from './read-range.ts';
+import { troubleOf } from './redis-trouble.ts';
 import { rollBack, rollBackTo } from './rollback.ts';
 import type { BlockHeader } from './sequenced.ts';
 import type { Source, Step } from './source.ts';
+import type { Standby } from './standby.ts';
 import { startView } from './start.ts';
 import type { Status } from './status.ts';
 import type { ViewStore } from './view-store.ts';
@@ -19,6 +21,8 @@ import type { ViewStore } from './view-store.ts';
 /** Parts of an indexer. */
 export type IndexerParts = {
   source: Source;
+  /** Follows the ledger in memory while another indexer leads. */
+  standby: Standby;
   view: ViewStore;
   lease: Lease;
   status: Status;
@@ -42,20 +46,40 @@ const PAUSE_MS = 1_000;
 
 /** Creates the way from the ledger to the view. */
 export function createIndexer(parts: IndexerParts): { run(signal: AbortSignal): Promise<void> } {
-  const { lease, status, log } = parts;
+  const { lease, standby, status, log } = parts;
+  /** What else leaders do. It ends in its own time: nobody has to wait for it to take over. */
+  let alongside: Promise<void> = Promise.resolve();
+
+  async function term(signal: AbortSignal): Promise<void> {
+    const standing = new AbortController();
+    const following = standby.follow(AbortSignal.any([signal, standing.signal]));
+    const over = new AbortController();
+    try {
+      await lease.hold(signal, async (held) => {
+        standing.abort();
+        const beside = AbortSignal.any([held, over.signal]);
+        alongside = alongside.then(() => parts.alongside(beside));
+        await lead(parts, held).finally(() => over.abort());
+      });
+    } finally {
+      status.isLeader = false;
+      standing.abort();
+      await following;
+    }
+  }
+
   return {
     async run(signal) {
       while (!signal.aborted) {
         try {
-          await lease.hold(signal, (term) => lead(parts, term));
+          await term(signal);
         } catch (error) {
-          if (signal.aborted) return;
+          if (signal.aborted) break;
           if (!isLeaseLost(error)) throw error;
           log.warn({ reason: messageOf(error) }, 'This indexer leads no more');
-        } finally {
-          status.isLeader = false;
         }
       }
+      await alongside;
     },
   };
 }
@@ -65,29 +89,22 @@ async function lead(parts: IndexerParts, term: AbortSignal): Promise<void> {
   const { status, log, lease } = parts;
   status.isLeader = true;
   log.info({ owner: lease.owner }, 'This indexer leads');
-  const over = new AbortController();
-  const alongside = parts.alongside(AbortSignal.any([term, over.signal]));
-  try {
-    for (let failures = 0; ; failures += 1) {
-      const error = await follow(parts, term, () => {
-        failures = 0;
-      }).catch((failure: unknown) => failure);
-      term.throwIfAborted();
-      if (isFatal(error) || isLeaseLost(error)) throw error;
-      status.stopped = messageOf(error);
-      log.warn({ reason: status.stopped }, 'Indexing was interrupted; beginning again from what the view holds');
-      await sleep(Math.min(PAUSE_MS, 50 * 2 ** failures), term);
-    }
-  } finally {
-    over.abort();
-    await alongside;
+  for (let failures = 0; ; failures += 1) {
+    const error = await follow(parts, term, () => {
+      failures = 0;
+    }).catch((failure: unknown) => failure);
+    term.throwIfAborted();
+    if (isFatal(error) || isLeaseLost(error)) throw error;
+    status.stopped = troubleOf(error);
+    log.warn({ reason: status.stopped }, 'Indexing was interrupted; beginning again from what the view holds');
+    await sleep(Math.min(PAUSE_MS, 50 * 2 ** failures), term);
   }
 }
 
 /** From ledger to view: the whole loop. */
 async function follow(parts: IndexerParts, term: AbortSignal, onProgress: () => void): Promise<never> {
   let position = await openView(parts, term);
-  const ahead = createReadAhead(parts.source, term);
+  const ahead = createReadAhead(parts.standby, term);
   const times = createTimeFiller({
     view: parts.view,
     firstBlock: originBlock(parts),
@@ -100,7 +117,7 @@ async function follow(parts: IndexerParts, term: AbortSignal, onProgress: () => 
       switch (step.kind) {
         case 'range':
           ahead.begin(cursorAfter(position.cursor, step.range));
-          position = await write(parts, position, step.range);
+          position = await write(parts, position, step.range, term);
           break;
         case 'wentBack':
           position = await goBack(parts, position, step, term);
@@ -165,13 +182,15 @@ async function write(
   parts: IndexerParts,
   from: Position,
   range: Extract<Step, { kind: 'range' }>['range'],
+  term: AbortSignal,
 ): Promise<Position> {
   const { view, status, onCommit } = parts;
-  const position = await commitRange(view, from, range, (reached, ms, marked) => {
+  const onWritten: OnCommit = (reached, ms, marked) => {
     status.position = reached;
     status.markedEvents += marked;
     onCommit(ms);
-  });
+  };
+  const position = await commitRange(view, from, range, onWritten, term);
   if (range.proven) status.proven = { head: range.head, block: range.to };
   return position;
 }

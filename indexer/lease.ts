@@ -8,14 +8,28 @@ import { createScript, runScript } from '../lib/redis-script.ts';
 /** Times of a lease, in milliseconds. A successor takes over within `ttlMs + retryMs` of a leader's sudden end. */
 export type LeaseTimes = { ttlMs: number; renewMs: number; retryMs: number };
 
-const DEFAULT_TIMES: LeaseTimes = { ttlMs: 2_500, renewMs: 700, retryMs: 150 };
+const DEFAULT_TIMES: LeaseTimes = { ttlMs: 2_000, renewMs: 500, retryMs: 100 };
 
-/** Takes a lease that nobody holds, and prolongs one that is ours. */
+/**
+ * Takes a lease that nobody holds, and prolongs one that is ours: by a command that Redis takes also when it is out of
+ * memory. Redis counts by its wall clock, and after a failover by another one: where that was set back, or differs, a dead
+ * leader's lease would outlive him by as much. So whoever waits cuts it to what a lease may have left.
+ */
 const leaseScript = createScript(`
 local holder = redis.call('GET', KEYS[1])
-if holder and holder ~= ARGV[1] then return 0 end
-redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
-return 1`);
+if not holder then
+  redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+  return 1
+end
+if holder == ARGV[1] then
+  redis.call('PEXPIRE', KEYS[1], ARGV[2])
+  return 1
+end
+local left = redis.call('PTTL', KEYS[1])
+if left < 0 or left > tonumber(ARGV[2]) then
+  redis.call('PEXPIRE', KEYS[1], ARGV[2])
+end
+return 0`);
 
 const releaseScript = createScript(`
 if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
@@ -35,9 +49,20 @@ export function createLease(options: {
   log: Log;
   times?: LeaseTimes;
   owner?: string;
+  /** Told why Redis did not answer or refused, and null when it did answer. */
+  onTrouble?: (error: unknown) => void;
 }): Lease {
-  const { redis, key, log, times = DEFAULT_TIMES, owner = randomUUID() } = options;
-  const renew = () => runScript(redis, leaseScript, { keys: [key], args: [owner, String(times.ttlMs)] });
+  const { redis, key, log, times = DEFAULT_TIMES, owner = randomUUID(), onTrouble } = options;
+  const renew = async () => {
+    try {
+      const answer = await runScript(redis, leaseScript, { keys: [key], args: [owner, String(times.ttlMs)] });
+      onTrouble?.(null);
+      return answer;
+    } catch (error) {
+      onTrouble?.(error);
+      throw error;
+    }
+  };
   return {
     owner,
     async hold(signal, lead) {
@@ -62,7 +87,7 @@ export function createLease(options: {
 async function acquire(take: () => Promise<unknown>, times: LeaseTimes, signal: AbortSignal): Promise<void> {
   for (;;) {
     signal.throwIfAborted();
-    // While Redis is away there is nothing to lead; its client tells so and reconnects.
+    // While Redis is away, or takes no writes, there is nothing to lead.
     if ((await take().catch(() => 0)) === 1) return;
     await sleep(times.retryMs, signal);
   }

@@ -16,7 +16,7 @@ export type Liveness =
 /** How long the newest block stays the same before that means anything; milliseconds. */
 const QUIET_MS = 10_000;
 
-/** How the ledger is, as its nodes show it. `now`: milliseconds since 1970. */
+/** How the ledger is, as its nodes show it. `now`: by the process's own clock. */
 export function livenessOf(nodes: readonly LedgerNode[], now: number): Liveness {
   const answering = nodes.filter(({ head }) => head !== undefined);
   if (answering.length === 0) return { state: 'silent' };

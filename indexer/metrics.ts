@@ -58,12 +58,14 @@ export function registerMetrics(
     disagreement === null ? 0 : 1,
   );
   gauge('ces_indexer_leader', '1 while this indexer writes the view', () => (status.isLeader ? 1 : 0));
-  gauge('ces_indexer_stopped', '1 while the view stands still', () => (status.stopped === null ? 0 : 1));
+  gauge('ces_indexer_stopped', '1 while the view stands still', () =>
+    (status.redisTrouble ?? status.stopped) === null ? 0 : 1,
+  );
   gauge('ces_indexer_marked_events', 'Events that are kept but not trusted', () => status.markedEvents);
-  const liveness = () => livenessOf(nodes, Date.now());
+  const liveness = () => livenessOf(nodes, performance.now());
   gauge('ces_ledger_quiet_seconds', 'Seconds without a new block and without a transaction that waits for one', () => {
     const now = liveness();
-    return now.state === 'quiet' ? (Date.now() - now.sinceMs) / 1_000 : 0;
+    return now.state === 'quiet' ? (performance.now() - now.sinceMs) / 1_000 : 0;
   });
   gauge('ces_ledger_stalled', '1 while transactions wait and no block comes', () =>
     liveness().state === 'stalled' ? 1 : 0,

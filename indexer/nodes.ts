@@ -21,7 +21,7 @@ export type LedgerNode = {
   isForeign: boolean;
   /** What it says otherwise than the others, where several are compared; null while it does not. */
   disagreement: Disagreement | null;
-  /** When its newest block last changed; milliseconds since 1970. */
+  /** When its newest block last changed; by the process's own clock, which nobody sets. */
   movedAt: number;
   /** What it told of itself when its newest block had not changed for some time. */
   vitals: Vitals | undefined;
@@ -68,7 +68,7 @@ export function heraldsOf(
 export function createNode(chain: Chain): LedgerNode {
   return {
     ...{ chain, head: undefined, error: 'not asked yet', isForeign: false, disagreement: null },
-    ...{ movedAt: Date.now(), vitals: undefined, setbackUntilMs: 0 },
+    ...{ movedAt: performance.now(), vitals: undefined, setbackUntilMs: 0 },
   };
 }
 
@@ -106,7 +106,7 @@ async function watch(
     const before = node.head?.hash;
     isKnown = await look(node, isKnown, options);
     if (node.head?.hash !== before) {
-      node.movedAt = Date.now();
+      node.movedAt = performance.now();
       node.vitals = undefined;
       examinedAt = performance.now();
       for (const herald of heralds) herald.moved();

@@ -19,9 +19,11 @@ import { registerMetrics } from './metrics.ts';
 import { heraldsOf, watchNodes } from './nodes.ts';
 import { carryNotes } from './notes.ts';
 import { keepPresent } from './presence.ts';
+import { troubleOf } from './redis-trouble.ts';
 import { keepReporting } from './report.ts';
 import { createSource, repairWords } from './source.ts';
-import { createStatus, readinessOf } from './status.ts';
+import { createStandby } from './standby.ts';
+import { createStatus, newestOf, readinessOf } from './status.ts';
 import { createViewStore } from './view-store.ts';
 
 /** A running indexer. */
@@ -47,7 +49,15 @@ export async function openIndexer(options: {
   );
   const identity = await firstIdentity(chains, log, signal);
   const keys = viewKeys(config.redis.keyPrefix, identity);
-  const lease = createLease({ redis, key: keys.lease, log });
+  const status = createStatus();
+  const lease = createLease({
+    ...{ redis, key: keys.lease, log },
+    onTrouble(error) {
+      const words = error === null ? null : troubleOf(error);
+      if (words !== null && status.redisTrouble === null) log.warn({ reason: words }, 'Redis takes no writes; waiting');
+      status.redisTrouble = words;
+    },
+  });
   const bell = createBell();
   const nodes = watchNodes({
     ...{ chains, identity, pollMs: following.pollMs, log, signal, onChange: bell.ring },
@@ -61,7 +71,6 @@ export async function openIndexer(options: {
       status.lastRepair = { at: repair.at, what: repairWords(repair) };
     },
   });
-  const status = createStatus();
   const commitMs = registerMetrics(metrics, { status, nodes, source });
   const { owner } = lease;
   const kafka = createKafka({ brokers: config.kafka.brokers, clientId: 'indexer', log });
@@ -74,12 +83,14 @@ export async function openIndexer(options: {
     isSigned: openCommandVerifier(config.commandKeysFile),
     log,
   };
+  const view = createViewStore({
+    ...{ redis, keys, owner },
+    keysOf: (generation) => viewKeys(config.redis.keyPrefix, identity, generation),
+  });
+  const newestBlock = () => newestOf(nodes)?.number ?? 0;
   const indexer = createIndexer({
-    ...{ source, lease, status, identity, startBlock, wake: bell, log },
-    view: createViewStore({
-      ...{ redis, keys, owner },
-      keysOf: (generation) => viewKeys(config.redis.keyPrefix, identity, generation),
-    }),
+    ...{ source, view, lease, status, identity, startBlock, wake: bell, log },
+    standby: createStandby({ source, view, newestBlock, wake: bell, status }),
     onCommit: (ms) => commitMs.observe(ms),
     announce: () => redis.set(identityKey(config.redis.keyPrefix, contract), JSON.stringify(identity)),
     async alongside(term) {

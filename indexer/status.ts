@@ -12,6 +12,8 @@ export type Status = {
   proven: { head: Head; block: BlockHeader } | undefined;
   /** Why the view stands still; null while all is well. */
   stopped: string | null;
+  /** Why Redis takes no writes; null while it does. */
+  redisTrouble: string | null;
   markedEvents: number;
   rollbacks: number;
   /** What was mended last. */
@@ -27,6 +29,7 @@ export function createStatus(): Status {
     position: undefined,
     proven: undefined,
     stopped: null,
+    redisTrouble: null,
     markedEvents: 0,
     rollbacks: 0,
     lastRepair: null,
@@ -70,7 +73,8 @@ export function reportOf(status: Status, nodes: readonly LedgerNode[], owner: st
 
 /** A leader is ready while the view follows the ledger, a standby while it could take over. */
 export function readinessOf(status: Status, nodes: readonly LedgerNode[]): Readiness {
-  if (status.stopped !== null) return { ready: false, reason: status.stopped };
+  const reason = status.redisTrouble ?? status.stopped;
+  if (reason !== null) return { ready: false, reason };
   if (newestOf(nodes) === undefined) return { ready: false, reason: 'No node of the ledger answers' };
   if (status.isLeader && status.position === undefined) return { ready: false, reason: 'The view is not open yet' };
   return { ready: true };

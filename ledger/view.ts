@@ -203,6 +203,7 @@ export const FACET_DIMENSIONS = [
   'regime',
   'formatType',
   'format',
+  'mark',
 ] as const;
 export type FacetDimension = (typeof FACET_DIMENSIONS)[number];
 

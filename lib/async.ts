@@ -108,3 +108,26 @@ export function createGate(most: number): <T>(action: () => Promise<T>) => Promi
     }
   };
 }
+
+/** Timers take no more milliseconds than this. */
+const MAX_TIMER_MS = 2_147_483_647;
+
+/** Calls at a moment (milliseconds since 1970), however far away; keeps no process alive. Returns how not to. */
+export function callAt(time: number, act: () => void): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const wait = () => {
+    timer = setTimeout(look, Math.min(Math.max(0, time - Date.now()), MAX_TIMER_MS)).unref();
+  };
+  const look = () => (Date.now() < time ? wait() : act());
+  wait();
+  return () => clearTimeout(timer);
+}
+
+/** A function that computes its answer at most once, when it is first asked. */
+export function once<T>(compute: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return () => {
+    answer ??= compute();
+    return answer;
+  };
+}

@@ -9,6 +9,9 @@ export type { Redis } from 'ioredis';
 /** How long a server may keep us waiting for any byte before it counts as gone: what is cut off closes no connection. */
 const SILENCE_MS = 3_000;
 
+/** How long after its end a connection that nobody closed is opened again. */
+const AGAIN_MS = 100;
+
 /** Of every connection, whatever it leads to. */
 const COMMON = {
   maxRetriesPerRequest: 0,
@@ -38,8 +41,17 @@ export function connectRedis(options: { url: string; log: Log; name: string }): 
     if (away) log.info('Redis is back');
     away = false;
   });
+  let isClosed = false;
+  // A failover that is told in the midst of connecting makes the client (ioredis 6.0) give up for good.
+  redis.on('end', () => {
+    const again = () => {
+      if (!isClosed) redis.connect().catch(() => undefined);
+    };
+    setTimeout(again, AGAIN_MS).unref();
+  });
   return Object.assign(redis, {
     close() {
+      isClosed = true;
       redis.disconnect();
     },
   });

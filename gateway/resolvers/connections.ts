@@ -1,6 +1,7 @@
 import type { EventRow } from '../../ledger/view.ts';
 import type { PageInfoModel, PageModel } from '../models.ts';
 import type {
+  CountRelation,
   CredentialConnectionResolvers,
   CredentialEventConnectionResolvers,
   RelevanceScoreResolvers,
@@ -18,7 +19,8 @@ export const eventConnectionResolvers: CredentialEventConnectionResolvers = {
   edges: ({ at, items }, _args, { view }) => items.map((node) => ({ cursor: view.cursorOfRow(at, node.row), node })),
   nodes: ({ items }) => items,
   pageInfo: (page, _args, { view }) => pageInfo(view, page),
-  totalCount: (page) => page.total(),
+  totalCount: async (page) => (await page.total()).count,
+  totalCountRelation: async (page) => relation((await page.total()).isExact),
   asOf: ({ at }, _args, { view }) => asOf(view, at),
   partial: ({ partial }) => partial,
 };
@@ -28,7 +30,8 @@ export const credentialConnectionResolvers: CredentialConnectionResolvers = {
   edges: ({ at, items }, _args, { view }) => items.map((node) => ({ cursor: view.cursorOfRow(at, node.row), node })),
   nodes: ({ items }) => items,
   pageInfo: (page, _args, { view }) => pageInfo(view, page),
-  totalCount: (page) => page.total(),
+  totalCount: async (page) => (await page.total()).count,
+  totalCountRelation: async (page) => relation((await page.total()).isExact),
   asOf: ({ at }, _args, { view }) => asOf(view, at),
   partial: ({ partial }) => partial,
 };
@@ -64,6 +67,11 @@ export const relevanceScoreResolvers: RelevanceScoreResolvers = {
 export const wordScoreResolvers: WordScoreResolvers = { field: ({ field }) => WORD_FIELDS[field] };
 
 const WORD_FIELDS = { nameWord: 'NAME', typeWord: 'TYPE', word: 'OTHER' } as const;
+
+/** How a count compares with the truth. */
+export function relation(isExact: boolean): CountRelation {
+  return isExact ? 'EQUAL' : 'AT_LEAST';
+}
 
 /** As of when an answer is true. */
 export async function asOf(view: View, at: Snapshot) {

@@ -10,7 +10,7 @@ import {
 } from './connections.ts';
 import { credentialResolvers } from './credential.ts';
 import { eventResolvers, publisherResolvers } from './event.ts';
-import { facetsResolvers } from './facets.ts';
+import { facetCountsResolvers, facetsResolvers } from './facets.ts';
 import { mutationResolvers } from './mutation.ts';
 import { queryResolvers } from './query.ts';
 import { serviceConfigQuery, serviceConfigResolvers } from './service-config.ts';
@@ -33,6 +33,7 @@ const typed = {
   RelevanceScore: relevanceScoreResolvers,
   WordScore: wordScoreResolvers,
   Facets: facetsResolvers,
+  FacetCounts: facetCountsResolvers,
 } satisfies Resolvers;
 
 /** All resolvers by type and field; members of unions name their type themselves. */

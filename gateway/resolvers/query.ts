@@ -31,7 +31,11 @@ export const queryResolvers: Questions = {
   },
   async facets(_, args, { view, config, signal }) {
     const filter = parseFilter(args.filter, config.limits);
-    return view.facets(await view.snapshot({ ...args, signal }), { of: args.of, filter });
+    const at = await view.snapshot({ ...args, signal });
+    return view.facets(at, { of: args.of, filter, honourOwn: args.honourOwnFilter });
   },
-  ledger: (_, _args, { view }) => ledgerStatus(view),
+  async ledger(_, { minBlock }, { view, signal }) {
+    if (minBlock != null) await view.snapshot({ minBlock, signal });
+    return ledgerStatus(view);
+  },
 };

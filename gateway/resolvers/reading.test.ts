@@ -281,7 +281,7 @@ describe('arguments that cannot be answered', () => {
     ['no cursor before', 'credentials(before: "x") { partial }', 'BAD_CURSOR', /This is no cursor/],
     ['no ranking cursor', 'relevantCredentials(after: "x") { partial }', 'BAD_CURSOR', /no cursor of a ranked listing/],
     ['an empty list', 'facets(filter: { issuer: [] }) { total }', 'BAD_INPUT', /filter\.issuer/],
-    ['no address', 'credentials(filter: { publisher: ["x"] }) { partial }', 'BAD_INPUT', /filter\.publisher/],
+    ['no address', 'credentials(filter: { publisher: ["0x12"] }) { partial }', 'BAD_INPUT', /filter\.publisher/],
     ['no label', 'relevantCredentials(filter: { labelLevel: ["x"] }) { partial }', 'BAD_INPUT', /SC, L1, L2, L3/],
     ['no hash', 'credential(by: { hash: "x" }) { id }', 'BAD_INPUT', /Expected by\.hash as 64 hexadecimal digits/],
   ];

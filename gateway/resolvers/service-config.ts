@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { digest8Of, encodeCursor } from '../../ledger/cursor.ts';
 import { EMPTY_DIGEST } from '../../ledger/digest.ts';
-import type { QueryResolvers, ServiceConfigResolvers } from '../schema.generated.ts';
+import type { AccessConfig, DocumentsMode } from '../access/config.ts';
+import type { DocumentPolicy, QueryResolvers, ServiceConfigResolvers } from '../schema.generated.ts';
 
 const VERSION: string = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
+
+const DOCUMENTS: Record<DocumentsMode, DocumentPolicy> = { open: 'OPEN', log: 'LOG', known: 'KNOWN' };
 
 /** What this service does and does not do: known without the view. */
 export const serviceConfigQuery: Required<Pick<QueryResolvers, 'serviceConfig'>> = {
@@ -12,9 +15,23 @@ export const serviceConfigQuery: Required<Pick<QueryResolvers, 'serviceConfig'>>
     verifiesSignatures: false,
     ledgerStart: '',
     limits: config.limits,
+    access: accessOf(config.access),
     relevance: { ...config.relevance, clockStepSeconds: config.clockStepSeconds },
   }),
 };
+
+function accessOf({ tokens, anonymousScopes, documents, introspection }: AccessConfig) {
+  return {
+    takesTokens: tokens !== undefined,
+    issuer: tokens?.issuer ?? null,
+    audience: tokens?.audience ?? null,
+    algorithms: tokens?.algorithms ?? [],
+    scopePrefix: tokens?.scopePrefix ?? '',
+    anonymousScopes: [...anonymousScopes],
+    documents: DOCUMENTS[documents.mode],
+    introspection,
+  };
+}
 
 /** The one thing in it that only the view knows. */
 export const serviceConfigResolvers: ServiceConfigResolvers = {

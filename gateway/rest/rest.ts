@@ -3,6 +3,7 @@ import type { CesFeed } from '../../ledger/credential.ts';
 import { BodyError, readJson } from '../body.ts';
 import type { GatewayConfig } from '../config.ts';
 import { answerJson, plainFailure, type Route, refuseMethod } from '../http.ts';
+import type { Limits } from '../limits.ts';
 import type { EventModel, SubmissionModel } from '../models.ts';
 import { type Submissions, stateOf } from '../submit/submissions.ts';
 import type { Submit } from '../submit/submit.ts';
@@ -28,6 +29,11 @@ export function createRest(parts: RestParts): Route {
   return {
     matches: (path) => path === '/openapi.json' || targetOf(path) !== undefined,
     failure: plainFailure,
+    gate({ method }, url) {
+      if (targetOf(url.pathname) === undefined) return { scope: undefined, cost: 0 };
+      if (method === 'POST') return { scope: 'submit', cost: SUBMIT_COST };
+      return { scope: 'read', cost: costOfPage(url, parts.config.limits) };
+    },
     async handle(request, response, url) {
       const target = targetOf(url.pathname);
       const isRead = request.method === 'GET' || request.method === 'HEAD';
@@ -45,6 +51,15 @@ export function createRest(parts: RestParts): Route {
       }
     },
   };
+}
+
+/** An event is a whole credential, some fields' worth of reading. */
+const EVENT_COST = 10;
+const SUBMIT_COST = 50;
+
+function costOfPage({ searchParams }: URL, { defaultPageSize, maxRestPageSize }: Limits): number {
+  const asked = Number(searchParams.get('size') ?? defaultPageSize);
+  return EVENT_COST * (asked > 0 ? Math.min(asked, maxRestPageSize) : 1);
 }
 
 function targetOf(path: string): { feed: CesFeed; id?: string } | undefined {

@@ -63,6 +63,11 @@ export function intersect(bits: Bits, other: Bits): void {
   for (let word = 0; word < bits.length; word += 1) bits[word] = (bits[word] ?? 0) & (other[word] ?? 0);
 }
 
+/** Takes away all places that another set has. */
+export function subtract(bits: Bits, other: Bits): void {
+  for (let word = 0; word < bits.length; word += 1) bits[word] = (bits[word] ?? 0) & ~(other[word] ?? 0);
+}
+
 /** Number of places in the set. */
 export function countBits(bits: Bits): number {
   let count = 0;

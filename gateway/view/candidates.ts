@@ -1,44 +1,38 @@
-import { CHUNK, chunkOf, termOf, type ViewKeys } from '../../ledger/view.ts';
-import { addPostings, type Bits, type Direction, intersect, noBits, rangeBits, unite } from './bits.ts';
+import { CHUNK, chunkOf, type Dimension, termOf } from '../../ledger/view.ts';
+import { addPostings, type Bits, type Direction, intersect, noBits, rangeBits, subtract, unite } from './bits.ts';
 import type { FilterTerm } from './filter.ts';
 import { bytes, type Source } from './reader.ts';
+import { placesIn, type SeqRange } from './seq-ranges.ts';
+import type { Clause, Where } from './where.ts';
 
-/** Events by `seq`, both ends included; empty when `from` is above `to`. */
-export type SeqRange = { from: number; to: number };
+/** What to look for by postings; `terms` must hold as well. */
+export type Wanted = { where: Where; terms: readonly FilterTerm[]; range: SeqRange };
 
-/** A term that must hold; with `keep` the set of each of its values is handed out, not only their union. */
-export type CandidateTerm = FilterTerm & { keep?: boolean };
+/**
+ * What of one chunk may pass: all that does, and where columns have to be asked perhaps more. `or` and `not` are what
+ * fits the terms of each alternative and of each exception.
+ */
+export type Candidates = { chunk: number; bits: Bits; or: Bits[]; not: Bits[] };
 
-/** What of one chunk passes all terms. */
-export type Candidates = { chunk: number; bits: Bits; kept: Bits[] };
+/** Chunks read in one round trip: the first page is often full after one, a rare combination needs all. */
+const FIRST_GROUP = 1;
+const MAX_GROUP = 16;
 
-/** Chunks read in one round trip: the first page is often full after one, a rare value needs many. */
-const GROUP_SIZES = [1, 2, 4];
-const MAX_GROUP = 8;
+/** Keys of one MGET: at most 128 KiB each, so that none holds Redis for long. */
+const MAX_KEYS = 16;
 
-/** Keys of one MGET. */
-const MAX_KEYS = 256;
-
-/** The seqs in a range that pass all terms, chunk by chunk in the direction. */
-export async function* candidates(
-  source: Source,
-  terms: readonly CandidateTerm[],
-  range: SeqRange,
-  direction: Direction,
-): AsyncGenerator<Candidates> {
-  for (const group of groupsOf(chunksOf(range, direction))) {
+/** What may pass, in groups of chunks that are read together, in the direction. */
+export async function* candidates(source: Source, wanted: Wanted, direction: Direction): AsyncGenerator<Candidates[]> {
+  const terms = [
+    ...wanted.terms,
+    ...[wanted.where, ...(wanted.where.or ?? []), ...wanted.where.not].flatMap((one) => one.terms),
+  ];
+  for (const group of groupsOf(chunksOf(wanted.range, direction))) {
     const postings = await readPostings(source, terms, group);
-    for (const chunk of group) {
-      const places = placesIn(range, chunk);
-      yield { chunk, ...combine(postings, source.at.keys, terms, chunk, places) };
-    }
+    const setOf = (chunk: number) => (dimension: Dimension, value: string) =>
+      postings.get(source.at.keys.postings(termOf(dimension, value), chunk));
+    yield group.map((chunk) => ({ chunk, ...combine(setOf(chunk), wanted, chunk) }));
   }
-}
-
-/** First and last place of a range in a chunk. */
-export function placesIn({ from, to }: SeqRange, chunk: number): { first: number; last: number } {
-  const start = chunk * CHUNK;
-  return { first: Math.max(0, from - start), last: Math.min(CHUNK - 1, to - start) };
 }
 
 /** Chunks that a range touches, in the direction. */
@@ -66,14 +60,14 @@ export async function readKeys(source: Source, keys: readonly string[]): Promise
 }
 
 function* groupsOf(chunks: number[]): Generator<number[]> {
-  for (let at = 0, turn = 0; at < chunks.length; turn += 1) {
-    const size = GROUP_SIZES[turn] ?? MAX_GROUP;
+  for (let at = 0; at < chunks.length; ) {
+    const size = at === 0 ? FIRST_GROUP : MAX_GROUP;
     yield chunks.slice(at, at + size);
     at += size;
   }
 }
 
-function readPostings(source: Source, terms: readonly CandidateTerm[], chunks: readonly number[]) {
+function readPostings(source: Source, terms: readonly FilterTerm[], chunks: readonly number[]) {
   const { keys } = source.at;
   return readKeys(
     source,
@@ -83,25 +77,42 @@ function readPostings(source: Source, terms: readonly CandidateTerm[], chunks: r
   );
 }
 
-function combine(
-  postings: ReadonlyMap<string, Buffer>,
-  keys: ViewKeys,
-  terms: readonly CandidateTerm[],
-  chunk: number,
-  { first, last }: { first: number; last: number },
-): { bits: Bits; kept: Bits[] } {
-  const bits = rangeBits(first, last);
-  const kept: Bits[] = [];
-  for (const { dimension, values, keep = false } of terms) {
-    const passing = noBits();
-    for (const value of values) {
-      const stored = postings.get(keys.postings(termOf(dimension, value), chunk));
-      const target = keep ? noBits() : passing;
-      if (stored !== undefined) addPostings(target, stored, last);
-      if (keep) kept.push(target);
-      if (keep) unite(passing, target);
-    }
-    intersect(bits, passing);
+type PostingsOf = (dimension: Dimension, value: string) => Buffer | undefined;
+
+function combine(postingsOf: PostingsOf, { where, terms, range }: Wanted, chunk: number): Omit<Candidates, 'chunk'> {
+  const bits = clauseBits(postingsOf, { ...where, range }, chunk);
+  for (const term of terms) narrow(bits, postingsOf, term);
+  const or = (where.or ?? []).map((clause) => clauseBits(postingsOf, clause, chunk));
+  const not = where.not.map((clause) => clauseBits(postingsOf, clause, chunk));
+  if (where.or !== undefined) intersect(bits, union(or));
+  for (const [index, exception] of not.entries()) {
+    if (where.not[index]?.test === undefined) subtract(bits, exception);
   }
-  return { bits, kept };
+  return { bits, or, not };
+}
+
+function clauseBits(postingsOf: PostingsOf, { terms, range }: Pick<Clause, 'terms' | 'range'>, chunk: number): Bits {
+  const { first, last } = placesIn(range, chunk);
+  const bits = rangeBits(first, last);
+  for (const term of terms) narrow(bits, postingsOf, term);
+  return bits;
+}
+
+/** Keeps what has one of a term's values. */
+function narrow(bits: Bits, postingsOf: PostingsOf, { dimension, values }: FilterTerm): void {
+  const having = noBits();
+  for (const value of values) {
+    const stored = postingsOf(dimension, value);
+    // What lies beyond the snapshot is cut by the range.
+    if (stored !== undefined) addPostings(having, stored, CHUNK);
+  }
+  intersect(bits, having);
+}
+
+function union(sets: readonly Bits[]): Bits {
+  const [only] = sets;
+  if (sets.length === 1 && only !== undefined) return only;
+  const all = noBits();
+  for (const set of sets) unite(all, set);
+  return all;
 }

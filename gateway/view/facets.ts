@@ -1,81 +1,119 @@
 import { labelName } from '../../ledger/credential.ts';
 import { chunkOf, type FacetDimension, termOf } from '../../ledger/view.ts';
+import { once } from '../../lib/async.ts';
 import type { Limits } from '../limits.ts';
 import { addBit, type Bits, countBits, countPostings, noBits } from './bits.ts';
-import { candidates, placesIn, readKeys } from './candidates.ts';
-import type { Filter } from './filter.ts';
+import { candidates, readKeys } from './candidates.ts';
+import type { Conditions, Filter } from './filter.ts';
 import { type Listed, needsColumns } from './judge.ts';
+import { pageSize } from './page.ts';
 import { hashPart, type Source } from './reader.ts';
-import { budgetOf, type Search, scan, seqRange } from './scan.ts';
+import { budgetOf, type Count, type Search, scan, searchFor } from './scan.ts';
+import { placesIn } from './seq-ranges.ts';
 import type { CredentialStatus } from './status.ts';
 
 /** A value and how many have it. */
 export type Facet = { value: string; count: number };
 
+/** Counts of one dimension: the most frequent values, and what the others have together. */
+export type FacetCounts = { values: Facet[]; distinct: number; other: number; isExact: boolean };
+
 /** Counts, each computed when it is asked for. */
 export type Facets = {
-  total(): Promise<number>;
-  byDimension(dimension: FacetDimension): Promise<Facet[]>;
-  byStatus(): Promise<Facet[]>;
+  total(): Promise<Count>;
+  byDimension(dimension: FacetDimension, first?: number | null): Promise<FacetCounts>;
+  byStatus(first?: number | null): Promise<FacetCounts>;
 };
 
-/** Values told of one dimension, and values counted for that: those that occurred first, when there are more. */
-type FacetLimits = Pick<Limits, 'maxFacetValues' | 'maxCountedValues'>;
+/** What to count. Unless it is honoured, what the filter says of a dimension is left out where that dimension is counted. */
+export type FacetsQuestion = { listed: Listed; filter: Filter; honourOwn: boolean };
+
+/**
+ * Values told of one dimension, values counted for that (those that occurred first, when there are more), and events
+ * examined (the newest).
+ */
+type FacetLimits = Pick<Limits, 'maxFacetValues' | 'maxCountedValues' | 'maxCounted'>;
+
+/** What matches, as one set a chunk; counts by status where they are asked for. */
+type Base = { bits: Map<number, Bits>; statuses: Map<CredentialStatus, number>; isExact: boolean };
 
 /** Values whose postings are read at once. */
 const VALUES_AT_ONCE = 512;
 
-/** Counts what matches, by the values of each dimension. Exact. */
-export function createFacets(source: Source, listed: Listed, filter: Filter, limits: FacetLimits): Facets {
-  const base = once(() => matching(source, listed, filter));
-  const statuses = once(() => countStatuses(source, listed, filter));
+/** Counts what matches, by the values of each dimension. Exact within the budget. */
+export function createFacets(
+  source: Source,
+  { listed, filter, honourOwn }: FacetsQuestion,
+  limits: FacetLimits,
+): Facets {
+  const whole = once(() => baseOf(source, listed, filter, limits));
+  const known = new Map<keyof Conditions | FacetDimension, Promise<Base>>();
+
+  /** Dimensions that the filter says nothing of share one base. */
+  function baseFor(dimension: FacetDimension): Promise<Base> {
+    const rest = filter.terms.filter((term) => term.dimension !== dimension);
+    if (honourOwn || rest.length === filter.terms.length) return whole();
+    const base = known.get(dimension) ?? baseOf(source, listed, { ...filter, terms: rest }, limits);
+    known.set(dimension, base);
+    return base;
+  }
+
   return {
-    total: async () => [...(await base()).values()].reduce((sum, bits) => sum + countBits(bits), 0),
-    async byDimension(dimension) {
-      const [bits, values] = await Promise.all([base(), valuesOf(source, dimension, limits.maxCountedValues)]);
-      return largest(await countValues(source, bits, dimension, values), limits.maxFacetValues);
+    async total() {
+      const { bits, isExact } = await whole();
+      return { count: [...bits.values()].reduce((sum, one) => sum + countBits(one), 0), isExact };
     },
-    byStatus: async () =>
-      largest(
-        [...(await statuses())].map(([value, count]) => ({ value, count })),
-        limits.maxFacetValues,
-      ),
+    async byDimension(dimension, first) {
+      const [base, values] = await Promise.all([
+        baseFor(dimension),
+        valuesOf(source, dimension, limits.maxCountedValues),
+      ]);
+      const counted = await countValues(source, base.bits, dimension, values.slice(0, limits.maxCountedValues));
+      const isExact = base.isExact && values.length <= limits.maxCountedValues;
+      return largest(counted, first ?? limits.maxFacetValues, limits, isExact);
+    },
+    async byStatus(first) {
+      const { status: _own, ...others } = filter;
+      const { statuses, isExact } = await baseOf(source, listed, honourOwn ? filter : others, limits, true);
+      const counted = [...statuses].map(([value, count]) => ({ value, count }));
+      return largest(counted, first ?? limits.maxFacetValues, limits, isExact);
+    },
   };
 }
 
-/** What matches, as one set a chunk. */
-async function matching(source: Source, listed: Listed, filter: Filter): Promise<Map<number, Bits>> {
-  const search = await searchOf(source, listed, filter);
-  const found = new Map<number, Bits>();
+async function baseOf(
+  source: Source,
+  listed: Listed,
+  filter: Filter,
+  { maxCounted }: FacetLimits,
+  wantsStatus = false,
+): Promise<Base> {
+  const search: Search = { ...(await searchFor(source, listed, filter)), wantsStatus };
+  const bits = new Map<number, Bits>();
+  const statuses = new Map<CredentialStatus, number>();
   if (!needsColumns(search)) {
-    for await (const { chunk, bits } of candidates(source, search.terms, search.range, search.direction)) {
-      found.set(chunk, bits);
+    for await (const group of candidates(source, search, search.direction)) {
+      for (const one of group) bits.set(one.chunk, one.bits);
     }
-    return found;
+    return { bits, statuses, isExact: true };
   }
-  for await (const { chunk, matches } of scan(source, search, budgetOf(Number.POSITIVE_INFINITY))) {
-    const bits = found.get(chunk) ?? noBits();
-    found.set(chunk, bits);
-    for (const { seq } of matches) addBit(bits, chunkOf(seq).offset);
+  const budget = budgetOf(maxCounted);
+  for await (const { matches } of scan(source, search, budget, ALL)) {
+    for (const { seq, status } of matches) {
+      const { chunk, offset } = chunkOf(seq);
+      const set = bits.get(chunk) ?? noBits();
+      bits.set(chunk, set);
+      addBit(set, offset);
+      if (status !== undefined) statuses.set(status, (statuses.get(status) ?? 0) + 1);
+    }
   }
-  return found;
+  return { bits, statuses, isExact: !budget.isExhausted };
 }
 
-async function countStatuses(source: Source, listed: Listed, filter: Filter): Promise<Map<CredentialStatus, number>> {
-  const search: Search = { ...(await searchOf(source, listed, filter)), wantsStatus: true };
-  const counts = new Map<CredentialStatus, number>();
-  for await (const { matches } of scan(source, search, budgetOf(Number.POSITIVE_INFINITY))) {
-    for (const { status } of matches) if (status !== undefined) counts.set(status, (counts.get(status) ?? 0) + 1);
-  }
-  return counts;
-}
+/** As many candidates at once as a scan takes. */
+const ALL = 16_384;
 
-async function searchOf(source: Source, listed: Listed, filter: Filter): Promise<Search> {
-  const range = await seqRange(source, filter.block);
-  return { listed, status: filter.status, terms: filter.terms, range, direction: 'ASCENDING' };
-}
-
-/** Values that a dimension had as of the snapshot. */
+/** Values that a dimension had as of the snapshot, by their first event; one more than `most`, when there are more. */
 async function valuesOf(source: Source, dimension: FacetDimension, most: number): Promise<string[]> {
   const firstSeqs = new Map<string, number>();
   let cursor = '0';
@@ -83,10 +121,10 @@ async function valuesOf(source: Source, dimension: FacetDimension, most: number)
     const [{ next, entries }] = await source.read([hashPart(source.at.keys.values(dimension), cursor)]);
     for (const [value, seq] of entries) if (Number(seq) <= source.at.seq) firstSeqs.set(value, Number(seq));
     cursor = next;
-  } while (cursor !== '0' && firstSeqs.size < most);
+  } while (cursor !== '0' && firstSeqs.size <= most);
   return [...firstSeqs]
     .sort(([, a], [, b]) => a - b)
-    .slice(0, most)
+    .slice(0, most + 1)
     .map(([value]) => value);
 }
 
@@ -131,21 +169,21 @@ function isShown(dimension: FacetDimension, value: string): boolean {
 }
 
 function shown(dimension: FacetDimension, value: string): string {
+  if (dimension === 'format') return value.toUpperCase();
   return dimension === 'labelLevel' ? (labelName(Number(value)) ?? value) : value;
 }
 
 /** Largest count first, then by value; what nothing has is left out. */
-function largest(facets: Facet[], most: number): Facet[] {
-  return facets
+function largest(
+  facets: readonly Facet[],
+  first: number,
+  { maxFacetValues }: FacetLimits,
+  isExact: boolean,
+): FacetCounts {
+  const present = facets
     .filter(({ count }) => count > 0)
-    .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
-    .slice(0, most);
-}
-
-function once<T>(compute: () => Promise<T>): () => Promise<T> {
-  let result: Promise<T> | undefined;
-  return () => {
-    result ??= compute();
-    return result;
-  };
+    .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+  const told = pageSize(first, 'first', maxFacetValues) ?? maxFacetValues;
+  const other = present.slice(told).reduce((sum, { count }) => sum + count, 0);
+  return { values: present.slice(0, told), distinct: present.length, other, isExact };
 }

@@ -1,117 +1,167 @@
-import { labelName } from '../../ledger/credential.ts';
-import { normaliseType } from '../../ledger/gaia-x-facts.ts';
-import { type Dimension, type EventRow, termsOf } from '../../ledger/view.ts';
+import type { Dimension } from '../../ledger/view.ts';
 import { ServiceError } from '../../lib/errors.ts';
 import { isHexOf } from '../../lib/hex.ts';
 import type { Limits } from '../limits.ts';
 import type { CredentialEventFilter, CredentialFilter } from '../schema.generated.ts';
+import { FIELDS, type ListField } from './filter-fields.ts';
 import type { CredentialStatus } from './status.ts';
 
 /** Values of one dimension, one of which must be there. */
 export type FilterTerm = { dimension: Dimension; values: readonly string[] };
 
-/** A filter in the index's own words. All parts must hold. */
-export type Filter = {
+/** From and to, both included. Times in seconds since 1970. */
+export type Range = { from: number; to: number };
+
+/** What must hold, in the index's own words. All parts must. */
+export type Conditions = {
   terms: readonly FilterTerm[];
   status?: ReadonlySet<CredentialStatus>;
-  /** Blocks, both ends included. */
-  block?: { from: number; to: number };
+  /** Blocks. */
+  block?: Range;
+  /** Times of blocks. */
+  received?: Range;
+  /** Begin of validity. Passes only what states one. */
+  issued?: Range;
+  /** Within the validity; passes only what has a credential that the ledger holds. */
+  validAt?: number;
+  changedSince?: { cursor: string; seq?: number } | { time: number };
+  /** Publishers some of which are named: a term once it is known who is called so. */
+  publisher?: { names: readonly string[]; accounts: readonly string[] };
 };
 
-type FilterInput = CredentialEventFilter & CredentialFilter;
-type ListField = Exclude<keyof FilterInput, 'kind' | 'status' | 'block'>;
-type FieldRule = { dimension: Dimension; normalise: (value: string, field: string) => string };
+/** A filter: conditions, alternatives one of which must hold, and what must not hold. */
+export type Filter = Conditions & { or?: readonly Conditions[]; not?: readonly Conditions[] };
 
-/** How each field of a filter finds its way into the index. */
-const FIELDS: Record<ListField, FieldRule> = {
-  type: { dimension: 'type', normalise: asWritten },
-  source: { dimension: 'source', normalise: asWritten },
-  publisher: { dimension: 'publisher', normalise: account },
-  issuer: { dimension: 'issuer', normalise: asWritten },
-  credentialType: { dimension: 'credentialType', normalise: normaliseType },
-  subjectId: { dimension: 'subject', normalise: asWritten },
-  labelLevel: { dimension: 'labelLevel', normalise: labelLevel },
-  mark: { dimension: 'mark', normalise: asWritten },
-};
+type FilterInput = Omit<CredentialEventFilter & CredentialFilter, 'or' | 'not'>;
+type FilterLimits = Pick<Limits, 'maxFilterValues'>;
 
-const LABEL_LEVELS = [1, 2, 3, 4];
+/** Times that can be compared with what columns keep. */
+const END_OF_TIME = 2 ** 48 - 1;
 
 /** Reads a filter as clients write it; throws `BAD_INPUT` with what was expected. */
 export function parseFilter(
   input: CredentialEventFilter | CredentialFilter | null | undefined,
-  limits: Pick<Limits, 'maxFilterValues'>,
+  limits: FilterLimits,
 ): Filter {
-  const given: FilterInput = input ?? {};
-  const terms: FilterTerm[] = given.kind == null ? [] : [{ dimension: 'kind', values: [given.kind] }];
-  for (const [field, { dimension, normalise }] of Object.entries(FIELDS) as [ListField, FieldRule][]) {
-    const values = given[field];
-    if (values == null) continue;
-    checkCount(field, values, limits.maxFilterValues);
-    terms.push({ dimension, values: [...new Set(values.map((value) => normalise(value, field)))] });
-  }
-  return { terms, ...statusOf(given, limits.maxFilterValues), ...blockOf(given) };
+  const { or, not, ...given } = input ?? {};
+  return {
+    ...conditionsOf(given, limits, 'filter'),
+    ...several('or', or, limits),
+    ...several('not', not, limits),
+  };
 }
 
 /** The filter that everything passes. */
 export const EVERYTHING: Filter = { terms: [] };
 
-/**
- * Whether an event passes, judged by its row alone: for events that are delivered one by one. Same outcome as the
- * index gives. `statusRightAfter` is that of its credential right after it, undefined for marked events.
- */
-export function matchesEvent(filter: Filter, row: EventRow, statusRightAfter: CredentialStatus | undefined): boolean {
-  const { block, status } = filter;
-  if (block !== undefined && (row.blockNumber < block.from || row.blockNumber > block.to)) return false;
-  if (status !== undefined && (statusRightAfter === undefined || !status.has(statusRightAfter))) return false;
-  if (filter.terms.length === 0) return true;
-  const terms = termsOf(row);
-  return filter.terms.every(({ dimension, values }) =>
-    terms.some((term) => term.dimension === dimension && values.includes(term.value)),
-  );
+function several(
+  name: 'or' | 'not',
+  inputs: readonly FilterInput[] | null | undefined,
+  limits: FilterLimits,
+): Pick<Filter, 'or' | 'not'> {
+  if (inputs == null) return {};
+  checkCount(`filter.${name}`, inputs, limits.maxFilterValues);
+  return {
+    [name]: inputs.map((one, index) => nonEmpty(conditionsOf(one, limits, `filter.${name}[${index}]`), name, index)),
+  };
 }
 
-function statusOf({ status }: FilterInput, maxValues: number): Pick<Filter, 'status'> {
+/** What says nothing would pass everything, and so would be a mistake in both. */
+function nonEmpty(conditions: Conditions, name: string, index: number): Conditions {
+  if (conditions.terms.length > 0 || Object.keys(conditions).length > 1) return conditions;
+  throw badInput(`Expected at least one field in filter.${name}[${index}]`);
+}
+
+function conditionsOf(given: FilterInput, limits: FilterLimits, path: string): Conditions {
+  const terms: FilterTerm[] = given.kind == null ? [] : [{ dimension: 'kind', values: [given.kind] }];
+  for (const [field, { dimension, normalise }] of Object.entries(FIELDS) as [ListField, (typeof FIELDS)[ListField]][]) {
+    const values = given[field];
+    if (values == null) continue;
+    checkCount(`${path}.${field}`, values, limits.maxFilterValues);
+    terms.push({ dimension, values: [...new Set(values.map((value) => normalise(value, `${path}.${field}`)))] });
+  }
+  return {
+    terms,
+    ...statusOf(given, limits, path),
+    ...namesOf(given, limits, path, terms),
+    ...blockOf(given, path),
+    ...timesOf(given, path),
+    ...sinceOf(given, path),
+  };
+}
+
+function statusOf({ status }: FilterInput, limits: FilterLimits, path: string): Pick<Conditions, 'status'> {
   if (status == null) return {};
-  checkCount('status', status, maxValues);
+  checkCount(`${path}.status`, status, limits.maxFilterValues);
   return { status: new Set(status) };
 }
 
-function blockOf({ block }: FilterInput): Pick<Filter, 'block'> {
-  if (block == null) return {};
-  const from = block.from ?? 0;
-  const to = block.to ?? Number.MAX_SAFE_INTEGER;
-  if (from < 0 || to < from) {
-    throw badInput(`Expected filter.block.from to be 0 or more and at most filter.block.to: found ${from} to ${to}`);
+/** Addresses are terms at once. With a name among them all wait until it is known who is called so. */
+function namesOf(
+  { publisher }: FilterInput,
+  limits: FilterLimits,
+  path: string,
+  terms: FilterTerm[],
+): Pick<Conditions, 'publisher'> {
+  if (publisher == null) return {};
+  checkCount(`${path}.publisher`, publisher, limits.maxFilterValues);
+  const broken = publisher.find((value) => /^0x/i.test(value) && !isHexOf(value, 20));
+  if (broken !== undefined) {
+    throw badInput(
+      `Expected addresses (0x and 40 hexadecimal digits) or names in ${path}.publisher: found ${JSON.stringify(broken.slice(0, 80))}`,
+    );
   }
-  return { block: { from, to } };
+  const distinct = [...new Set(publisher.map((value) => (isHexOf(value, 20) ? value.toLowerCase() : value)))];
+  const accounts = distinct.filter((value) => isHexOf(value, 20));
+  const names = distinct.filter((value) => !isHexOf(value, 20));
+  if (names.length > 0) return { publisher: { names, accounts } };
+  terms.push({ dimension: 'publisher', values: accounts });
+  return {};
+}
+
+function blockOf({ block }: FilterInput, path: string): Pick<Conditions, 'block'> {
+  if (block == null) return {};
+  const range = { from: block.from ?? 0, to: block.to ?? Number.MAX_SAFE_INTEGER };
+  return { block: checkRange(range, `${path}.block`) };
+}
+
+function timesOf(given: FilterInput, path: string): Pick<Conditions, 'received' | 'issued' | 'validAt'> {
+  return {
+    ...(given.received == null ? {} : { received: timeRange(given.received, `${path}.received`) }),
+    ...(given.issued == null ? {} : { issued: timeRange(given.issued, `${path}.issued`) }),
+    ...(given.validAt == null ? {} : { validAt: secondsOf(given.validAt, `${path}.validAt`) }),
+  };
+}
+
+function sinceOf({ changedSince }: FilterInput, path: string): Pick<Conditions, 'changedSince'> {
+  if (changedSince?.cursor != null) return { changedSince: { cursor: changedSince.cursor } };
+  if (changedSince?.time != null)
+    return { changedSince: { time: secondsOf(changedSince.time, `${path}.changedSince`) } };
+  return {};
+}
+
+function timeRange(range: { from?: unknown; to?: unknown }, path: string): Range {
+  const from = range.from == null ? 0 : secondsOf(range.from, `${path}.from`);
+  const to = range.to == null ? END_OF_TIME : secondsOf(range.to, `${path}.to`);
+  return checkRange({ from, to }, path);
+}
+
+function checkRange({ from, to }: Range, path: string): Range {
+  if (from >= 0 && to >= from) return { from, to };
+  throw badInput(`Expected ${path}.from to be 0 or more and at most ${path}.to: found ${from} to ${to}`);
+}
+
+/** Whole seconds, as columns keep them. */
+function secondsOf(value: unknown, path: string): number {
+  const ms = value instanceof Date ? value.getTime() : Date.parse(String(value));
+  if (Number.isNaN(ms)) throw badInput(`Expected a moment as RFC 3339 in ${path}: found ${JSON.stringify(value)}`);
+  return Math.max(0, Math.floor(ms / 1_000));
 }
 
 /** An empty list is refused: some people mean "nothing" by it, others "anything". */
-function checkCount(field: string, values: readonly unknown[], max: number): void {
+function checkCount(path: string, values: readonly unknown[], max: number): void {
   if (values.length > 0 && values.length <= max) return;
-  throw badInput(
-    `Expected 1 to ${max} values in filter.${field}, found ${values.length}; leave the field out to accept any`,
-  );
-}
-
-function asWritten(value: string): string {
-  return value;
-}
-
-function account(value: string, field: string): string {
-  if (isHexOf(value, 20)) return value.toLowerCase();
-  throw badInput(`Expected addresses in filter.${field} (0x and 40 hexadecimal digits): found ${excerpt(value)}`);
-}
-
-function labelLevel(value: string, field: string): string {
-  const level = LABEL_LEVELS.find((one) => labelName(one) === value.replace(/^gx:/, ''));
-  if (level !== undefined) return String(level);
-  const names = LABEL_LEVELS.map(labelName).join(', ');
-  throw badInput(`Expected ${names} in filter.${field}: found ${excerpt(value)}`);
-}
-
-function excerpt(value: string): string {
-  return JSON.stringify(value.slice(0, 80));
+  throw badInput(`Expected 1 to ${max} values in ${path}, found ${values.length}; leave the field out to accept any`);
 }
 
 function badInput(message: string): ServiceError {

@@ -1,9 +1,11 @@
-import type { Column } from '../../ledger/view.ts';
+import { type Column, chunkOf } from '../../ledger/view.ts';
+import { hasBit } from './bits.ts';
+import type { Candidates } from './candidates.ts';
 import { readColumns } from './columns.ts';
-import type { Filter } from './filter.ts';
-import { ledgerStatuses } from './history.ts';
+import { latestChanges, ledgerStatuses } from './history.ts';
 import type { Source } from './reader.ts';
 import { type CredentialStatus, credentialStatus, isCurrent, type Moment } from './status.ts';
+import { type Clause, passesTest, type Test, type Tested, testsOf, type Where } from './where.ts';
 
 /** What is listed: events, or one version of each credential. */
 export type Listed = 'events' | 'credentials';
@@ -12,26 +14,52 @@ export type Listed = 'events' | 'credentials';
 export type Match = { seq: number; column?: Column; status?: CredentialStatus | undefined };
 
 /** What has to be looked at in the columns. */
-export type Judgement = { listed: Listed; status?: Filter['status']; wantsStatus?: boolean };
+export type Judgement = { listed: Listed; where: Where; wantsStatus?: boolean };
 
 /** Whether candidates cannot be judged by postings alone. */
-export function needsColumns({ listed, status, wantsStatus = false }: Judgement): boolean {
-  return listed === 'credentials' || status !== undefined || wantsStatus;
+export function needsColumns({ listed, where, wantsStatus = false }: Judgement): boolean {
+  return listed === 'credentials' || wantsStatus || testsOf(where).length > 0;
 }
 
-/** Those of the candidates that pass, in their order. */
-export async function judge(source: Source, judgement: Judgement, seqs: readonly number[]): Promise<Match[]> {
+/** Those of the candidates that pass, in their order; `found` has the sets of their chunks. */
+export async function judge(
+  source: Source,
+  judgement: Judgement,
+  seqs: readonly number[],
+  found: ReadonlyMap<number, Pick<Candidates, 'or' | 'not'>>,
+): Promise<Match[]> {
   if (!needsColumns(judgement)) return seqs.map((seq) => ({ seq }));
   const columns = await readColumns(source, seqs);
-  const matches: (Match & { column: Column })[] = [];
+  const listed: (Match & { column: Column })[] = [];
   for (const [index, seq] of seqs.entries()) {
     const column = columns[index];
-    if (column !== undefined && isListed(judgement.listed, column, source.at.seq)) matches.push({ seq, column });
+    if (column !== undefined && isListed(judgement.listed, column, source.at.seq)) listed.push({ seq, column });
   }
-  if (judgement.status === undefined && judgement.wantsStatus !== true) return matches;
-  const statuses = await statusesOf(source, matches, source.at);
-  const judged = matches.map((match, index) => ({ ...match, status: statuses[index] }));
-  return judged.filter(({ status }) => passes(judgement.status, status));
+  const { where, wantsStatus = false } = judgement;
+  const tests = testsOf(where);
+  if (tests.length === 0 && !wantsStatus) return listed;
+  const wants = (name: keyof Test) => tests.some((test) => test[name] !== undefined);
+  const statuses = wantsStatus || wants('status') ? await statusesOf(source, listed, source.at) : [];
+  const changes = wants('changedSince') ? await changesOf(source, listed) : [];
+  const judged = listed.map((match, index) => ({ ...match, status: statuses[index], changeSeq: changes[index] ?? 0 }));
+  return judged.filter((match) => passes(where, match, found.get(chunkOf(match.seq).chunk), source.at.time));
+}
+
+function passes(where: Where, tested: Tested, sets: Pick<Candidates, 'or' | 'not'> | undefined, time: number): boolean {
+  const { offset } = chunkOf(tested.seq);
+  const holds = (of: 'or' | 'not') => (clause: Clause, index: number) => {
+    const set = sets?.[of][index];
+    return set !== undefined && hasBit(set, offset) && passesTest(clause.test, tested, time);
+  };
+  return passesTest(where.test, tested, time) && (where.or?.some(holds('or')) ?? true) && !where.not.some(holds('not'));
+}
+
+/** Seq of each publication's latest status change as of the snapshot. */
+function changesOf(source: Source, listed: readonly { seq: number; column: Column }[]): Promise<number[]> {
+  return latestChanges(
+    source,
+    listed.map((one) => ({ ...one, asOf: source.at.seq })),
+  );
 }
 
 /** Status of each event's credential as of a moment; undefined where the event is marked or its publication unknown. */
@@ -77,8 +105,4 @@ export function publicationOf(seq: number, column: Pick<Column, 'kind' | 'marked
 function isListed(listed: Listed, column: Column, seq: number): boolean {
   if (listed === 'events') return true;
   return column.kind === 'PUBLICATION' && !column.marked && !column.pinned && isCurrent(column, seq);
-}
-
-function passes(wanted: Filter['status'], status: CredentialStatus | undefined): boolean {
-  return wanted === undefined || (status !== undefined && wanted.has(status));
 }

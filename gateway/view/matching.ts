@@ -1,10 +1,10 @@
 import type { WordField } from '../../ledger/search-words.ts';
 import { CHUNK, type Dimension, termOf } from '../../ledger/view.ts';
 import { addPostings, type Bits, intersect, noBits, unite } from './bits.ts';
-import { candidates, placesIn, readKeys, type SeqRange } from './candidates.ts';
-import type { FilterTerm } from './filter.ts';
+import { type Candidates, candidates, type Wanted as Filtered, readKeys } from './candidates.ts';
 import type { Source } from './reader.ts';
 import { worthOf } from './relevance.ts';
+import { placesIn } from './seq-ranges.ts';
 import type { FormKind, Meaning } from './vocabulary.ts';
 
 /** A way to match a word of a search: a word of the index in a field. */
@@ -13,10 +13,8 @@ export type Option = { word: string; kind: FormKind; field: WordField };
 /** A word of a search with all ways to match it, the worst first. */
 export type Wanted = { asked: string; options: Option[] };
 
-/** What of one chunk passes the filter, and which words each of them has. */
-export type WordChunk = {
-  chunk: number;
-  bits: Bits;
+/** What of one chunk may pass the filter, and which words each of them has. */
+export type WordChunk = Candidates & {
   /** Of each word of the search: who has it, whose types have it, and the place of the best option, counted from 1. */
   words: { has: Bits; namesType: Bits; best: Uint8Array }[];
 };
@@ -53,25 +51,24 @@ export function createWordPostings(source: Source): WordPostings {
   };
 }
 
-/** Chunks of a range, newest first, each read when it is reached and kept, so that they can be walked again. */
+/** Chunks of a search, newest first, each read when it is reached and kept, so that they can be walked again. */
 export function wordChunks(
   source: Source,
-  { terms, range, wanted }: { terms: readonly FilterTerm[]; range: SeqRange; wanted: readonly Wanted[] },
+  filtered: Filtered,
+  wanted: readonly Wanted[],
   postings: WordPostings,
 ): () => AsyncGenerator<WordChunk> {
-  const filtered = candidates(source, terms, range, 'DESCENDING');
+  const groups = candidates(source, filtered, 'DESCENDING');
+  const ahead: Candidates[] = [];
   const known: WordChunk[] = [];
   return async function* walk() {
     for (let at = 0; ; at += 1) {
       if (at === known.length) {
-        const { value, done } = await filtered.next();
-        if (done === true) return;
-        const { last } = placesIn(range, value.chunk);
-        known.push({
-          chunk: value.chunk,
-          bits: value.bits,
-          words: await readWords(postings, wanted, value.chunk, last),
-        });
+        if (ahead.length === 0) ahead.push(...((await groups.next()).value ?? []));
+        const next = ahead.shift();
+        if (next === undefined) return;
+        const { last } = placesIn(filtered.range, next.chunk);
+        known.push({ ...next, words: await readWords(postings, wanted, next.chunk, last) });
       }
       const chunk = known[at];
       if (chunk !== undefined) yield chunk;

@@ -104,16 +104,39 @@ describe('a cursor', () => {
     await builder.mine(block('urn:1'));
     const ahead = encodeCursor(builder.identity, { seq: 9, digest8: sha256('later').slice(2, 18) });
     const { blockNumber } = builder.position().cursor;
-    const report = (headBlock: number) =>
-      redis.set(
-        builder.keys.report,
-        JSON.stringify({ headBlock, at: Date.now(), stopped: null } satisfies Partial<LedgerReport>),
-      );
+    let at = 0;
+    const write = (headBlock: number) => {
+      at += 1;
+      const report = { headBlock, at, stopped: null } satisfies Partial<LedgerReport>;
+      return redis.set(builder.keys.report, JSON.stringify(report));
+    };
+    let reporting: NodeJS.Timeout | undefined;
+    t.after(() => clearInterval(reporting));
+    const report = async (headBlock: number) => {
+      clearInterval(reporting);
+      await write(headBlock);
+      reporting = setInterval(() => void write(headBlock), 100);
+    };
     await assert.rejects(view.checkCursor(ahead), { code: 'BLOCK_NOT_INDEXED', retryable: true });
     await report(blockNumber + 1);
     await assert.rejects(view.checkCursor(ahead), { code: 'BLOCK_NOT_INDEXED', retryable: true });
     await report(blockNumber);
     assert.deepEqual(await view.checkCursor(ahead), { rollbackTo: 0 });
+  });
+
+  test('that stays ahead is not gone because of a report that only stands there, as after a failover', async (t) => {
+    const redis = await testRedis(t);
+    const { builder, view } = await emptyView(redis, { limits: { minBlockWaitMs: 40 } });
+    await builder.mine(block('urn:1'));
+    const ahead = encodeCursor(builder.identity, { seq: 9, digest8: sha256('later').slice(2, 18) });
+    const { blockNumber: headBlock } = builder.position().cursor;
+    const report = (at: number) => redis.set(builder.keys.report, JSON.stringify({ headBlock, at, stopped: null }));
+    await report(Date.now());
+    const checked = view.checkCursor(ahead);
+    // The one change that a failover itself may be.
+    await sleep(200);
+    await report(Date.now());
+    await assert.rejects(checked, { code: 'BLOCK_NOT_INDEXED', retryable: true });
   });
 
   test('of another ledger, and what is no cursor, are refused with their own codes', async (t) => {

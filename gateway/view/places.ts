@@ -1,5 +1,6 @@
 import { decodeCursor, encodeCursor } from '../../ledger/cursor.ts';
 import { type LedgerReport, type RollbackRecord, wasRemoved } from '../../ledger/view.ts';
+import { sleep } from '../../lib/async.ts';
 import { ServiceError } from '../../lib/errors.ts';
 import { listHead, type Reader, text } from './reader.ts';
 import { type Head, notIndexed, readDigest8, type Snapshot, type Snapshots } from './snapshot.ts';
@@ -13,8 +14,9 @@ const MAX_ROLLBACKS = 100;
 /** A place in the sequence, as a cursor names it. */
 type Place = { seq: number; digest8: string };
 
-/** How old a report of the indexer may be to say what the ledger's head is. */
-const FRESH_REPORT_MS = 15_000;
+/** How long to wait for the leader's next reports, which come twice a second, and how often to look. */
+const REPORTS_MS = 3_000;
+const LOOK_MS = 50;
 
 /** Reads and checks cursors of events. */
 export function createPlaces({ reader, snapshots }: { reader: Reader; snapshots: Snapshots }) {
@@ -22,8 +24,9 @@ export function createPlaces({ reader, snapshots }: { reader: Reader; snapshots:
    * Whether a place is still in the sequence.
    * 1. Its digest fits: it is. Another digest: the ledger went back behind it.
    * 2. It lies beyond the view. A rollback that removed it is on record: so it has.
-   * 3. Otherwise another gateway may be ahead of this one: wait shortly. Still beyond, although this view has all that
-   *    the ledger has: the ledger does not have it any more. This view is behind: say so; asking again helps.
+   * 3. Otherwise another gateway may be ahead of this one, or Redis lost what it had: wait shortly. Still beyond, although
+   *    this view has all that the ledger has: the ledger does not have it any more. This view is behind: say so; asking
+   *    again helps.
    */
   async function check(place: Place): Promise<CheckedCursor> {
     const { seq, digest8 } = place;
@@ -33,11 +36,13 @@ export function createPlaces({ reader, snapshots }: { reader: Reader; snapshots:
       if (isRemoved) return { rollbackTo: await sharedSeq(head, place) };
       head = await snapshots.headWhen(({ cursor }) => cursor.seq >= seq);
     }
+    const isWhole = seq > head.cursor.seq && (await isAtLedgersHead());
+    if (isWhole) head = await snapshots.head();
     if (seq <= head.cursor.seq) {
       const isKept = (await readDigest8(reader.read, head.keys, seq)) === digest8;
       return isKept ? { seq } : { rollbackTo: await sharedSeq(head, place) };
     }
-    if (await isAtLedgersHead(head)) return { rollbackTo: await sharedSeq(head, place) };
+    if (isWhole) return { rollbackTo: await sharedSeq(head, place) };
     throw behind(seq, head);
   }
 
@@ -61,11 +66,25 @@ export function createPlaces({ reader, snapshots }: { reader: Reader; snapshots:
     return records.map((record) => JSON.parse(record) as RollbackRecord);
   }
 
-  async function isAtLedgersHead({ keys, cursor }: Head): Promise<boolean> {
-    const [json] = await reader.read([text(keys.report)]);
-    if (json === null) return false;
-    const { at, headBlock, stopped } = JSON.parse(json) as LedgerReport;
-    return stopped === null && Date.now() - at < FRESH_REPORT_MS && headBlock <= cursor.blockNumber;
+  /**
+   * Whether a leader says here and now that the view has all of the ledger. The report that stands there may be of another
+   * time: after a failover to a server that has less, nobody has told yet what is missing. So it must change while we
+   * look, and once more: the first change may have been the failover.
+   */
+  async function isAtLedgersHead(): Promise<boolean> {
+    let changes = 0;
+    let known: string | null | undefined;
+    for (const until = performance.now() + REPORTS_MS; performance.now() < until; await sleep(LOOK_MS)) {
+      const { keys, cursor } = await snapshots.head();
+      const [json] = await reader.read([text(keys.report)]);
+      if (json === known) continue;
+      changes += known == null ? 0 : 1;
+      known = json;
+      if (changes < 2 || json === null) continue;
+      const { headBlock, stopped } = JSON.parse(json) as LedgerReport;
+      return stopped === null && headBlock <= cursor.blockNumber;
+    }
+    return false;
   }
 
   /** The place of a query's cursor. Throws `ROLLBACK`, with a cursor that both histories share, when it is gone. */

@@ -4,6 +4,7 @@ import type { Limits } from '../limits.ts';
 import { type Bits, hasBit, placesFrom } from './bits.ts';
 import type { Filter } from './filter.ts';
 import { judge } from './judge.ts';
+import { asksForStatus } from './matches.ts';
 import {
   createWordPostings,
   having,
@@ -17,7 +18,7 @@ import {
 } from './matching.ts';
 import { byteLength, type Source } from './reader.ts';
 import { compareHits, type Relevance, type RelevanceWeights, type Score, scoreOf, tellingWeight } from './relevance.ts';
-import { budgetOf, seqRange } from './scan.ts';
+import { budgetOf, searchFor } from './scan.ts';
 import type { CredentialStatus } from './status.ts';
 import { meaningsOf } from './vocabulary.ts';
 
@@ -95,9 +96,9 @@ async function candidatesOf(
   { wanted, told, postings }: { wanted: readonly Wanted[]; told: readonly number[]; postings: WordPostings },
   { maxRanked, maxScanned }: Pick<Limits, 'maxRanked' | 'maxScanned'>,
 ): Promise<{ found: Candidate[]; partial: boolean }> {
-  const range = await seqRange(source, filter.block);
-  const chunks = wordChunks(source, { terms: filter.terms, range, wanted }, postings);
-  const judgement = { listed: 'credentials' as const, status: filter.status ?? ACTIVE_ONLY };
+  const onlyActive = asksForStatus(filter) ? filter : { ...filter, status: ACTIVE_ONLY };
+  const search = await searchFor(source, 'credentials', onlyActive);
+  const chunks = wordChunks(source, search, wanted, postings);
   const budget = budgetOf(maxScanned);
   const examined = new Set<number>();
   const found: Candidate[] = [];
@@ -108,7 +109,7 @@ async function candidatesOf(
         if (fresh.length > 0 && budget.left <= 0) return { found, partial: true };
         budget.left -= fresh.length;
         for (const seq of fresh) examined.add(seq);
-        for (const { seq, column } of await judge(source, judgement, fresh)) {
+        for (const { seq, column } of await judge(source, search, fresh, new Map([[chunk.chunk, chunk]]))) {
           if (column === undefined) continue;
           if (found.length === maxRanked) return { found, partial: true };
           found.push({ seq, column, chunk });

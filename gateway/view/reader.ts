@@ -1,4 +1,6 @@
 import type { ChainableCommander, Redis } from 'ioredis';
+import { decodeNaming, type Naming } from '../../ledger/view.ts';
+import { untilDeadline } from '../../lib/deadline.ts';
 import { ServiceError } from '../../lib/errors.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -32,7 +34,7 @@ export function createReader(redis: Pick<Redis, 'pipeline'>) {
   const read: Read = async (commands) => {
     const pipeline = redis.pipeline();
     for (const command of commands) command.queue(pipeline);
-    const replies = await run(pipeline);
+    const replies = await untilDeadline(() => run(pipeline));
     return commands.map((command, index) => command.decode(replies[index])) as Replies<typeof commands>;
   };
   return {
@@ -142,4 +144,13 @@ export function memberUpTo(key: string, score: number): ReadCommand<string | und
 /** The first entries of a list. */
 export function listHead(key: string, count: number): ReadCommand<string[]> {
   return { queue: (pipeline) => pipeline.lrange(key, 0, count - 1), decode: (reply) => reply as string[] };
+}
+
+/** Namings of publishers up to a block, in the order of the ledger. */
+export function namings(key: string, upToBlock: number): ReadCommand<Naming[]> {
+  return {
+    queue: (pipeline) => pipeline.zrangebyscore(key, '-inf', upToBlock),
+    decode: (reply) =>
+      (reply as string[]).map(decodeNaming).sort((a, b) => a.blockNumber - b.blockNumber || a.logIndex - b.logIndex),
+  };
 }

@@ -8,6 +8,7 @@ import { type Hit, rank, type SearchQuestion, searchQuestion } from './ranking.t
 import type { Reader } from './reader.ts';
 import { compareHits, type RelevanceWeights } from './relevance.ts';
 import type { Snapshot, Snapshots } from './snapshot.ts';
+import { resolveFilter } from './where.ts';
 
 /** A page of a ranked listing. */
 export type RelevantArgs = {
@@ -45,12 +46,9 @@ export async function relevantPage(
   const question = questionOf(describe(args, search, parts));
   const after = args.after == null ? undefined : decodeRankingCursor(newest.identity, question, args.after);
   const at = after === undefined ? newest : await again(parts, newest, after);
-  const { hits, partial, words } = await rank(
-    parts.reader.from(at),
-    { ...search, filter: args.filter },
-    weights,
-    limits,
-  );
+  const source = parts.reader.from(at);
+  const filter = await resolveFilter(source, parts.places, args.filter);
+  const { hits, partial, words } = await rank(source, { ...search, filter }, weights, limits);
   const start = after === undefined ? 0 : countUpTo(hits, after);
   const page = hits.slice(start, start + size);
   const models = await parts.credentialsOf(at, page);
@@ -73,19 +71,9 @@ function describe(
   { words, isTyping }: SearchQuestion,
   { limits, weights }: RelevantParts,
 ) {
-  const { terms, status, block } = filter;
+  const asked = JSON.stringify(filter, (_key, value: unknown) => (value instanceof Set ? [...value].sort() : value));
   const { maxRanked, maxScanned } = limits;
-  return [
-    words,
-    isTyping,
-    terms,
-    [...(status ?? [])].sort(),
-    block ?? null,
-    asOfBlock ?? null,
-    weights,
-    maxRanked,
-    maxScanned,
-  ];
+  return [words, isTyping, asked, asOfBlock ?? null, weights, maxRanked, maxScanned];
 }
 
 async function again({ snapshots, places }: RelevantParts, newest: Snapshot, cursor: RankingCursor): Promise<Snapshot> {

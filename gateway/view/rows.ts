@@ -1,7 +1,8 @@
 import { type Dimension, decodePostings, decodeRow, type EventRow, termOf, type ViewKeys } from '../../ledger/view.ts';
 import { ServiceError } from '../../lib/errors.ts';
-import { chunksOf, readKeys, type SeqRange } from './candidates.ts';
+import { chunksOf, readKeys } from './candidates.ts';
 import { bytes, type Read, type Source, texts } from './reader.ts';
+import type { SeqRange } from './seq-ranges.ts';
 
 /** Keys of one MGET: some 700 bytes a row, so that none holds Redis for long. */
 const MAX_ROWS = 250;

@@ -1,52 +1,108 @@
-import { CHUNK, decodeBlock } from '../../ledger/view.ts';
-import { type Bits, countBits, type Direction, placesFrom } from './bits.ts';
-import { type CandidateTerm, candidates, placesIn, type SeqRange } from './candidates.ts';
-import type { Filter } from './filter.ts';
+import { CHUNK } from '../../ledger/view.ts';
+import { countBits, type Direction, placesFrom } from './bits.ts';
+import { type Candidates, candidates } from './candidates.ts';
+import type { Filter, FilterTerm } from './filter.ts';
 import { type Judgement, judge, type Match, needsColumns } from './judge.ts';
-import { memberUpTo, type Source } from './reader.ts';
+import type { Source } from './reader.ts';
+import { intersectRanges, placesIn, type SeqRange } from './seq-ranges.ts';
+import { whereOf } from './where.ts';
 
-/** What to look for, and where. */
-export type Search = Judgement & { terms: readonly CandidateTerm[]; range: SeqRange; direction: Direction };
+/** What to look for, and where. `terms` are looked for beside those of the filter. */
+export type Search = Judgement & { terms: readonly FilterTerm[]; range: SeqRange; direction: Direction };
 
 /** How many candidates may have their columns examined; shared by the scans of one answer. */
 export type Budget = { left: number; isExhausted: boolean };
 
 /** What one step of a scan found, and up to which event it has looked. */
-export type ScanStep = { matches: Match[]; examinedTo: number; chunk: number; kept: Bits[] };
+export type ScanStep = { matches: Match[]; examinedTo: number };
 
 /** Candidates judged at once: few for the first page, many when little passes. */
 const FIRST_BATCH = 64;
-const MAX_BATCH = 4_096;
+const MAX_BATCH = 16_384;
 
 /** A budget of so many candidates. */
 export function budgetOf(candidates: number): Budget {
   return { left: candidates, isExhausted: false };
 }
 
-/** Walks what passes, in the direction, step by step. Ends when the range ends or the budget is exhausted. */
-export async function* scan(source: Source, search: Search, budget: Budget): AsyncGenerator<ScanStep> {
+/** The search for what a resolved filter lets pass, newest first. */
+export async function searchFor(source: Source, listed: Judgement['listed'], filter: Filter): Promise<Search> {
+  const where = await whereOf(source, listed, filter);
+  return { listed, where, terms: [], range: where.range, direction: 'DESCENDING' };
+}
+
+/** The same search in a part of its range. */
+export function within(search: Search, range: SeqRange): Search {
+  return { ...search, range: intersectRanges(search.range, range) };
+}
+
+/**
+ * Walks what passes, in the direction, step by step. Ends when the range ends or the budget is exhausted. Candidates of
+ * several chunks are judged together, so that a rare combination costs as many round trips as a frequent one; where
+ * only few are `wanted`, as soon as there are so many.
+ */
+export async function* scan(
+  source: Source,
+  search: Search,
+  budget: Budget,
+  wanted = FIRST_BATCH,
+): AsyncGenerator<ScanStep> {
   const { range, direction } = search;
-  let batch = FIRST_BATCH;
-  for await (const { chunk, bits, kept } of candidates(source, search.terms, range, direction)) {
-    const { first, last } = placesIn(range, chunk);
-    let place = direction === 'ASCENDING' ? first : last;
-    for (;;) {
-      const limit = needsColumns(search) ? Math.min(batch, Math.max(budget.left, 1)) : batch;
-      const places = placesFrom(bits, place, limit, direction);
-      const end = places.at(-1);
-      if (end === undefined) break;
-      if (needsColumns(search)) {
-        if (budget.left <= 0) {
-          budget.isExhausted = true;
-          return;
+  let size = Math.max(FIRST_BATCH, wanted);
+  let batch: number[] = [];
+  let found = new Map<number, Candidates>();
+  const flush = async (): Promise<ScanStep> => {
+    const matches = await judge(source, search, batch, found);
+    const step = { matches, examinedTo: batch.at(-1) ?? 0 };
+    batch = [];
+    found = new Map();
+    size = Math.min(size * 8, MAX_BATCH);
+    return step;
+  };
+  for await (const group of candidates(source, search, direction)) {
+    for (const one of group) {
+      const { first, last } = placesIn(range, one.chunk);
+      let place = direction === 'ASCENDING' ? first : last;
+      for (;;) {
+        const room = needsColumns(search)
+          ? Math.min(size - batch.length, Math.max(budget.left, 1))
+          : size - batch.length;
+        const places = placesFrom(one.bits, place, room, direction);
+        const end = places.at(-1);
+        if (end === undefined) break;
+        if (needsColumns(search)) {
+          if (budget.left <= 0) {
+            if (batch.length > 0) yield await flush();
+            // Whoever has enough by now does not come back, and for him the budget was large enough.
+            budget.isExhausted = true;
+            return;
+          }
+          budget.left -= places.length;
         }
-        budget.left -= places.length;
+        for (const at of places) batch.push(one.chunk * CHUNK + at);
+        found.set(one.chunk, one);
+        if (batch.length >= size) {
+          yield await flush();
+          found.set(one.chunk, one);
+        }
+        place = direction === 'ASCENDING' ? end + 1 : end - 1;
       }
-      const seqs = places.map((at) => chunk * CHUNK + at);
-      yield { matches: await judge(source, search, seqs), examinedTo: chunk * CHUNK + end, chunk, kept };
-      place = direction === 'ASCENDING' ? end + 1 : end - 1;
-      batch = Math.min(batch * 4, MAX_BATCH);
     }
+    if (batch.length >= wanted) yield await flush();
+  }
+  if (batch.length > 0) yield await flush();
+}
+
+/** Several scans one after the other, on one budget. */
+export async function* scanEach(
+  source: Source,
+  searches: readonly Search[],
+  budget: Budget,
+  wanted?: number,
+): AsyncGenerator<ScanStep> {
+  for (const search of searches) {
+    yield* scan(source, search, budget, wanted);
+    if (budget.isExhausted) return;
   }
 }
 
@@ -66,31 +122,20 @@ export async function take(
   return { matches: matches.slice(0, limit), examinedTo };
 }
 
-/** How many match in all. Exact: a count has no budget, it only reads. */
-export async function countMatches(source: Source, search: Search): Promise<number> {
+/** A count, and whether it is exact: what lies beyond the budget is not counted. */
+export type Count = { count: number; isExact: boolean };
+
+/** How many match. Counted from the newest on, so that a bound is the same whoever asks in which order. */
+export async function countMatches(source: Source, search: Search, mostExamined: number): Promise<Count> {
+  const newestFirst: Search = { ...search, direction: 'DESCENDING' };
   let count = 0;
-  if (needsColumns(search)) {
-    const budget = budgetOf(Number.POSITIVE_INFINITY);
-    for await (const { matches } of scan(source, search, budget)) count += matches.length;
-  } else {
-    for await (const { bits } of candidates(source, search.terms, search.range, search.direction)) {
-      count += countBits(bits);
+  if (!needsColumns(search)) {
+    for await (const group of candidates(source, newestFirst, 'DESCENDING')) {
+      for (const { bits } of group) count += countBits(bits);
     }
+    return { count, isExact: true };
   }
-  return count;
-}
-
-/** The events of a snapshot, or those in a range of its blocks. */
-export async function seqRange(source: Source, block: Filter['block']): Promise<SeqRange> {
-  const { keys, seq } = source.at;
-  if (block === undefined) return { from: 1, to: seq };
-  const [before, last] = await source.read([
-    memberUpTo(keys.blocks, block.from - 1),
-    memberUpTo(keys.blocks, block.to),
-  ]);
-  return { from: lastSeqOf(before) + 1, to: Math.min(seq, lastSeqOf(last)) };
-}
-
-function lastSeqOf(member: string | undefined): number {
-  return member === undefined ? 0 : decodeBlock(member).lastSeq;
+  const budget = budgetOf(mostExamined);
+  for await (const { matches } of scan(source, newestFirst, budget, MAX_BATCH)) count += matches.length;
+  return { count, isExact: !budget.isExhausted };
 }

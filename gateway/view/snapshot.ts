@@ -88,10 +88,10 @@ export function createSnapshots(options: SnapshotsOptions) {
 
   /** Waits until the view fulfils something, shortly. The last head, whether it does or not. */
   async function headWhen(isThere: (head: Head) => boolean, signal?: AbortSignal): Promise<Head> {
-    const until = now() + minBlockWaitMs;
+    const until = performance.now() + minBlockWaitMs;
     for (;;) {
       const current = await head();
-      if (isThere(current) || now() >= until) return current;
+      if (isThere(current) || performance.now() >= until) return current;
       await sleep(POLL_MS, signal);
     }
   }

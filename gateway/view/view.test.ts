@@ -1,16 +1,25 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import { encodeNaming } from '../../ledger/view.ts';
 import { silentLog } from '../../lib/log.ts';
 import { BEGIN, blocksOf, type History, histories, POOL } from '../../test/gateway/histories.ts';
-import { createNaiveView, type NaiveEvent, type NaiveFilter, valuesOf } from '../../test/gateway/naive-view.ts';
+import {
+  createNaiveView,
+  type NaiveConditions,
+  type NaiveEvent,
+  type NaiveFilter,
+  valuesOf,
+} from '../../test/gateway/naive-view.ts';
 import { emptyView, smallCredential } from '../../test/gateway/test-view.ts';
 import { uniquePrefix } from '../../test/harness/prefix.ts';
 import { testRedis } from '../../test/harness/redis.ts';
 import { buildView, idOfCredential, ORIGIN_BLOCK, type ViewBuilder } from '../../test/harness/view-builder.ts';
 import { DEFAULT_LIMITS, type Limits } from '../limits.ts';
 import type { PageModel } from '../models.ts';
-import { matchesEvent, parseFilter } from './filter.ts';
+import type { CredentialEventFilter } from '../schema.generated.ts';
+import { type Filter, parseFilter } from './filter.ts';
+import { matchesEvent } from './matches.ts';
 import type { Snapshot } from './snapshot.ts';
 import { createView, type View, type ViewListingArgs } from './view.ts';
 
@@ -18,30 +27,77 @@ const RUNS = 40;
 const FIRST_BLOCK = ORIGIN_BLOCK + 1;
 const STATUSES = ['ACTIVE', 'SUSPENDED', 'DEPRECATED', 'REVOKED', 'EXPIRED'] as const;
 const LISTINGS = ['events', 'credentials'] as const;
-const DIMENSIONS = ['kind', 'type', 'source', 'issuer', 'credentialType', 'publisher', 'labelLevel'] as const;
+/** Dimensions by the fields that filter by them. */
+const DIMENSIONS = {
+  kind: 'kind',
+  type: 'type',
+  source: 'source',
+  issuer: 'issuer',
+  credentialType: 'credentialType',
+  publisher: 'publisher',
+  labelLevel: 'labelLevel',
+  subjectHost: 'subjectHost',
+  gxType: 'gxType',
+  validatedCriterion: 'criterion',
+  provider: 'provider',
+  country: 'country',
+  dataProtectionRegime: 'regime',
+  formatType: 'formatType',
+  format: 'format',
+  mark: 'mark',
+} as const;
+type Field = keyof typeof DIMENSIONS;
 
 const some = (values: readonly string[]) => fc.uniqueArray(fc.constantFrom(...values), { minLength: 1, maxLength: 2 });
 
-const fields: fc.Arbitrary<Required<NaiveFilter>> = fc.record({
+const second = fc.constantFrom(...[-1, 0, 20, 25, 40, 60, 61, 80, 120, 100_000].map((step) => BEGIN + step));
+const times = fc.tuple(second, second).map(([a, b]) => ({ from: Math.min(a, b), to: Math.max(a, b) }));
+
+const fields: fc.Arbitrary<Required<NaiveConditions>> = fc.record({
   kind: fc.constantFrom('PUBLICATION' as const, 'STATUS_CHANGE' as const),
   type: some(POOL.type),
   source: some(POOL.source),
   publisher: some(POOL.account),
   issuer: some(POOL.issuer),
-  credentialType: some(POOL.credentialType),
+  credentialType: some([...POOL.credentialType, ...POOL.gxType]),
+  credentialId: some(POOL.credentialId),
   subjectId: some(POOL.subject),
+  subjectHost: some(POOL.subjectHost),
   labelLevel: some(POOL.label),
+  gxType: some(POOL.gxType),
+  validatedCriterion: some([...POOL.criterion, 'P1.1.1']),
+  provider: some(POOL.provider),
+  country: some(POOL.country),
+  dataProtectionRegime: some(POOL.regime),
+  formatType: some(POOL.formatType),
+  format: some(['JSON', 'JWT']),
   mark: fc.constantFrom(['ID_MISMATCH' as const], ['UNKNOWN_PUBLICATION' as const, 'ID_MISMATCH' as const]),
   status: fc.uniqueArray(fc.constantFrom(...STATUSES), { minLength: 1, maxLength: 3 }),
+  received: times,
+  issued: times,
+  validAt: second,
+  changedSince: fc.oneof(
+    fc.nat(30).map((seq) => ({ seq })),
+    second.map((time) => ({ time })),
+  ),
   block: fc
     .tuple(fc.nat(12), fc.nat(12))
     .map(([a, b]) => ({ from: FIRST_BLOCK + Math.min(a, b), to: FIRST_BLOCK + Math.max(a, b) })),
 });
 
 /** Few fields at a time, or nothing ever passes; often none. */
-const filters: fc.Arbitrary<NaiveFilter> = fields.chain((all) =>
-  fc.subarray(Object.entries(all), { maxLength: 2 }).map((kept) => Object.fromEntries(kept) as NaiveFilter),
-);
+const conditions = (minLength: number): fc.Arbitrary<NaiveConditions> =>
+  fields.chain((all) =>
+    fc.subarray(Object.entries(all), { minLength, maxLength: 2 }).map((kept) => Object.fromEntries(kept)),
+  );
+
+const filters: fc.Arbitrary<NaiveFilter> = fc
+  .record({
+    own: conditions(0),
+    or: fc.option(fc.array(conditions(1), { minLength: 1, maxLength: 3 }), { nil: undefined, freq: 1 }),
+    not: fc.option(fc.array(conditions(1), { minLength: 1, maxLength: 2 }), { nil: undefined, freq: 1 }),
+  })
+  .map(({ own, or, not }) => ({ ...own, ...(or && { or }), ...(not && { not }) }));
 
 /** Histories that begin with the ledger, and such that cross the border of a chunk of the index. */
 const starts = fc.constantFrom(0, 65_520);
@@ -51,7 +107,7 @@ const questions = fc.record({
   start: starts,
   block: fc.nat(11),
   filter: filters,
-  orderBy: fc.constantFrom('NEWEST' as const, 'OLDEST' as const),
+  orderBy: fc.constantFrom('NEWEST' as const, 'OLDEST' as const, 'LABEL_LEVEL' as const),
   size: fc.integer({ min: 1, max: 6 }),
 });
 type Question = typeof questions extends fc.Arbitrary<infer T> ? T : never;
@@ -60,12 +116,13 @@ describe('answers as of a block equal those of a naive view that holds only the 
   test('listings and counts, for events and credentials, under any filter, in both orders', async (t) => {
     const redis = await testRedis(t);
     await check(questions, async (question) => {
-      const { view, at, naive, filter } = await prepare(redis, question);
+      const { view, at, naive, filter, parsed } = await prepare(redis, question);
       for (const listing of LISTINGS) {
-        const expected = ordered(naive[listing](filter), question.orderBy).map(({ seq }) => seq);
-        const page = await view[listing](at, args(filter, { orderBy: question.orderBy, first: 100 }));
+        const orderBy = orderOf(listing, question.orderBy);
+        const expected = ordered(naive[listing](filter), orderBy).map(({ seq }) => seq);
+        const page = await view[listing](at, args(parsed, { orderBy, first: 100 }));
         assert.deepEqual(seqsOf(page), expected);
-        assert.equal(await page.total(), expected.length);
+        assert.deepEqual(await page.total(), { count: expected.length, isExact: true });
         assert.equal(page.partial, false);
       }
     });
@@ -130,22 +187,30 @@ describe('answers as of a block equal those of a naive view that holds only the 
   test('facets of every dimension and of status, for events and credentials', async (t) => {
     const redis = await testRedis(t);
     await check(questions, async (question) => {
-      const { view, at, naive, filter } = await prepare(redis, question);
+      const { view, at, naive, filter, parsed } = await prepare(redis, question);
       for (const listing of LISTINGS) {
         const base = naive[listing](filter);
         const of = listing === 'events' ? 'EVENTS' : 'CREDENTIALS';
-        const { counts } = view.facets(at, { of, filter: parseFilter(filter, DEFAULT_LIMITS) });
-        assert.equal(await counts.total(), base.length);
-        for (const dimension of DIMENSIONS) {
-          assert.deepEqual(
-            await counts.byDimension(dimension),
-            tally(base.flatMap((event) => valuesOf(event)[dimension])),
-          );
+        for (const honourOwn of [true, false]) {
+          const { counts } = await view.facets(at, { of, filter: parsed, honourOwn });
+          assert.deepEqual(await counts.total(), { count: base.length, isExact: true });
+          for (const [field, dimension] of Object.entries(DIMENSIONS) as [Field, (typeof DIMENSIONS)[Field]][]) {
+            const counted = naive[listing](honourOwn ? filter : without(filter, field));
+            const all = tally(
+              counted.flatMap((event) => valuesOf(event)[field]).filter((value) => !value.includes('#')),
+            );
+            const first = question.size;
+            assert.deepEqual(await counts.byDimension(dimension, first), {
+              values: all.slice(0, first),
+              distinct: all.length,
+              other: all.slice(first).reduce((sum, { count }) => sum + count, 0),
+              isExact: true,
+            });
+          }
+          const counted = naive[listing](honourOwn ? filter : without(filter, 'status'));
+          const statuses = tally(counted.map(naive.statusOf).filter((status) => status !== undefined));
+          assert.deepEqual((await counts.byStatus()).values, statuses);
         }
-        assert.deepEqual(
-          await counts.byStatus(),
-          tally(base.map(naive.statusOf).filter((status) => status !== undefined)),
-        );
       }
     });
   });
@@ -153,24 +218,17 @@ describe('answers as of a block equal those of a naive view that holds only the 
   test('an event judged alone passes a filter exactly when the listing right after it would show it', async (t) => {
     const redis = await testRedis(t);
     await check(questions, async (question) => {
-      const { view, whole, filter } = await prepare(redis, question);
+      const { view, whole, filter, parsed } = await prepare(redis, question);
       const at = await view.snapshot();
       const rows = (await view.rows(whole.all.map(({ seq }) => seq))).filter((row) => row !== undefined);
       const statuses = await view.statusesAfter(at, rows);
-      const parsed = parseFilter(filter, DEFAULT_LIMITS);
+      const resolved = await view.resolve(at, parsed);
       for (const [index, event] of whole.all.entries()) {
         const row = rows[index];
         assert.ok(row);
-        assert.equal(statuses[index], whole.statusAfter(event));
-        const wanted = filter.status;
-        const { status: _status, ...rest } = filter;
-        const passes =
-          whole
-            .at(event.block, event.time)
-            .events(rest)
-            .some(({ seq }) => seq === event.seq) &&
-          (wanted === undefined || wanted.includes(statuses[index] as (typeof wanted)[number]));
-        assert.equal(matchesEvent(parsed, row, statuses[index]), passes);
+        const after = whole.after(event);
+        assert.equal(statuses[index], after.statusOf(event));
+        assert.equal(matchesEvent(resolved, row, statuses[index]), after.passes(event, filter));
       }
     });
   });
@@ -180,15 +238,16 @@ describe('pages follow the Relay specification by the letter', () => {
   test('pages forward and backward concatenate to the whole listing, whatever the page size', async (t) => {
     const redis = await testRedis(t);
     await check(questions, async (question) => {
-      const { view, at, naive, filter } = await prepare(redis, question);
-      const { orderBy, size } = question;
+      const { view, at, naive, filter, parsed } = await prepare(redis, question);
+      const { size } = question;
       for (const listing of LISTINGS) {
+        const orderBy = orderOf(listing, question.orderBy);
         const expected = ordered(naive[listing](filter), orderBy).map(({ seq }) => seq);
         const forward: number[] = [];
         for (let after: string | null = null, more = true; more; ) {
           const page: PageModel<{ row: { seq: number } }> = await view[listing](
             at,
-            args(filter, { orderBy, first: size, after }),
+            args(parsed, { orderBy, first: size, after }),
           );
           forward.push(...seqsOf(page));
           assert.equal(await page.hasPreviousPage(), after !== null);
@@ -200,7 +259,7 @@ describe('pages follow the Relay specification by the letter', () => {
         for (let before: string | null = null, more = true; more; ) {
           const page: PageModel<{ row: { seq: number } }> = await view[listing](
             at,
-            args(filter, { orderBy, last: size, before }),
+            args(parsed, { orderBy, last: size, before }),
           );
           backward.unshift(...seqsOf(page));
           assert.equal(await page.hasNextPage(), before !== null);
@@ -219,10 +278,12 @@ describe('pages follow the Relay specification by the letter', () => {
       { requiredKeys: [] },
     );
     await check(fc.tuple(questions, fc.array(pages, { minLength: 4, maxLength: 8 })), async ([question, asked]) => {
-      const { view, at, naive, filter } = await prepare(redis, question);
-      const { orderBy, start } = question;
+      const { view, at, naive, filter, parsed, whole } = await prepare(redis, question);
+      const { start } = question;
       const end = (await view.snapshot()).seq;
       for (const listing of LISTINGS) {
+        const orderBy = orderOf(listing, question.orderBy);
+        const levelOf = (seq: number) => levelAt(whole, seq);
         const all = ordered(naive[listing](filter), orderBy).map(({ seq }) => seq);
         for (const { first, last, ...places } of asked) {
           const place = (value: number | undefined) => (value === undefined ? undefined : Math.min(start + value, end));
@@ -231,14 +292,14 @@ describe('pages follow the Relay specification by the letter', () => {
           const [after, before] = [place(places.after), place(places.before)];
           const page = await view[listing](
             at,
-            args(filter, { orderBy, first, last, after: await cursor(after), before: await cursor(before) }),
+            args(parsed, { orderBy, first, last, after: await cursor(after), before: await cursor(before) }),
           );
-          const expected = relay(all, orderBy, { first, last, after, before });
+          const expected = relay(all, (seq) => [orderBy, levelOf(seq)], { first, last, after, before });
           assert.deepEqual(
             { seqs: seqsOf(page), next: await page.hasNextPage(), previous: await page.hasPreviousPage() },
             expected,
           );
-          assert.equal(await page.total(), all.length);
+          assert.deepEqual(await page.total(), { count: all.length, isExact: true });
         }
       }
     });
@@ -247,7 +308,7 @@ describe('pages follow the Relay specification by the letter', () => {
   test('a budget that ends early answers partial pages whose places go on to the whole listing', async (t) => {
     const redis = await testRedis(t);
     await check(questions, async (question) => {
-      const { view, at, naive, filter } = await prepare(redis, question, { maxScanned: 3 });
+      const { view, at, naive, filter, parsed } = await prepare(redis, question, { maxScanned: 3 });
       const { orderBy, size } = question;
       const expected = ordered(naive.credentials(filter), orderBy).map(({ seq }) => seq);
       for (const from of ['first', 'last'] as const) {
@@ -256,7 +317,7 @@ describe('pages follow the Relay specification by the letter', () => {
           const place = from === 'first' ? { first: size, after: cursor } : { last: size, before: cursor };
           const page: PageModel<{ row: { seq: number } }> = await view.credentials(
             at,
-            args(filter, { orderBy, ...place }),
+            args(parsed, { orderBy, ...place }),
           );
           found.splice(from === 'first' ? found.length : 0, 0, ...seqsOf(page));
           more = from === 'first' ? await page.hasNextPage() : await page.hasPreviousPage();
@@ -287,7 +348,56 @@ test('no more candidates than the budget are examined for a page; it is partial,
   assert.deepEqual([page.items.length, page.partial, page.endSeq, await page.hasNextPage()], [0, true, 9, true]);
   const back = await view.credentials(at, { filter, last: 5, orderBy: 'OLDEST' });
   assert.deepEqual([back.items.length, back.partial, back.startSeq, await back.hasPreviousPage()], [0, true, 9, true]);
-  assert.equal(await page.total(), 1);
+  assert.deepEqual(await page.total(), { count: 1, isExact: true });
+});
+
+test('a count beyond the budget is a lower bound over the newest, in every order, and so are facets', async (t) => {
+  const { builder, view } = await emptyView(await testRedis(t), { limits: { maxCounted: 4 } });
+  const deeds = Array.from({ length: 10 }, (_, index) => ({
+    kind: 'publish' as const,
+    credential: smallCredential(`urn:${index}`),
+    source: `urn:source:${index % 2}`,
+  }));
+  await builder.mine({ time: BEGIN, deeds });
+  const at = await view.snapshot();
+  for (const orderBy of ['NEWEST', 'OLDEST', 'LABEL_LEVEL'] as const) {
+    const page = await view.credentials(at, { filter: parseFilter(null, DEFAULT_LIMITS), orderBy });
+    assert.deepEqual(await page.total(), { count: 4, isExact: false });
+  }
+  const { counts } = await view.facets(at, { filter: parseFilter(null, DEFAULT_LIMITS) });
+  assert.deepEqual(await counts.byDimension('source', 1), {
+    values: [{ value: 'urn:source:0', count: 2 }],
+    ...{ distinct: 2, other: 2, isExact: false },
+  });
+  const events = await view.events(at, { filter: parseFilter(null, DEFAULT_LIMITS) });
+  assert.deepEqual(await events.total(), { count: 10, isExact: true });
+});
+
+test('publishers are found by the name that they had as of the block', async (t) => {
+  const redis = await testRedis(t);
+  const { builder, view } = await emptyView(redis);
+  const [one, two] = POOL.account;
+  const deed = (account: typeof one, id: string) =>
+    ({ kind: 'publish', credential: smallCredential(id), account }) as const;
+  await builder.mine({ time: BEGIN, deeds: [deed(one, 'urn:1')] }, { time: BEGIN + 1, deeds: [deed(two, 'urn:2')] });
+  const naming = (account: typeof one, name: string, blockNumber: number) =>
+    redis.zadd(builder.keys.publisherNames, blockNumber, encodeNaming({ account, name, blockNumber, logIndex: 0 }));
+  await naming(one, 'Clearing House', FIRST_BLOCK);
+  await naming(one, 'Old House', FIRST_BLOCK + 1);
+  const found = async (publisher: string[], asOfBlock?: number) => {
+    const at = await view.snapshot({ asOfBlock });
+    return seqsOf(await view.events(at, { filter: parseFilter({ publisher }, DEFAULT_LIMITS) }));
+  };
+  assert.deepEqual(await found(['Clearing House'], FIRST_BLOCK), [1]);
+  assert.deepEqual(await found(['Clearing House']), []);
+  assert.deepEqual(await found(['Old House', two]), [2, 1]);
+  const at = await view.snapshot();
+  const resolved = await view.resolve(at, parseFilter({ publisher: ['Old House'] }, DEFAULT_LIMITS));
+  const rows = (await view.rows([1, 2])).filter((row) => row !== undefined);
+  assert.deepEqual(
+    rows.map((row) => matchesEvent(resolved, row, 'ACTIVE')),
+    [true, false],
+  );
 });
 
 type Prepared = {
@@ -296,6 +406,7 @@ type Prepared = {
   whole: ReturnType<typeof createNaiveView>;
   naive: ReturnType<ReturnType<typeof createNaiveView>['at']>;
   filter: NaiveFilter;
+  parsed: Filter;
 };
 
 async function prepare(
@@ -323,7 +434,63 @@ async function prepare(
   const naive = whole.at(number, timeOf(history, index));
   assert.equal(at.time, timeOf(history, index));
   // What came before the imagined start has no rows; only questions about blocks behind it make sense.
-  return { view, at, whole, naive, filter: start === 0 ? filter : { block: { from: FIRST_BLOCK }, ...filter } };
+  const asked = fromStart(start === 0 ? filter : { block: { from: FIRST_BLOCK }, ...filter }, start, whole.all.length);
+  const parsed = parseFilter(await inputOf(view, asked), DEFAULT_LIMITS);
+  return { view, at, whole, naive, filter: asked, parsed };
+}
+
+/** The same with seqs counted from the history's start, none beyond its end. */
+function fromStart({ or, not, ...own }: NaiveFilter, start: number, events: number): NaiveFilter {
+  const one = (conditions: NaiveConditions): NaiveConditions =>
+    conditions.changedSince !== undefined && 'seq' in conditions.changedSince
+      ? { ...conditions, changedSince: { seq: start + Math.min(conditions.changedSince.seq, events) } }
+      : conditions;
+  return { ...one(own), ...(or && { or: or.map(one) }), ...(not && { not: not.map(one) }) };
+}
+
+/** A filter as clients write it. */
+async function inputOf(view: View, { or, not, ...own }: NaiveFilter): Promise<CredentialEventFilter> {
+  const newest = await view.snapshot();
+  const moment = (seconds: number) => new Date(seconds * 1_000).toISOString();
+  const range = ({ from, to }: { from: number; to: number }) => ({ from: moment(from), to: moment(to) });
+  const one = async ({ received, issued, validAt, changedSince, ...plain }: NaiveConditions) => ({
+    ...plain,
+    ...(received && { received: range(received) }),
+    ...(issued && { issued: range(issued) }),
+    ...(validAt && { validAt: moment(validAt) }),
+    ...(changedSince && {
+      changedSince:
+        'seq' in changedSince
+          ? { cursor: await view.cursorOf(newest, changedSince.seq) }
+          : { time: moment(changedSince.time) },
+    }),
+  });
+  return {
+    ...(await one(own)),
+    ...(or && { or: await Promise.all(or.map(one)) }),
+    ...(not && { not: await Promise.all(not.map(one)) }),
+  } as CredentialEventFilter;
+}
+
+function without(filter: NaiveFilter, field: keyof NaiveConditions): NaiveFilter {
+  const { [field]: _own, ...others } = filter;
+  return others;
+}
+
+type Order = 'NEWEST' | 'OLDEST' | 'LABEL_LEVEL';
+
+/** Events have no order by label. */
+function orderOf(listing: 'events' | 'credentials', orderBy: Order): Order {
+  return listing === 'events' && orderBy === 'LABEL_LEVEL' ? 'NEWEST' : orderBy;
+}
+
+function levelOfEvent({ isMarked, meant }: NaiveEvent): number {
+  return isMarked || meant === undefined || meant.isPinned ? 0 : meant.labelLevel;
+}
+
+function levelAt(whole: ReturnType<typeof createNaiveView>, seq: number): number {
+  const event = whole.all.find((one) => one.seq === seq);
+  return event === undefined ? 0 : levelOfEvent(event);
 }
 
 function timeOf(history: History, index: number): number {
@@ -340,16 +507,20 @@ function check<T>(arbitrary: fc.Arbitrary<T>, property: (value: T) => Promise<vo
   return fc.assert(checked, { numRuns: RUNS, interruptAfterTimeLimit: 60_000 });
 }
 
-function args(filter: NaiveFilter, rest: Omit<ViewListingArgs, 'filter'>): ViewListingArgs {
-  return { filter: parseFilter(filter, DEFAULT_LIMITS), ...rest };
+function args(filter: Filter, rest: Omit<ViewListingArgs, 'filter'>): ViewListingArgs {
+  return { filter, ...rest };
 }
 
 function seqsOf(page: { items: { row: { seq: number } }[] }): number[] {
   return page.items.map(({ row }) => row.seq);
 }
 
-function ordered(events: NaiveEvent[], orderBy: 'NEWEST' | 'OLDEST'): NaiveEvent[] {
-  return [...events].sort((a, b) => (orderBy === 'OLDEST' ? a.seq - b.seq : b.seq - a.seq));
+function ordered(events: NaiveEvent[], orderBy: Order): NaiveEvent[] {
+  return [...events].sort(
+    (a, b) =>
+      (orderBy === 'LABEL_LEVEL' ? levelOfEvent(b) - levelOfEvent(a) : 0) ||
+      (orderBy === 'OLDEST' ? a.seq - b.seq : b.seq - a.seq),
+  );
 }
 
 function tally(values: string[]): { value: string; count: number }[] {
@@ -363,7 +534,7 @@ function tally(values: string[]): { value: string; count: number }[] {
 /** The specification's EdgesToReturn, HasPreviousPage and HasNextPage; cursors are places, so they need no edge there. */
 function relay(
   all: number[],
-  orderBy: 'NEWEST' | 'OLDEST',
+  placeOf: (seq: number) => [order: Order, level: number],
   asked: {
     first: number | undefined;
     last: number | undefined;
@@ -371,7 +542,11 @@ function relay(
     before: number | undefined;
   },
 ) {
-  const isBehind = (seq: number, place: number) => (orderBy === 'OLDEST' ? seq > place : seq < place);
+  const isBehind = (seq: number, place: number) => {
+    const [[orderBy, level], [, other]] = [placeOf(seq), placeOf(place)];
+    if (orderBy === 'LABEL_LEVEL' && level !== other) return level < other;
+    return orderBy === 'OLDEST' ? seq > place : seq < place;
+  };
   const { after, before, last } = asked;
   const first = asked.first === undefined && last === undefined ? DEFAULT_LIMITS.defaultPageSize : asked.first;
   const between = all.filter(

@@ -20,15 +20,17 @@ import { createFacets } from './facets.ts';
 import type { Filter } from './filter.ts';
 import { type ListingArgs, list } from './listing.ts';
 import { createLoaders } from './loaders.ts';
+import { withoutStatus } from './matches.ts';
 import { type CheckedCursor, createPlaces } from './places.ts';
 import { bytes, createReader, hashFields, text, ViewMoved } from './reader.ts';
 import type { RelevanceWeights } from './relevance.ts';
 import { type RelevantArgs, relevantPage } from './relevant-page.ts';
 import { findRows } from './rows.ts';
-import { seqRange } from './scan.ts';
+import { seqsInBlocks } from './seq-ranges.ts';
 import { createSnapshots, readDigest8, type Snapshot, type SnapshotArgs } from './snapshot.ts';
 import { snippetTexts } from './snippets.ts';
 import { type CredentialBy, findCredential, seqOfUuid } from './versions.ts';
+import { resolveFilter } from './where.ts';
 
 /** Options of `createView`. */
 export type ViewOptions = {
@@ -74,12 +76,18 @@ export function createView(options: ViewOptions) {
     }
   }
 
+  /** A filter with cursors and names of publishers looked up. */
+  function resolve(at: Snapshot, filter: Filter): Promise<Filter> {
+    return resolveFilter(reader.from(at), places, filter);
+  }
+
   async function listing(at: Snapshot, listed: 'events' | 'credentials', args: ViewListingArgs) {
     const [afterSeq = args.afterSeq, beforeSeq = args.beforeSeq] = await Promise.all([
       places.seqOf(at, args.after),
       places.seqOf(at, args.before),
     ]);
-    return list(reader.from(at), listed, { ...args, afterSeq, beforeSeq }, limits);
+    const filter = await resolve(at, args.filter);
+    return list(reader.from(at), listed, { ...args, filter, afterSeq, beforeSeq }, limits);
   }
 
   async function events(at: Snapshot, args: ViewListingArgs): Promise<EventConnectionModel> {
@@ -95,11 +103,12 @@ export function createView(options: ViewOptions) {
   /** Events behind one, oldest first, that pass a filter but for its status, and up to which event was looked. */
   async function eventsBehind(
     at: Snapshot,
-    { status: _, ...filter }: Filter,
+    filter: Filter,
     seq: number,
     limit: number,
   ): Promise<{ rows: EventRow[]; examinedTo: number }> {
-    const args = { filter, orderBy: 'OLDEST' as const, afterSeq: seq, first: limit, maxPageSize: limit };
+    const lenient = withoutStatus(filter);
+    const args = { filter: lenient, orderBy: 'OLDEST' as const, afterSeq: seq, first: limit, maxPageSize: limit };
     const { matches, partial, endSeq } = await list(reader.from(at), 'events', args, limits);
     const rows = await rowsOf(at, matches);
     const last = rows.length >= limit ? rows.at(-1)?.seq : undefined;
@@ -110,7 +119,7 @@ export function createView(options: ViewOptions) {
   async function placeBeforeBlock(block: number): Promise<EventCursor> {
     const at = await snapshots.take({ minBlock: Math.max(0, block - 1) });
     const source = reader.from(at);
-    const { from } = await seqRange(source, { from: block, to: Number.MAX_SAFE_INTEGER });
+    const { from } = await seqsInBlocks(source, { from: block, to: Number.MAX_SAFE_INTEGER });
     const seq = Math.min(from - 1, at.seq);
     return { seq, digest8: seq === at.seq ? at.digest8 : await readDigest8(source.read, at.keys, seq) };
   }
@@ -143,12 +152,13 @@ export function createView(options: ViewOptions) {
     return snippetTexts({ ...row, texts: textsOfCredential(json) });
   }
 
-  function facets(
+  async function facets(
     at: Snapshot,
-    args: { of?: 'EVENTS' | 'CREDENTIALS' | null | undefined; filter: Filter },
-  ): FacetsModel {
+    args: { of?: 'EVENTS' | 'CREDENTIALS' | null | undefined; filter: Filter; honourOwn?: boolean | null | undefined },
+  ): Promise<FacetsModel> {
     const listed = args.of === 'EVENTS' ? 'events' : 'credentials';
-    return { at, counts: createFacets(reader.from(at), listed, args.filter, limits) };
+    const question = { listed, filter: await resolve(at, args.filter), honourOwn: args.honourOwn === true } as const;
+    return { at, counts: createFacets(reader.from(at), question, limits) };
   }
 
   async function credentialBy(at: Snapshot, by: CredentialBy): Promise<CredentialModel | undefined> {
@@ -193,6 +203,7 @@ export function createView(options: ViewOptions) {
     head: snapshots.head,
     snapshot: snapshots.take,
     consistent,
+    resolve,
     events,
     eventsBehind,
     placeBeforeBlock,

@@ -16,7 +16,8 @@ export type EventStream = {
   stop(id: string): void;
   /** Writes a comment; closes a stream that took nothing since the last one. */
   keepAlive(): void;
-  onClosed(listener: () => void): void;
+  /** Calls when it closes. Returns how not to. */
+  onClosed(listener: () => void): () => void;
   close(): void;
 };
 
@@ -32,7 +33,7 @@ const HEADERS = {
 /** Nothing is kept for a client that reserved a stream and has not come: operations wait until it takes. */
 export function createEventStream(options: { onMessage(): void; onClose(): void }): EventStream {
   const operations = new Map<string, () => void>();
-  const closed: (() => void)[] = [options.onClose];
+  const closed = new Set([options.onClose]);
   const connected = Promise.withResolvers<void>();
   let response: ServerResponse | undefined;
   let backlog: Backlog | undefined;
@@ -121,7 +122,10 @@ export function createEventStream(options: { onMessage(): void; onClose(): void 
       takenBefore = taken;
       if (response !== undefined) write(':\n\n');
     },
-    onClosed: (listener) => void closed.push(listener),
+    onClosed(listener) {
+      closed.add(listener);
+      return () => closed.delete(listener);
+    },
     close,
   };
 }

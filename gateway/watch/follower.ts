@@ -18,6 +18,6 @@ export type Follower = {
   /** Whether it was told that it is live. */
   isCaughtUp: boolean;
   isOver: boolean;
-  /** When it was told something while it read, in milliseconds since 1970. */
+  /** When it was told something while it read, by the process's own clock. */
   toldAt: number;
 };

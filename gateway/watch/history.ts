@@ -2,7 +2,8 @@ import { digest8Of, type EventCursor } from '../../ledger/cursor.ts';
 import type { EventRow } from '../../ledger/view.ts';
 import { placeOf } from '../ring.ts';
 import type { Tail } from '../tail.ts';
-import { type Filter, matchesEvent } from '../view/filter.ts';
+import type { Filter } from '../view/filter.ts';
+import { asksForStatus, matchesEvent } from '../view/matches.ts';
 import type { Snapshot } from '../view/snapshot.ts';
 import type { View } from '../view/view.ts';
 
@@ -10,6 +11,9 @@ import type { View } from '../view/view.ts';
 export type Step =
   | { kind: 'events'; rows: EventRow[]; place: EventCursor; head: Snapshot }
   | { kind: 'rollback'; to: EventCursor; head: Snapshot };
+
+/** A full frame has so many short ones. */
+const SHORT_SHARE = 5;
 
 /** Reads behind a place, at most so many events that pass. */
 export type ReadStep = (place: EventCursor, filter: Filter) => Promise<Step>;
@@ -51,8 +55,12 @@ export function createHistory(options: {
     return { kind: 'events', rows: await passingOf(tail, filter, found.rows, head), place: end, head };
   }
 
+  /** To the next place that all come by: the first stretch is short, for it is made for few. */
   function windowBehind(seq: number): number {
-    return maxFrameEvents - (seq % maxFrameEvents);
+    const short = Math.ceil(maxFrameEvents / SHORT_SHARE);
+    const past = seq % maxFrameEvents;
+    const left = maxFrameEvents - past;
+    return past % short === 0 ? left : Math.min(left, short - (past % short));
   }
 
   return async (place, filter) => {
@@ -73,6 +81,6 @@ export async function passingOf(
   rows: readonly EventRow[],
   head: Snapshot,
 ): Promise<EventRow[]> {
-  const statuses = filter.status === undefined ? [] : await tail.statusesRightAfter(rows, head);
+  const statuses = asksForStatus(filter) ? await tail.statusesRightAfter(rows, head) : [];
   return rows.filter((row, index) => matchesEvent(filter, row, statuses[index]));
 }

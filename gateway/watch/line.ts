@@ -23,7 +23,7 @@ const COPIED_BYTES = 8_192;
 /** Creates the line of a websocket over its socket. Whole frames are written to the socket, as the websocket does itself. */
 export function createLine(websocket: WebSocket, socket: Duplex): Line {
   let isHeard = true;
-  let pingedAt = Date.now();
+  let pingedAt = performance.now();
   let takenBefore = 0;
   const backlog = createBacklog(socket);
 

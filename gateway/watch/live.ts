@@ -6,7 +6,8 @@ import type { Closable } from '../../lib/process.ts';
 import type { Limits } from '../limits.ts';
 import { placeOf } from '../ring.ts';
 import { isOutage, type Tail } from '../tail.ts';
-import { type Filter, matchesEvent } from '../view/filter.ts';
+import type { Filter } from '../view/filter.ts';
+import { matchesEvent, withoutStatus } from '../view/matches.ts';
 import type { Snapshot } from '../view/snapshot.ts';
 import type { Answers } from './answers.ts';
 import type { Follower } from './follower.ts';
@@ -164,7 +165,7 @@ export function createLive(options: {
       told += 1;
       if (told % TOLD_AT_ONCE === 0) await letOthersRun();
     }
-    group.toldAt = Date.now();
+    group.toldAt = performance.now();
   }
 
   async function beat(key: string, group: Group, at: Snapshot): Promise<void> {
@@ -185,7 +186,7 @@ export function createLive(options: {
 
   function beatAll(): void {
     if (head === undefined) return;
-    const due = Date.now() - limits.heartbeatIntervalMs;
+    const due = performance.now() - limits.heartbeatIntervalMs;
     for (const [key, group] of groups) {
       if (group.toldAt <= due && !group.isTelling && group.segments.length === 0) void beat(key, group, head);
     }
@@ -228,7 +229,7 @@ export function createLive(options: {
 
 function newGroup({ operation, filter }: Follower): Group {
   return {
-    ...{ operation, filter, followers: new Set<Follower>(), segments: [], toldAt: Date.now(), turn: 0 },
+    ...{ operation, filter, followers: new Set<Follower>(), segments: [], toldAt: performance.now(), turn: 0 },
     ...{ isCut: false, isTelling: false },
   };
 }
@@ -248,8 +249,7 @@ function takeRows(group: Group, most: number): EventRow[] {
   return segment.splice(0, most);
 }
 
-/** Whether an event passes as far as its row tells; its credential's status is looked at when it is told. */
+/** Whether an event may pass; its credential's status is looked at when it is told. */
 function mayPass(filter: Filter, row: EventRow): boolean {
-  const { status: _, ...rest } = filter;
-  return matchesEvent(rest, row, undefined);
+  return matchesEvent(withoutStatus(filter), row, undefined);
 }

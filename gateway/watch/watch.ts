@@ -8,8 +8,9 @@ import type { Limits } from '../limits.ts';
 import { placeOf } from '../ring.ts';
 import type { SubscriptionCredentialEventsArgs } from '../schema.generated.ts';
 import { isOutage, type Tail } from '../tail.ts';
-import { parseFilter } from '../view/filter.ts';
+import { type Filter, parseFilter } from '../view/filter.ts';
 import type { View } from '../view/view.ts';
+import { isResolved } from '../view/where.ts';
 import type { Answers } from './answers.ts';
 import type { Follower } from './follower.ts';
 import { eventsFrame, type Frame, isSamePlace, placeFrame, requireLedger } from './frame.ts';
@@ -44,7 +45,7 @@ type Outcome = 'LIVE' | 'MORE' | 'AT_HEAD' | 'AWAY';
 export function createWatch(options: {
   schema: GraphQLSchema;
   tail: Tail;
-  view: Pick<View, 'eventsBehind' | 'digest8At' | 'placeBeforeBlock'>;
+  view: Pick<View, 'eventsBehind' | 'digest8At' | 'placeBeforeBlock' | 'resolve' | 'snapshot'>;
   answers: Answers;
   limits: Limits;
 }): Watch {
@@ -72,7 +73,7 @@ export function createWatch(options: {
         const isAhead = follower.place.seq > tail.seq();
         const outcome = await (isAhead ? step(follower) : throughGate(() => step(follower)));
         if (outcome === 'LIVE' || follower.isOver) return;
-        const quietMs = follower.toldAt + limits.heartbeatIntervalMs - Date.now();
+        const quietMs = follower.toldAt + limits.heartbeatIntervalMs - performance.now();
         if (quietMs <= 0) await tellPlace(follower, 'Heartbeat');
         else if (outcome === 'AT_HEAD') await bell.wait(quietMs);
         else if (outcome === 'AWAY') await bell.wait(Math.min(AWAY_MS, quietMs));
@@ -132,7 +133,7 @@ export function createWatch(options: {
 
   function hand(follower: Follower, answer: Buffer): void {
     if (follower.isOver) return;
-    follower.toldAt = Date.now();
+    follower.toldAt = performance.now();
     follower.sink.next(answer);
   }
 
@@ -174,9 +175,14 @@ export function createWatch(options: {
     const same = live.find(key);
     return {
       ...{ key: same?.key ?? key, operation: same?.operation ?? operation },
-      filter: same?.filter ?? parseFilter(args.filter, limits),
-      ...{ identity, place, sink, isCaughtUp: false, isOver: false, toldAt: Date.now() },
+      filter: same?.filter ?? (await resolved(parseFilter(args.filter, limits))),
+      ...{ identity, place, sink, isCaughtUp: false, isOver: false, toldAt: performance.now() },
     };
+  }
+
+  /** Names of publishers and cursors are looked up once, when a subscription begins. */
+  async function resolved(filter: Filter): Promise<Filter> {
+    return isResolved(filter) ? filter : view.resolve(await view.snapshot(), filter);
   }
 
   /** Where to begin. Throws `BAD_CURSOR`, `FOREIGN_CURSOR`, `BAD_INPUT`, and what keeps the view away. */

@@ -4,7 +4,7 @@ import { createErrorMask } from '../errors.ts';
 import type { Limits } from '../limits.ts';
 import type { GatewayParts } from '../parts.ts';
 import { createAnswers, type MaskError } from './answers.ts';
-import { type Door, OPEN_DOOR } from './door.ts';
+import type { Door } from './door.ts';
 import { createOperationReader, type ReadOperation } from './operation.ts';
 import { createStreams, type Streams } from './streams.ts';
 import { createWatch, type Watch } from './watch.ts';
@@ -27,12 +27,12 @@ export function createWatching(options: {
   limits: Limits;
   log: Log;
   signal: AbortSignal;
-  door?: Door;
+  door: Door;
   onMessage(): void;
 }): Watching {
-  const { parts, schema, limits, log, signal, door = OPEN_DOOR, onMessage } = options;
+  const { parts, schema, limits, log, signal, door, onMessage } = options;
   const context = { ...parts, signal, defectsIn: () => [] };
-  const maskError = createErrorMask(log);
+  const maskError = createErrorMask(log, !parts.config.access.introspection);
   const answers = createAnswers({ schema, context, maskError });
   const watch = createWatch({ ...parts, schema, answers, limits });
   const streams = createStreams({ schema, watch, context, maskError });

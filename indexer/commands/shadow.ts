@@ -76,9 +76,11 @@ export async function openShadow(
   const limited = options.isLimited ? nodes.map((node) => limitedNode(node, () => limit)) : nodes;
   const lease = createLease({ redis, key: keys.lease, log });
   const status = createStatus();
+  const source = createSource({ nodes: limited, behindGraceMs, readTimeoutMs, quorum, log });
   const indexer = createIndexer({
-    ...{ lease, status, identity, startBlock, log, wake: bell },
-    source: createSource({ nodes: limited, behindGraceMs, readTimeoutMs, quorum, log }),
+    ...{ lease, status, identity, startBlock, log, wake: bell, source },
+    // Nobody else builds this view.
+    standby: { next: source.next, follow: async () => undefined },
     view: createViewStore({ redis, keys, owner: lease.owner }),
     announce: async () => undefined,
     alongside: async () => undefined,

@@ -14,6 +14,13 @@ export type Meant = {
   validUntil: number | undefined;
   name: string;
   subject: string;
+  /** What catalogues filter by; often nothing. */
+  gxType: string | undefined;
+  criterion: string | undefined;
+  provider: string | undefined;
+  country: string | undefined;
+  regime: string | undefined;
+  formatType: string | undefined;
   type: string;
   source: string;
   account: Hex;
@@ -37,7 +44,14 @@ export const POOL = {
   credentialId: ['urn:credential:a', 'urn:credential:b', 'urn:credential:c'],
   credentialType: ['gx:ServiceOffering', 'gx:LegalPerson', 'gx:LabelCredential'],
   name: ['Fast storage', 'Slow storage', 'Fast network', 'Größe zählt', ''],
-  subject: ['urn:subject:1', 'urn:subject:2'],
+  subject: ['https://one.example/subject#1', 'did:web:two.example:subject'],
+  subjectHost: ['one.example', 'two.example', 'did:web:two.example:subject'],
+  gxType: ['gx:LegalParticipant', 'gx:DataResource'],
+  criterion: ['25.03#P1.1.1', '25.03#P1.1.2'],
+  provider: ['urn:provider:1', 'urn:provider:2'],
+  country: ['DE', 'FR'],
+  regime: ['GDPR2016', 'LGPD2019'],
+  formatType: ['application/json', 'text/csv'],
   type: ['eu.gaia-x.credential', 'eu.gaia-x.other'],
   source: ['urn:source:1', 'urn:source:2'],
   account: [toHex(Buffer.alloc(20, 0xa1)), toHex(Buffer.alloc(20, 0xb2))],
@@ -48,6 +62,8 @@ export const POOL = {
 export const BEGIN = 1_700_000_000;
 const TIMES = [0, 20, 40, 60, 80, 100_000].map((step) => BEGIN + step);
 
+const seldom = (values: readonly string[]) => fc.option(fc.constantFrom(...values), { nil: undefined, freq: 2 });
+
 const meant: fc.Arbitrary<Meant> = fc.record({
   issuer: fc.constantFrom(...POOL.issuer),
   credentialId: fc.option(fc.constantFrom(...POOL.credentialId), { nil: undefined, freq: 4 }),
@@ -57,6 +73,12 @@ const meant: fc.Arbitrary<Meant> = fc.record({
   validUntil: fc.option(fc.constantFrom(...TIMES), { nil: undefined }),
   name: fc.constantFrom(...POOL.name),
   subject: fc.constantFrom(...POOL.subject),
+  gxType: seldom(POOL.gxType),
+  criterion: seldom(POOL.criterion),
+  provider: seldom(POOL.provider),
+  country: seldom(POOL.country),
+  regime: seldom(POOL.regime),
+  formatType: seldom(POOL.formatType),
   type: fc.constantFrom(...POOL.type),
   source: fc.constantFrom(...POOL.source),
   account: fc.constantFrom(...POOL.account),
@@ -162,7 +184,22 @@ function credentialOf(value: Meant, nonce: number): object {
       type: value.types,
       nonce,
       ...(value.name === '' ? {} : { 'gx:name': value.name }),
+      ...catalogueClaims(value),
       ...(value.labelLevel === 0 ? {} : { 'gx:labelLevel': `gx:${POOL.label[value.labelLevel - 1]}` }),
     },
   };
+}
+
+const CRITERIA = 'https://docs.gaia-x.eu/policy-rules-committee/compliance-document/25.03/criteria_cloud_services/#';
+
+function catalogueClaims({ gxType, criterion, provider, country, regime, formatType }: Meant): object {
+  const claims = {
+    'gx:type': gxType,
+    'gx:validatedCriteria': criterion?.replace(/^25.03#/, CRITERIA),
+    'gx:providedBy': provider && { id: provider },
+    'gx:legalAddress': country && { 'gx:countryCode': country },
+    'gx:dataProtectionRegime': regime && [regime],
+    'gx:dataAccountExport': formatType && { 'gx:formatType': formatType },
+  };
+  return Object.fromEntries(Object.entries(claims).filter(([, claim]) => claim !== undefined));
 }

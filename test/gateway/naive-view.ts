@@ -16,20 +16,20 @@ export type NaiveEvent = {
   meant: Meant | undefined;
 };
 
-/** A filter as the naive view judges it. */
-export type NaiveFilter = {
+/** Conditions as the naive view judges them. Times in seconds. */
+export type NaiveConditions = {
   kind?: 'PUBLICATION' | 'STATUS_CHANGE';
-  type?: string[];
-  source?: string[];
-  publisher?: string[];
-  issuer?: string[];
-  credentialType?: string[];
-  subjectId?: string[];
-  labelLevel?: string[];
-  mark?: EventMark[];
   status?: CredentialStatus[];
   block?: { from?: number; to?: number };
-};
+  received?: { from: number; to: number };
+  issued?: { from: number; to: number };
+  validAt?: number;
+  changedSince?: { seq: number } | { time: number };
+  mark?: EventMark[];
+} & { [field in Exclude<ValueField, 'mark'>]?: string[] };
+
+/** A filter as the naive view judges it. */
+export type NaiveFilter = NaiveConditions & { or?: NaiveConditions[]; not?: NaiveConditions[] };
 
 /** Answers every question by looking at every event: slow, short, and written without a look at the real one. */
 export function createNaiveView(history: History, first: { seq: number; block: number }) {
@@ -51,19 +51,21 @@ export function createNaiveView(history: History, first: { seq: number; block: n
       return asOf(
         events.filter((event) => event.block <= block),
         time,
+        events,
       );
     },
-    /** Status of each event's credential right after it. */
-    statusAfter(event: NaiveEvent) {
+    /** As of right after an event. */
+    after(event: NaiveEvent) {
       return asOf(
         events.filter(({ seq }) => seq <= event.seq),
         event.time,
-      ).statusOf(event);
+        events,
+      );
     },
   };
 }
 
-function asOf(events: NaiveEvent[], time: number) {
+function asOf(events: NaiveEvent[], time: number, whole: readonly NaiveEvent[]) {
   const publications = events.filter(({ deed, isMarked }) => deed.kind === 'publish' && !isMarked);
 
   function versionsOf({ meant, seq }: NaiveEvent): NaiveEvent[] {
@@ -99,24 +101,52 @@ function asOf(events: NaiveEvent[], time: number) {
     return validUntil !== undefined && validUntil <= time ? 'EXPIRED' : 'ACTIVE';
   }
 
-  function passes(event: NaiveEvent, filter: NaiveFilter): boolean {
+  function passes(event: NaiveEvent, { or, not = [], ...own }: NaiveFilter, listed: Listed = 'events'): boolean {
+    const holds = (conditions: NaiveConditions) => meets(event, conditions, listed);
+    return holds(own) && (or === undefined || or.some(holds)) && !not.some(holds);
+  }
+
+  function meets(event: NaiveEvent, conditions: NaiveConditions, listed: Listed): boolean {
     const value = valuesOf(event);
     const status = statusOf(event);
-    if (filter.kind !== undefined && !value.kind.includes(filter.kind)) return false;
+    const { kind, status: statuses, block, received, issued, validAt, changedSince } = conditions;
+    const content = event.isMarked || event.meant?.isPinned === true ? undefined : event.meant;
+    const isWithin = (one: number | undefined, range: { from?: number; to?: number } | undefined) =>
+      range === undefined || (one !== undefined && one >= (range.from ?? 0) && one <= (range.to ?? Infinity));
+    if (kind !== undefined && !value.kind.includes(kind)) return false;
     for (const field of FIELDS) {
-      const wanted = filter[field];
+      const wanted = conditions[field];
       if (wanted !== undefined && !value[field].some((one) => (wanted as string[]).includes(one))) return false;
     }
-    if (filter.status !== undefined && (status === undefined || !filter.status.includes(status))) return false;
-    return event.block >= (filter.block?.from ?? 0) && event.block <= (filter.block?.to ?? Number.MAX_SAFE_INTEGER);
+    if (statuses !== undefined && (status === undefined || !statuses.includes(status))) return false;
+    if (!isWithin(event.block, block) || !isWithin(event.time, received)) return false;
+    if (issued !== undefined && !isWithin(content?.validFrom, issued)) return false;
+    if (validAt !== undefined) {
+      if (content === undefined) return false;
+      if ((content.validFrom ?? 0) > validAt || (content.validUntil ?? Infinity) <= validAt) return false;
+    }
+    return changedSince === undefined || hasChanged(event, changedSince, listed);
+  }
+
+  function hasChanged(event: NaiveEvent, since: { seq: number } | { time: number }, listed: Listed): boolean {
+    const isSince = ({ seq, time: at }: NaiveEvent) => ('seq' in since ? seq > since.seq : at > since.time);
+    if (isSince(event)) return true;
+    if (listed === 'events') return false;
+    const sinceTime = 'time' in since ? since.time : (whole.find(({ seq }) => seq === since.seq)?.time ?? 0);
+    const validUntil = event.meant?.validUntil;
+    return changesOf(event).some(isSince) || (validUntil !== undefined && validUntil > sinceTime && validUntil <= time);
   }
 
   return {
     events: (filter: NaiveFilter) => events.filter((event) => passes(event, filter)),
     credentials: (filter: NaiveFilter) =>
       publications.filter(
-        (event) => event.meant?.isPinned === false && currentOf(event)?.seq === event.seq && passes(event, filter),
+        (event) =>
+          event.meant?.isPinned === false &&
+          currentOf(event)?.seq === event.seq &&
+          passes(event, filter, 'credentials'),
       ),
+    passes,
     statusOf,
     versionsOf,
     currentOf,
@@ -124,7 +154,28 @@ function asOf(events: NaiveEvent[], time: number) {
   };
 }
 
-const FIELDS = ['type', 'source', 'publisher', 'issuer', 'credentialType', 'subjectId', 'labelLevel', 'mark'] as const;
+type Listed = 'events' | 'credentials';
+
+const FIELDS = [
+  'type',
+  'source',
+  'publisher',
+  'issuer',
+  'credentialType',
+  'credentialId',
+  'subjectId',
+  'subjectHost',
+  'labelLevel',
+  'gxType',
+  'validatedCriterion',
+  'provider',
+  'country',
+  'dataProtectionRegime',
+  'formatType',
+  'format',
+  'mark',
+] as const;
+type ValueField = (typeof FIELDS)[number];
 
 /** The values under which an event is found, and counted. */
 export function valuesOf({ deed, meant, isMarked }: NaiveEvent) {
@@ -140,10 +191,28 @@ export function valuesOf({ deed, meant, isMarked }: NaiveEvent) {
     type: known === undefined ? [] : [isPublication ? known.type : statusType(deed)],
     source: known === undefined ? [] : [isPublication ? known.source : 'urn:test:status'],
     issuer: content === undefined ? [] : [content.issuer],
-    credentialType: content === undefined ? [] : ['VerifiableCredential', ...content.types],
-    subjectId: content === undefined ? [] : [content.subject],
+    credentialType: content === undefined ? [] : ['VerifiableCredential', ...content.types, ...some(content.gxType)],
+    credentialId: some(content?.credentialId),
+    subjectId: some(content?.subject),
+    subjectHost: content === undefined ? [] : (HOSTS[content.subject] ?? []),
     labelLevel: content === undefined || content.labelLevel === 0 ? [] : [POOL.label[content.labelLevel - 1] ?? ''],
+    gxType: some(content?.gxType),
+    validatedCriterion: some(content?.criterion).flatMap((one) => [one, one.slice(one.indexOf('#') + 1)]),
+    provider: some(content?.provider),
+    country: some(content?.country),
+    dataProtectionRegime: some(content?.regime),
+    formatType: some(content?.formatType),
+    format: content === undefined ? [] : ['JSON'],
   };
+}
+
+const HOSTS: Record<string, string[]> = {
+  'https://one.example/subject#1': ['one.example'],
+  'did:web:two.example:subject': ['did:web:two.example:subject', 'two.example'],
+};
+
+function some(value: string | undefined): string[] {
+  return value === undefined ? [] : [value];
 }
 
 function statusType(deed: MeantDeed): string {

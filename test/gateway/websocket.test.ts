@@ -89,6 +89,9 @@ describe('the websocket', { timeout: 60_000 }, () => {
     client.send(subscribe);
     assert.equal(await client.closed(), 4409);
     assert.equal(await bare(), 4408);
+    const withoutProtocol = new WebSocket(`${gateway.url.replace('http', 'ws')}/graphql`);
+    t.after(() => withoutProtocol.terminate());
+    assert.equal((await once(withoutProtocol, 'close'))[0], 4406);
   });
 
   test('is for subscriptions only: queries and mutations are sent to POST, where the limits of HTTP hold', async (t) => {

@@ -9,6 +9,7 @@ import { answersPing } from '../../deploy/local/redis.ts';
 import { lastLines } from '../../deploy/local/running.ts';
 import { sleep } from '../../lib/async.ts';
 import { makeTestDirectory } from './directory.ts';
+import { startLink } from './redis.ts';
 
 type Registered = Pick<TestContext, 'after'>;
 
@@ -40,7 +41,10 @@ export function redisProgramIsMissing(): string | false {
  * `args` say otherwise.
  */
 export async function startRedisServer(t: Registered, options: { args?: string[] } = {}): Promise<RedisServer> {
-  const args = ['--appendonly', 'yes', '--save', '', '--repl-diskless-sync-delay', '0', ...(options.args ?? [])];
+  const args = [
+    ...['--appendonly', 'yes', '--save', '', '--repl-diskless-sync-delay', '0', '--enable-protected-configs', 'yes'],
+    ...(options.args ?? []),
+  ];
   return startProgram(t, () => args);
 }
 
@@ -53,6 +57,8 @@ export type ReplicatedRedis = {
   sentinels: RedisServer[];
   /** The server that the sentinels call master. */
   master(): Promise<RedisServer>;
+  /** The way by which the others reach the first master; who was given its own port reaches it also when that is cut. */
+  link: { goAway(): Promise<void>; comeBack(): Promise<void> };
   /** Waits until the sentinels call another server master than this one, and it says so itself. */
   untilFailedOver(from: RedisServer): Promise<RedisServer>;
 };
@@ -64,10 +70,12 @@ export async function startReplicatedRedis(
 ): Promise<ReplicatedRedis> {
   const { replicas = 1, downAfterMs = 500, args = [] } = options;
   const name = 'view';
-  const first = await startRedisServer(t, { args });
+  const linkPort = await choosePort();
+  const first = await startRedisServer(t, { args: [...args, '--replica-announce-port', String(linkPort)] });
+  const link = await startLink(t, first.port, linkPort);
   const others = await Promise.all(
     Array.from({ length: replicas }, () =>
-      startRedisServer(t, { args: [...args, '--replicaof', `127.0.0.1 ${first.port}`] }),
+      startRedisServer(t, { args: [...args, '--replicaof', `127.0.0.1 ${linkPort}`] }),
     ),
   );
   const servers = [first, ...others];
@@ -80,7 +88,7 @@ export async function startReplicatedRedis(
           file,
           [
             `port ${port}`,
-            `sentinel monitor ${name} 127.0.0.1 ${first.port} 2`,
+            `sentinel monitor ${name} 127.0.0.1 ${linkPort} 2`,
             `sentinel down-after-milliseconds ${name} ${downAfterMs}`,
             `sentinel failover-timeout ${name} 3000`,
             `sentinel parallel-syncs ${name} 1`,
@@ -104,7 +112,8 @@ export async function startReplicatedRedis(
       const address = await (redis.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', name) as Promise<string[]>).catch(
         () => undefined,
       );
-      const found = servers.find(({ port }) => String(port) === address?.[1]);
+      const port = Number(address?.[1]);
+      const found = port === linkPort ? first : servers.find((server) => server.port === port);
       if (found !== undefined) return found;
     }
     throw new Error('No sentinel knows a master');
@@ -115,6 +124,7 @@ export async function startReplicatedRedis(
     name,
     servers,
     sentinels,
+    link,
     master,
     async untilFailedOver(from) {
       let found = await master();

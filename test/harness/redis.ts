@@ -24,11 +24,14 @@ export async function testRedis(t: { after: TestContext['after'] }, url?: string
 
 /** Another address for the test run's Redis, which can go away and come back. */
 export async function breakableRedis(t: { after: TestContext['after'] }) {
-  const target = new URL(await testRedisUrl());
-  const port = await choosePort();
+  return startLink(t, Number(new URL(await testRedisUrl()).port), await choosePort());
+}
+
+/** Another port for a server of this machine, which can go away and come back. */
+export async function startLink(t: { after: TestContext['after'] }, target: number, port: number) {
   const sockets = new Set<Socket>();
   const server = createServer((client) => {
-    const upstream = dial(Number(target.port), target.hostname);
+    const upstream = dial(target, '127.0.0.1');
     for (const [one, other] of [
       [client, upstream],
       [upstream, client],

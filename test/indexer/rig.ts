@@ -114,6 +114,15 @@ export function credential(n: number, more: object = {}): object {
   };
 }
 
+/** Gives credentials like no others that it gave, so many at a time. */
+export function createCredentials(): (count?: number) => object[] {
+  let given = 0;
+  return (count = 1) => {
+    given += count;
+    return Array.from({ length: count }, (_, index) => credential(given - index));
+  };
+}
+
 /** An indexer as a process of its own. */
 export type IndexerProcess = {
   child: ChildProcess;

@@ -1,0 +1,147 @@
+import { parseArgs } from 'node:util';
+import { Redis } from 'ioredis';
+import { realisticCredential } from '../examples/realistic.ts';
+import { DEFAULT_LIMITS } from '../gateway/limits.ts';
+import { type Filter, parseFilter } from '../gateway/view/filter.ts';
+import type { Snapshot } from '../gateway/view/snapshot.ts';
+import { createView, type View } from '../gateway/view/view.ts';
+import { silentLog } from '../lib/log.ts';
+import { buildView, type DeedBlock, ORIGIN_BLOCK, type ViewBuilder } from '../test/harness/view-builder.ts';
+
+/**
+ * Questions to a view of realistic credentials, written by the indexer's code from a ledger that is only imagined. Each is
+ * asked in turn with the first page unfiltered, so that both meet the same machine.
+ */
+const { values } = parseArgs({
+  options: {
+    n: { type: 'string', default: '100000' },
+    million: { type: 'boolean', default: false },
+    runs: { type: 'string', default: '300' },
+    redis: { type: 'string', default: process.env['TEST_REDIS_URL'] ?? 'redis://127.0.0.1:6379' },
+  },
+});
+const size = values.million ? 1_000_000 : Number(values.n);
+const runs = Number(values.runs);
+
+const PER_BLOCK = 250;
+const BEGIN = 1_700_000_000;
+const SOURCES = 50;
+/** Of each ten, so many have the frequent type. */
+const FREQUENT = 3;
+
+const redis = new Redis(values.redis);
+let calls = 0;
+const counted = Object.assign(Object.create(redis) as Redis, {
+  pipeline: (...args: Parameters<Redis['pipeline']>) => {
+    calls += 1;
+    return redis.pipeline(...args);
+  },
+});
+
+const builder = await build();
+try {
+  await measure();
+} finally {
+  await builder.remove();
+  redis.disconnect();
+}
+
+async function build(): Promise<ViewBuilder> {
+  const made = await buildView(redis, { keyPrefix: `bench-listing-${process.pid}`, originTime: BEGIN });
+  const started = Date.now();
+  for (let block = 0; block * PER_BLOCK < size; block += 1) await made.mine(blockOf(block));
+  console.log(`${size} credentials indexed in ${Math.round((Date.now() - started) / 1_000)} s`);
+  return made;
+}
+
+function blockOf(block: number): DeedBlock {
+  const deeds = Array.from({ length: PER_BLOCK }, (_, at) => {
+    const index = block * PER_BLOCK + at;
+    const source = index % SOURCES;
+    const isFrequent = index % 10 < FREQUENT || index % (size / 4) === 7;
+    return {
+      kind: 'publish' as const,
+      credential: realisticCredential(index),
+      type: isFrequent ? 'eu.gaia-x.frequent' : 'eu.gaia-x.other',
+      source: `urn:source:${source}`,
+    };
+  });
+  return { time: BEGIN + 5 * (block + 1), deeds };
+}
+
+function viewOf(): View {
+  return createView({
+    ...{ redis: counted, keyPrefix: `bench-listing-${process.pid}`, contract: builder.identity.contract },
+    ...{ limits: DEFAULT_LIMITS, clockStepSeconds: 10, log: silentLog },
+    relevance: { textWeight: 1, typeWeight: 0.5, labelWeight: 0.3, recencyWeight: 0.2, halfLifeSeconds: 2_592_000 },
+  });
+}
+
+async function measure(): Promise<void> {
+  const view = viewOf();
+  const filter = (input: Parameters<typeof parseFilter>[0]): Filter => parseFilter(input, DEFAULT_LIMITS);
+  const everything = filter(null);
+  const frequent = { type: ['eu.gaia-x.frequent'] };
+  const half = ORIGIN_BLOCK + Math.floor(size / PER_BLOCK / 2);
+  const page =
+    (asked: Filter, more: { afterSeq?: number; orderBy?: 'LABEL_LEVEL' } = {}) =>
+    (at: Snapshot) =>
+      view.credentials(at, { filter: asked, first: 20, ...more });
+  const nearlyEmpty = filter({ ...frequent, source: ['urn:source:7'] });
+  const questions: [string, (at: Snapshot) => Promise<unknown>, number?][] = [
+    ['one filter (30 %)', page(filter(frequent))],
+    ['three filters', page(filter({ ...frequent, format: ['JSON'], credentialType: ['gx:ServiceOffering'] }))],
+    ['status ACTIVE', page(filter({ status: ['ACTIVE'] }))],
+    ['not, or', page(filter({ not: [frequent], or: [{ country: ['DE'] }, { labelLevel: ['L3'] }] }))],
+    ['nearly empty intersection', page(nearlyEmpty)],
+    ['label level first', page(everything, { orderBy: 'LABEL_LEVEL' })],
+    ['behind 1 000', page(everything, { afterSeq: size - 1_000 })],
+    ['behind 49 000', page(everything, { afterSeq: size - 49_000 })],
+    ['one filter, behind 1 000', page(filter(frequent), { afterSeq: size - 1_000 })],
+    ['one filter, behind 49 000', page(filter(frequent), { afterSeq: size - 49_000 })],
+    ['as of half the blocks', page(everything), half],
+    ['one filter, as of half the blocks', page(filter(frequent)), half],
+    ['total of one filter', async (at) => (await page(filter(frequent))(at)).total()],
+    ['facets: 50 sources under 30 %', facet(view, filter(frequent))],
+    ['facets as of half the blocks', facet(view, filter(frequent)), half],
+  ];
+  console.log('question | ms p50 | ms p99 | of the first page | Redis calls');
+  for (const [name, ask, asOfBlock] of questions) {
+    const [floor, asked] = await inTurn(view, page(everything), ask, asOfBlock);
+    const ratio = (quantile(asked.ms, 0.5) / quantile(floor.ms, 0.5)).toFixed(2);
+    console.log([name, ms(asked.ms, 0.5), ms(asked.ms, 0.99), ratio, asked.calls].join(' | '));
+  }
+}
+
+function facet(view: View, filter: Filter) {
+  return async (at: Snapshot) =>
+    (await view.facets(at, { of: 'CREDENTIALS', filter })).counts.byDimension('source', SOURCES);
+}
+
+type Question = (at: Snapshot) => Promise<unknown>;
+type Taken = { ms: number[]; calls: number };
+
+async function inTurn(view: View, floor: Question, ask: Question, asOfBlock?: number): Promise<[Taken, Taken]> {
+  const both: [Taken, Taken] = [
+    { ms: [], calls: 0 },
+    { ms: [], calls: 0 },
+  ];
+  for (let run = 0; run < runs; run += 1) {
+    for (const [index, question] of [floor, ask].entries()) {
+      const before = calls;
+      const started = performance.now();
+      await question(await view.snapshot(index === 1 && asOfBlock !== undefined ? { asOfBlock } : {}));
+      both[index]?.ms.push(performance.now() - started);
+      (both[index] ?? both[0]).calls = calls - before;
+    }
+  }
+  return both;
+}
+
+function quantile(figures: readonly number[], share: number): number {
+  return [...figures].sort((a, b) => a - b)[Math.floor(figures.length * share)] ?? 0;
+}
+
+function ms(figures: readonly number[], share: number): string {
+  return quantile(figures, share).toFixed(2);
+}
