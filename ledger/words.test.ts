@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { wordsOf, wordsOfType } from './words.ts';
+import { typedWordsOf, wordsOf, wordsOfType } from './words.ts';
 
 describe('words', () => {
   for (const [text, words] of [
@@ -17,6 +17,13 @@ describe('words', () => {
 
   test('of a type are its whole name and its parts', () => {
     assert.deepEqual(wordsOfType('gx:ServiceOffering'), ['gx', 'serviceoffering', 'service', 'offering']);
+  });
+
+  test('of a search are told as they were typed as well, for ae, oe and ue may be slips', () => {
+    assert.deepEqual(typedWordsOf('Storgae MÜLLER storga mueller'), [
+      { word: 'storga', typed: 'storgae' },
+      { word: 'muller', typed: 'muller' },
+    ]);
   });
 
   test('are bounded in number and length', () => {

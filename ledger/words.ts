@@ -24,6 +24,18 @@ export function wordsOf(...texts: string[]): string[] {
   return [...words];
 }
 
+/** A word of a search, and how it was typed: folded too, but for ae, oe and ue, which may be a slip in `age` or `one`. */
+export type TypedWord = { word: string; typed: string };
+
+/** Words of a search, distinct, in order. */
+export function typedWordsOf(search: string): TypedWord[] {
+  const words = new Map<string, TypedWord>();
+  for (const { word, start, end } of tokensOf(search)) {
+    if (!words.has(word)) words.set(word, { word, typed: foldLetters(search.slice(start, end)) });
+  }
+  return [...words.values()];
+}
+
 /** Words of camel-case names as well: `gx:ServiceOffering` gives gx, serviceoffering, service and offering. */
 export function wordsOfType(type: string): string[] {
   return wordsOf(type, type.replace(/([a-z0-9])([A-Z])/g, '$1 $2'));
@@ -97,7 +109,11 @@ function add(tokens: Token[], text: string, start: number): void {
 const ASCII = /^[\0-\x7f]*$/;
 
 function fold(text: string): string {
-  const lower = ASCII.test(text)
+  return foldLetters(text).replace(/ae|oe|(?<![aeouq])ue/g, (digraph) => digraph[0] ?? '');
+}
+
+function foldLetters(text: string): string {
+  return ASCII.test(text)
     ? text.toLowerCase()
     : text
         .normalize('NFKD')
@@ -106,7 +122,6 @@ function fold(text: string): string {
         .replace(/[ßæœøłđðþ]/g, (letter) => LETTERS[letter] ?? letter)
         .normalize('NFC')
         .replace(/[^\p{L}\p{N}\p{M}]+/gu, '');
-  return lower.replace(/ae|oe|(?<![aeouq])ue/g, (digraph) => digraph[0] ?? '');
 }
 
 const LETTERS: Record<string, string> = { ß: 'ss', æ: 'a', œ: 'o', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th' };

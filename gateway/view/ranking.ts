@@ -1,5 +1,5 @@
 import { CHUNK, type Column, chunkOf, termOf } from '../../ledger/view.ts';
-import { wordsOf } from '../../ledger/words.ts';
+import { type TypedWord, typedWordsOf } from '../../ledger/words.ts';
 import type { Limits } from '../limits.ts';
 import { type Bits, hasBit, placesFrom } from './bits.ts';
 import type { Filter } from './filter.ts';
@@ -23,7 +23,7 @@ import type { CredentialStatus } from './status.ts';
 import { meaningsOf } from './vocabulary.ts';
 
 /** Words of a search; `isTyping` when the last one may be the beginning of a word. */
-export type SearchQuestion = { words: readonly string[]; isTyping: boolean };
+export type SearchQuestion = { words: readonly TypedWord[]; isTyping: boolean };
 
 /** What to rank. */
 export type RankingQuestion = SearchQuestion & { filter: Filter };
@@ -54,7 +54,7 @@ export function searchQuestion(
   limits: Pick<Limits, 'maxSearchWords'>,
 ): SearchQuestion {
   const text = search ?? '';
-  const words = wordsOf(text);
+  const words = typedWordsOf(text);
   const isTyping = /[\p{L}\p{N}\p{M}]$/u.test(text) && words.length <= limits.maxSearchWords;
   return { words: words.slice(0, limits.maxSearchWords), isTyping };
 }

@@ -1,5 +1,5 @@
 import { headOf, tailOf, vocabularyKeys } from '../../ledger/vocabulary.ts';
-import { stemOf } from '../../ledger/words.ts';
+import { stemOf, type TypedWord } from '../../ledger/words.ts';
 import { isWithinOneEdit, neighbours } from './edits.ts';
 import { hashFields, type Source, wholeHash } from './reader.ts';
 
@@ -33,13 +33,17 @@ const LINKS = ['', 's', 'n', 'es', 'en'];
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz0123456789'];
 
 /** What the words of a search may mean, as of the snapshot. The last one may be the beginning of a word. */
-export function meaningsOf(source: Source, words: readonly string[], isTyping: boolean): Promise<Meaning[]> {
+export function meaningsOf(source: Source, words: readonly TypedWord[], isTyping: boolean): Promise<Meaning[]> {
   const vocabulary = createVocabulary(source);
   const all = words.map((word, index) => meaningOf(vocabulary, word, isTyping && index === words.length - 1));
   return Promise.all(all).then((meanings) => meanings.flat());
 }
 
-async function meaningOf(vocabulary: Vocabulary, asked: string, isPrefix: boolean): Promise<Meaning[]> {
+async function meaningOf(
+  vocabulary: Vocabulary,
+  { word: asked, typed }: TypedWord,
+  isPrefix: boolean,
+): Promise<Meaning[]> {
   const [near, compounds, beginning] = await Promise.all([
     vocabulary.headed(headOf(asked)),
     compoundsOf(vocabulary, asked),
@@ -58,7 +62,9 @@ async function meaningOf(vocabulary: Vocabulary, asked: string, isPrefix: boolea
   if (known || found.length > 1 || asked.length < MIN_PART) return [{ asked, share: 1, forms: distinct(found) }];
   const parts = await partsOf(vocabulary, asked);
   if (parts !== undefined) return parts;
-  return [{ asked, share: 1, forms: [exact, ...formsOf('TYPO', await slipsOf(vocabulary, asked, near, isPrefix))] }];
+  const slips = await slipsOf(vocabulary, asked, isPrefix);
+  const similar = slips.length > 0 || typed === asked ? slips : await slipsOf(vocabulary, typed, isPrefix);
+  return [{ asked, share: 1, forms: [exact, ...formsOf('TYPO', similar)] }];
 }
 
 async function beginningWith(vocabulary: Vocabulary, asked: string): Promise<string[]> {
@@ -101,10 +107,10 @@ async function inflections(vocabulary: Vocabulary, part: string): Promise<string
 }
 
 /** Words within one edit: those with the same first letters are at hand, the others are asked for one by one. */
-async function slipsOf(vocabulary: Vocabulary, asked: string, near: string[], isPrefix: boolean): Promise<string[]> {
+async function slipsOf(vocabulary: Vocabulary, asked: string, isPrefix: boolean): Promise<string[]> {
   if ([...asked].length < MIN_TYPO) return [];
   const others = neighbours(asked).filter((word) => headOf(word) !== headOf(asked));
-  const [distant] = await Promise.all([vocabulary.those(others)]);
+  const [near, distant] = await Promise.all([vocabulary.headed(headOf(asked)), vocabulary.those(others)]);
   const similar = near.filter((word) => isWithinOneEdit(asked, word));
   if (similar.length + distant.length > 0 || !isPrefix) return [...similar, ...distant];
   return near.filter((word) => beginnings(word, asked.length).some((start) => isWithinOneEdit(asked, start)));
