@@ -14,7 +14,7 @@ import { createKafka, type Producer } from '../lib/kafka.ts';
 import { silentLog } from '../lib/log.ts';
 import { deployTestContract, startAnvil } from '../test/harness/anvil.ts';
 import { startOwnBacking } from '../test/harness/backing.ts';
-import { writerArguments } from '../test/writer/faults/start-command.ts';
+import { startArguments } from '../test/harness/start-command.ts';
 import { readFigures, sumOf } from './figures.ts';
 import { residentMiB } from './latency.ts';
 
@@ -123,7 +123,7 @@ function commandOf(index: number): { key: string; value: Buffer } {
 
 /** The writer as production starts it: the flags are those of `npm run writer`. */
 function startWriter(env: Record<string, string>): ChildProcess {
-  const args = writerArguments();
+  const args = startArguments('writer');
   console.log(`writer: node ${args.join(' ')}`);
   // As after every start but the first of an installation, which has to strip types: one that ends for want of variables.
   spawnSync(process.execPath, args, { cwd: ROOT, env: { PATH: process.env['PATH'] } });

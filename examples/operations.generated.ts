@@ -38,11 +38,23 @@ export type ChangedSinceInput =
 /** Names a credential in exactly one way. */
 export type CredentialBy =
   {   /** By the id of an event that published a version of it. */
-  eventId: string; hash?: never; issuerAndId?: never; }
-  |  { eventId?: never;   /** By `credentialHash` of a version: 64 hexadecimal digits, plain, behind 0x, or behind `sha256-` as `gx:integrity` writes it. */
-  hash: string; issuerAndId?: never; }
-  |  { eventId?: never; hash?: never;   /** By issuer and credential id. */
+  eventId: string; hash?: never; id?: never; issuerAndId?: never; }
+  |  { eventId?: never;   /**
+   * By `credentialHash` or `contentHash` of a version: 64 hexadecimal digits, or 32 bytes in base64 or base64url; plain, behind
+   * 0x (hexadecimal), or behind `sha256-` as `gx:integrity` and Subresource Integrity write it.
+   */
+  hash: string; id?: never; issuerAndId?: never; }
+  |  { eventId?: never; hash?: never;   /** By `Credential.id`. */
+  id: string | number; issuerAndId?: never; }
+  |  { eventId?: never; hash?: never; id?: never;   /** By issuer and credential id. */
   issuerAndId: IssuerAndId; };
+
+/** Kinds of changes. */
+export type CredentialChangeKind =
+  /** The version was published in between. */
+  | 'ADDED'
+  /** The version was there before, with another status. */
+  | 'STATUS_CHANGED';
 
 /** Conditions on credentials, all of which must hold: an alternative or an exception of a filter. At least one field. */
 export type CredentialConditions = {
@@ -325,7 +337,9 @@ export type CredentialStatus =
   /** Revoked on the ledger, for good. */
   | 'REVOKED'
   /** Suspended on the ledger; may be reinstated. */
-  | 'SUSPENDED';
+  | 'SUSPENDED'
+  /** It states an end of validity that is no date, so that nobody can tell whether it has ended. */
+  | 'UNKNOWN';
 
 /** A range of moments in whole seconds, both ends included. */
 export type DateTimeRangeInput = {
@@ -363,7 +377,10 @@ export type NewCredentialStatus =
 
 /** A credential to pin, and the attributes of its CloudEvent. There is no subject: it may name a person, and the ledger forgets nothing. */
 export type PinCredentialInput = {
-  /** 32 bytes, not all zero: 64 hexadecimal digits, plain or behind 0x or `sha256-`. How to make one: see `pinCredential`. */
+  /**
+   * 32 bytes, not all zero: 64 hexadecimal digits or base64, plain or behind 0x (hexadecimal) or `sha256-`. How to make one: see
+   * `pinCredential`.
+   */
   commitment: string;
   /**
    * Where to ask for credential and salt: an absolute https, did, ipfs or urn URI of at most
@@ -572,6 +589,76 @@ export type WatchEventsSubscription = { credentialEvents:
     | { __typename: 'Rollback', cursor: string }
    };
 
+export type CredentialDetailsQueryVariables = Exact<{
+  by: CredentialBy;
+  asOfBlock?: number | null | undefined;
+  asOfTime?: string | null | undefined;
+}>;
+
+
+export type CredentialDetailsQuery = { credential: { statusDecidedAt: string, id: string, issuer: string, credentialId: string | null, types: Array<string>, subjectIds: Array<string>, name: string | null, description: string | null, labelLevel: string | null, validFrom: string | null, validUntil: string | null, status: CredentialStatus, statusReason: string, revision: number, credentialHash: string, statusDecidedBy: { id: string, kind: CredentialEventKind, seq: number }, subjects: Array<
+      | { __typename: 'Compliance', subjectId: string | null, types: Array<string>, compliantCredential: { reference: string | null, type: string | null, integrity: string | null, credential: { id: string, status: CredentialStatus } | null } }
+      | { __typename: 'Label', labelLevel: string | null, validatedCriteria: Array<string>, subjectId: string | null, types: Array<string>, compliantCredentials: Array<{ reference: string | null, type: string | null, integrity: string | null, credential: { id: string, status: CredentialStatus } | null }> }
+      | { __typename: 'OtherSubject', subjectId: string | null, types: Array<string> }
+      | { __typename: 'Participant', name: string | null, subjectId: string | null, types: Array<string>, legalAddress: { countryCode: string | null } | null, registrationNumbers: Array<{ kind: string | null, value: string | null, reference: string | null }> }
+      | { __typename: 'ServiceOffering', name: string | null, description: string | null, providedBy: string | null, dataProtectionRegimes: Array<string>, subjectId: string | null, types: Array<string>, termsAndConditions: Array<{ url: string | null, hash: string | null }> }
+    >, event: { id: string, seq: number } } | null };
+
+export type CompliantCredentialFieldsFragment = { reference: string | null, type: string | null, integrity: string | null, credential: { id: string, status: CredentialStatus } | null };
+
+export type NodesQueryVariables = Exact<{
+  ids: Array<string | number> | string | number;
+}>;
+
+
+export type NodesQuery = { nodes: Array<
+    | { number: number, hash: string | null, id: string }
+    | { id: string, issuer: string, credentialId: string | null, types: Array<string>, subjectIds: Array<string>, name: string | null, description: string | null, labelLevel: string | null, validFrom: string | null, validUntil: string | null, status: CredentialStatus, statusReason: string, revision: number, credentialHash: string, event: { id: string, seq: number } }
+    | { id: string, eventId: string, seq: number, cursor: string, digest: string, kind: CredentialEventKind, type: string, source: string, subject: string | null, time: string | null, receivedAt: string, contentHash: string | null, credentialHash: string, data: unknown, jwt: string | null, transactionHash: string, mark: CredentialEventMark | null, block: { number: number, hash: string | null, timestamp: string }, publisher: { account: string, name: string | null }, statusChange: { publicationId: string, revision: number, status: NewCredentialStatus, reason: string | null } | null, pin: { commitment: string, locator: string } | null }
+   | null> };
+
+export type ChangesQueryVariables = Exact<{
+  from?: number | null | undefined;
+  fromTime?: string | null | undefined;
+  to?: number | null | undefined;
+  filter?: CredentialFilter | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ChangesQuery = { changes: { partial: boolean, pageInfo: { hasNextPage: boolean, endCursor: string | null }, asOf: { cursor: string, block: { number: number } }, nodes: Array<{ kind: CredentialChangeKind, before: CredentialStatus | null, after: CredentialStatus, credential: { id: string, issuer: string, credentialId: string | null, types: Array<string>, subjectIds: Array<string>, name: string | null, description: string | null, labelLevel: string | null, validFrom: string | null, validUntil: string | null, status: CredentialStatus, statusReason: string, revision: number, credentialHash: string, event: { id: string, seq: number } } }> } };
+
+export type BlocksQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  from?: number | null | undefined;
+  to?: number | null | undefined;
+}>;
+
+
+export type BlocksQuery = { blocks: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ number: number, hash: string | null, timestamp: string, eventCount: number, events: { nodes: Array<{ id: string, seq: number }> } }> } };
+
+export type TransactionQueryVariables = Exact<{
+  hash: string;
+}>;
+
+
+export type TransactionQuery = { transaction: { block: { number: number }, events: Array<{ id: string, seq: number }> } | null };
+
+export type WatchCredentialSubscriptionVariables = Exact<{
+  by: CredentialBy;
+  after?: string | null | undefined;
+}>;
+
+
+export type WatchCredentialSubscription = { credential:
+    | { __typename: 'CaughtUp', cursor: string }
+    | { __typename: 'CredentialState', before: CredentialStatus | null, status: CredentialStatus, cursor: string, credential: { id: string, issuer: string, credentialId: string | null, types: Array<string>, subjectIds: Array<string>, name: string | null, description: string | null, labelLevel: string | null, validFrom: string | null, validUntil: string | null, status: CredentialStatus, statusReason: string, revision: number, credentialHash: string, event: { id: string, seq: number } } }
+    | { __typename: 'Heartbeat', cursor: string }
+    | { __typename: 'Rollback', cursor: string }
+   };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -710,6 +797,17 @@ export const FacetFieldsFragmentDoc = new TypedDocumentString(`
   count
 }
     `, {"fragmentName":"FacetFields"}) as unknown as TypedDocumentString<FacetFieldsFragment, unknown>;
+export const CompliantCredentialFieldsFragmentDoc = new TypedDocumentString(`
+    fragment CompliantCredentialFields on CompliantCredential {
+  reference
+  type
+  integrity
+  credential {
+    id
+    status
+  }
+}
+    `, {"fragmentName":"CompliantCredentialFields"}) as unknown as TypedDocumentString<CompliantCredentialFieldsFragment, unknown>;
 export const SubmitCredentialDocument = new TypedDocumentString(`
     mutation SubmitCredential($input: SubmitCredentialInput!) {
   submitCredential(input: $input) {
@@ -1384,3 +1482,286 @@ export const WatchEventsDocument = new TypedDocumentString(`
   }
   mark
 }`) as unknown as TypedDocumentString<WatchEventsSubscription, WatchEventsSubscriptionVariables>;
+export const CredentialDetailsDocument = new TypedDocumentString(`
+    query CredentialDetails($by: CredentialBy!, $asOfBlock: Long, $asOfTime: DateTime) {
+  credential(by: $by, asOfBlock: $asOfBlock, asOfTime: $asOfTime) {
+    ...CredentialFields
+    statusDecidedAt
+    statusDecidedBy {
+      id
+      kind
+      seq
+    }
+    subjects {
+      __typename
+      subjectId
+      types
+      ... on Participant {
+        name
+        legalAddress {
+          countryCode
+        }
+        registrationNumbers {
+          kind
+          value
+          reference
+        }
+      }
+      ... on ServiceOffering {
+        name
+        description
+        providedBy
+        dataProtectionRegimes
+        termsAndConditions {
+          url
+          hash
+        }
+      }
+      ... on Label {
+        labelLevel
+        validatedCriteria
+        compliantCredentials {
+          ...CompliantCredentialFields
+        }
+      }
+      ... on Compliance {
+        compliantCredential {
+          ...CompliantCredentialFields
+        }
+      }
+    }
+  }
+}
+    fragment CredentialFields on Credential {
+  id
+  issuer
+  credentialId
+  types
+  subjectIds
+  name
+  description
+  labelLevel
+  validFrom
+  validUntil
+  status
+  statusReason
+  revision
+  credentialHash
+  event {
+    id
+    seq
+  }
+}
+fragment CompliantCredentialFields on CompliantCredential {
+  reference
+  type
+  integrity
+  credential {
+    id
+    status
+  }
+}`) as unknown as TypedDocumentString<CredentialDetailsQuery, CredentialDetailsQueryVariables>;
+export const NodesDocument = new TypedDocumentString(`
+    query Nodes($ids: [ID!]!) {
+  nodes(ids: $ids) {
+    id
+    ... on CredentialEvent {
+      ...EventFields
+    }
+    ... on Credential {
+      ...CredentialFields
+    }
+    ... on Block {
+      number
+      hash
+    }
+  }
+}
+    fragment EventFields on CredentialEvent {
+  id
+  eventId
+  seq
+  cursor
+  digest
+  kind
+  type
+  source
+  subject
+  time
+  receivedAt
+  contentHash
+  credentialHash
+  data
+  jwt
+  transactionHash
+  block {
+    number
+    hash
+    timestamp
+  }
+  publisher {
+    account
+    name
+  }
+  statusChange {
+    publicationId
+    revision
+    status
+    reason
+  }
+  pin {
+    commitment
+    locator
+  }
+  mark
+}
+fragment CredentialFields on Credential {
+  id
+  issuer
+  credentialId
+  types
+  subjectIds
+  name
+  description
+  labelLevel
+  validFrom
+  validUntil
+  status
+  statusReason
+  revision
+  credentialHash
+  event {
+    id
+    seq
+  }
+}`) as unknown as TypedDocumentString<NodesQuery, NodesQueryVariables>;
+export const ChangesDocument = new TypedDocumentString(`
+    query Changes($from: Long, $fromTime: DateTime, $to: Long, $filter: CredentialFilter, $first: Int, $after: Cursor) {
+  changes(
+    from: $from
+    fromTime: $fromTime
+    to: $to
+    filter: $filter
+    first: $first
+    after: $after
+  ) {
+    partial
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    asOf {
+      cursor
+      block {
+        number
+      }
+    }
+    nodes {
+      kind
+      before
+      after
+      credential {
+        ...CredentialFields
+      }
+    }
+  }
+}
+    fragment CredentialFields on Credential {
+  id
+  issuer
+  credentialId
+  types
+  subjectIds
+  name
+  description
+  labelLevel
+  validFrom
+  validUntil
+  status
+  statusReason
+  revision
+  credentialHash
+  event {
+    id
+    seq
+  }
+}`) as unknown as TypedDocumentString<ChangesQuery, ChangesQueryVariables>;
+export const BlocksDocument = new TypedDocumentString(`
+    query Blocks($first: Int, $after: Cursor, $from: Long, $to: Long) {
+  blocks(first: $first, after: $after, from: $from, to: $to) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      number
+      hash
+      timestamp
+      eventCount
+      events {
+        nodes {
+          id
+          seq
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<BlocksQuery, BlocksQueryVariables>;
+export const TransactionDocument = new TypedDocumentString(`
+    query Transaction($hash: Hash!) {
+  transaction(hash: $hash) {
+    block {
+      number
+    }
+    events {
+      id
+      seq
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TransactionQuery, TransactionQueryVariables>;
+export const WatchCredentialDocument = new TypedDocumentString(`
+    subscription WatchCredential($by: CredentialBy!, $after: Cursor) {
+  credential(by: $by, after: $after) {
+    __typename
+    ... on CredentialState {
+      before
+      status
+      cursor
+      credential {
+        ...CredentialFields
+      }
+    }
+    ... on CaughtUp {
+      cursor
+    }
+    ... on Rollback {
+      cursor
+    }
+    ... on Heartbeat {
+      cursor
+    }
+  }
+}
+    fragment CredentialFields on Credential {
+  id
+  issuer
+  credentialId
+  types
+  subjectIds
+  name
+  description
+  labelLevel
+  validFrom
+  validUntil
+  status
+  statusReason
+  revision
+  credentialHash
+  event {
+    id
+    seq
+  }
+}`) as unknown as TypedDocumentString<WatchCredentialSubscription, WatchCredentialSubscriptionVariables>;

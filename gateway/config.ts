@@ -40,6 +40,8 @@ export type GatewayConfig = {
   limits: Limits;
   relevance: RelevanceWeights;
   clockStepSeconds: number;
+  /** Whether the schema is that of a subgraph of Apollo Federation. */
+  federation: boolean;
 };
 
 const weight = (value: number) =>
@@ -67,6 +69,7 @@ export const gatewayShape = {
   RELEVANCE_RECENCY_WEIGHT: weight(DEFAULT_WEIGHTS.recencyWeight),
   RELEVANCE_HALF_LIFE_SECONDS: integer({ min: 1 }).default(DEFAULT_WEIGHTS.halfLifeSeconds),
   CLOCK_STEP_SECONDS: integer({ min: 1, max: 86_400 }).default(10),
+  FEDERATION: z.enum(['on', 'off'], 'expected on or off').default('off'),
 };
 
 /** Reads the gateway's configuration; throws one ConfigError that names every mistake. */
@@ -100,5 +103,6 @@ export function readGatewayConfig(environment: Environment): GatewayConfig {
       halfLifeSeconds: variables.RELEVANCE_HALF_LIFE_SECONDS,
     },
     clockStepSeconds: variables.CLOCK_STEP_SECONDS,
+    federation: variables.FEDERATION === 'on',
   });
 }

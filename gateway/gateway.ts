@@ -16,6 +16,7 @@ import { createHttp, graphqlFailure, plainFailure, type Route } from './http.ts'
 import { createGatewayMetrics, type GatewayMetrics } from './metrics.ts';
 import { createParts, type GatewayParts } from './parts.ts';
 import { resolvers } from './resolvers/index.ts';
+import { createHarvest } from './rest/harvest.ts';
 import { createRest } from './rest/rest.ts';
 import { createSchema } from './schema.ts';
 import { createDoor } from './watch/door.ts';
@@ -51,7 +52,7 @@ export async function startGateway(options: {
   const stop = new AbortController();
   let count: GatewayMetrics | undefined;
   const { parts, sender } = createParts({ ...options, onSubmitted: (outcome) => count?.submitted(outcome) });
-  const schema = createSchema(resolvers);
+  const schema = createSchema(resolvers, config);
   const { introspection } = config.access;
   const documents = createDocuments(config.access.documents, log);
   const access = createAccess({ ...options, config: config.access, limits, schema, keyPrefix: config.redis.keyPrefix });
@@ -87,6 +88,7 @@ export async function startGateway(options: {
     { matches: (path) => path === '/graphql/stream', handle: eventStreams.handle, failure: graphqlFailure },
     { matches: (path) => path === '/graphiql', handle: createGraphiqlHandler(), failure: plainFailure },
     createRest(parts),
+    createHarvest({ view: parts.view, schema, access, limits, log }),
     healthRoute(parts, metrics),
   ];
   const server = createHttp({

@@ -154,7 +154,7 @@ function answerPreflight(response: ServerResponse): void {
 }
 
 function unknownPath(path: string): string {
-  return `There is nothing at ${path.slice(0, 200)}: expected /graphql, /graphql/stream, /graphiql, /credentials-events, /v2/credentials-events, /openapi.json, /health/live, /health/ready or /metrics`;
+  return `There is nothing at ${path.slice(0, 200)}: expected /graphql, /graphql/stream, /graphiql, /credentials-events, /v2/credentials-events, /harvest, /openapi.json, /health/live, /health/ready or /metrics`;
 }
 
 /** Paths as a metric may count them: never with what a client made up. */

@@ -1,9 +1,11 @@
 import type { SubmissionNote } from '../ledger/submission.ts';
 import type { Column, EventRow } from '../ledger/view.ts';
+import type { KnownBlock } from './view/blocks.ts';
 import type { Facets } from './view/facets.ts';
 import type { Listing } from './view/listing.ts';
 import type { Score } from './view/relevance.ts';
 import type { Snapshot } from './view/snapshot.ts';
+import type { CredentialStatus } from './view/status.ts';
 
 /** An event, seen as of a snapshot. */
 export type EventModel = { row: EventRow; at: Snapshot };
@@ -45,3 +47,36 @@ export type FacetsModel = { at: Snapshot; counts: Facets };
 
 /** An account, whose name is looked up when it is asked for. */
 export type PublisherModel = { account: string; at: Snapshot };
+
+/** A block, with its place in the sequence: what it holds lies behind `previousSeq` and ends with `lastSeq`. */
+export type BlockModel = { block: KnownBlock; previousSeq: number; lastSeq: number; at: Snapshot };
+
+/** A page of blocks. */
+export type BlockConnectionModel = {
+  at: Snapshot;
+  items: BlockModel[];
+  hasNextPage: boolean;
+  hasPreviousPage: boolean;
+  total: number;
+};
+
+/** What a credential claims to be compliant, which is looked up when it is asked for. */
+export type CompliantCredentialModel = {
+  reference: string | null;
+  type: string | null;
+  integrity: string | null;
+  at: Snapshot;
+};
+
+/** What became of one version between two moments. */
+export type ChangeModel = { model: CredentialModel; before?: CredentialStatus; after: CredentialStatus };
+
+/** A page of changes since `from`. */
+export type ChangeConnectionModel = {
+  at: Snapshot;
+  from: Snapshot;
+  items: ChangeModel[];
+  hasNextPage: boolean;
+  /** Of a partial page: where the search stopped. */
+  endSeq?: number;
+};

@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { EventModel as EventModelModel, CredentialModel as CredentialModelModel, SubmissionModel as SubmissionModelModel, EventConnectionModel as EventConnectionModelModel, CredentialConnectionModel as CredentialConnectionModelModel, RelevantConnectionModel as RelevantConnectionModelModel, HitModel as HitModelModel, PageInfoModel as PageInfoModelModel, FacetsModel as FacetsModelModel, PublisherModel as PublisherModelModel } from './models.ts';
+import type { EventModel as EventModelModel, CredentialModel as CredentialModelModel, SubmissionModel as SubmissionModelModel, EventConnectionModel as EventConnectionModelModel, CredentialConnectionModel as CredentialConnectionModelModel, RelevantConnectionModel as RelevantConnectionModelModel, HitModel as HitModelModel, PageInfoModel as PageInfoModelModel, FacetsModel as FacetsModelModel, PublisherModel as PublisherModelModel, BlockModel as BlockModelModel, BlockConnectionModel as BlockConnectionModelModel, ChangeModel as ChangeModelModel, ChangeConnectionModel as ChangeConnectionModelModel, CompliantCredentialModel as CompliantCredentialModelModel } from './models.ts';
 import type { Score as ScoreModel, WordScore as WordScoreModel } from './view/relevance.ts';
 import type { FacetCounts as FacetCountsModel } from './view/facets.ts';
 import type { GatewayContext } from './context.ts';
@@ -65,6 +65,65 @@ export type AsOf = {
   cursor: Scalars['Cursor']['output'];
 };
 
+/** A block with the events in it. */
+export type Block = Node & {
+  __typename?: 'Block';
+  /** How many events it holds. */
+  eventCount: Scalars['Long']['output'];
+  /** The events in it; statuses are as of now. */
+  events: CredentialEventConnection;
+  /** Hash; null of a past block without events, of which the index keeps none. */
+  hash: Maybe<Scalars['Hash']['output']>;
+  /** Names the block by its height. */
+  id: Scalars['ID']['output'];
+  /** Height. */
+  number: Scalars['Long']['output'];
+  /** Its time; of a past block without events that of the nearest earlier block that the index knows. */
+  timestamp: Scalars['DateTime']['output'];
+};
+
+
+/** A block with the events in it. */
+export type BlockEventsArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  before?: InputMaybe<Scalars['Cursor']['input']>;
+  filter?: InputMaybe<CredentialEventFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<CredentialEventOrder>;
+};
+
+/** A page of blocks. */
+export type BlockConnection = {
+  __typename?: 'BlockConnection';
+  /** As of when. */
+  asOf: AsOf;
+  /** The page. */
+  edges: Array<BlockEdge>;
+  /** The page without cursors. */
+  nodes: Array<Block>;
+  /** What lies around the page. */
+  pageInfo: PageInfo;
+  /** How many blocks of the range hold events. */
+  totalCount: Scalars['Long']['output'];
+};
+
+/** A block in a page. */
+export type BlockEdge = {
+  __typename?: 'BlockEdge';
+  /** The place of its last event. */
+  cursor: Scalars['Cursor']['output'];
+  /** The block. */
+  node: Block;
+};
+
+/** Orders of blocks. */
+export type BlockOrder =
+  /** The last block first. */
+  | 'NEWEST'
+  /** The first block first. */
+  | 'OLDEST';
+
 /** A range of blocks, both ends included. */
 export type BlockRangeInput = {
   /** First block; without it, the ledger's start. */
@@ -118,6 +177,36 @@ export type ChangedSinceInput =
   |  /** After this moment. */
   { cursor?: never; time: Scalars['DateTime']['input']; };
 
+/** A statement of compliance: `gx:compliance` (Tagus). */
+export type Compliance = CredentialSubject & {
+  __typename?: 'Compliance';
+  /** What was found compliant. */
+  compliantCredential: CompliantCredential;
+  /** `integrityNormalization`. */
+  integrityNormalization: Maybe<Scalars['String']['output']>;
+  /** The subject as JSON. */
+  json: Scalars['JSON']['output'];
+  /** Its `id` or `@id`: the credential's subject that was found compliant. */
+  subjectId: Maybe<Scalars['String']['output']>;
+  /** Its `type` or `@type`, and `gx:type`; Gaia-X IRIs as CURIEs. */
+  types: Array<Scalars['String']['output']>;
+  /** Version of the rules: `version`. */
+  version: Maybe<Scalars['String']['output']>;
+};
+
+/** A credential that was found compliant. */
+export type CompliantCredential = {
+  __typename?: 'CompliantCredential';
+  /** The credential with this hash, in its current version, when it was published here; null otherwise. */
+  credential: Maybe<Credential>;
+  /** Hash of the credential: `integrity` (Tagus), `digestSRI`. */
+  integrity: Maybe<Scalars['String']['output']>;
+  /** Its id: `id`. */
+  reference: Maybe<Scalars['String']['output']>;
+  /** Its type: `gx:type` (Tagus), `type`. */
+  type: Maybe<Scalars['String']['output']>;
+};
+
 /** How a count compares with the truth. */
 export type CountRelation =
   /** The budget ended: there are at least so many. */
@@ -126,7 +215,7 @@ export type CountRelation =
   | 'EQUAL';
 
 /** A credential: everything that one issuer published under one id. */
-export type Credential = {
+export type Credential = Node & {
   __typename?: 'Credential';
   /** `credentialHash` of this version. */
   credentialHash: Scalars['String']['output'];
@@ -138,7 +227,7 @@ export type Credential = {
   description: Maybe<Scalars['String']['output']>;
   /** The event that published this version. */
   event: CredentialEvent;
-  /** Names issuer and credential id; the same at every operator. */
+  /** Names issuer and credential id in 22 characters; the same at every operator. */
   id: Scalars['ID']['output'];
   /** The issuer. */
   issuer: Scalars['String']['output'];
@@ -154,10 +243,24 @@ export type Credential = {
   status: CredentialStatus;
   /** The status changes of this version, oldest first; at most the newest `serviceConfig.limits.maxStatusChanges`. */
   statusChanges: Array<CredentialEvent>;
+  /** The moment that decided: the time of `statusDecidedBy`, or the end of validity (EXPIRED). */
+  statusDecidedAt: Scalars['DateTime']['output'];
+  /**
+   * The event that decided the status: the status change (REVOKED, SUSPENDED, DEPRECATED by being superseded, ACTIVE after it
+   * was reinstated), the publication of the newer version (DEPRECATED), else the publication of this version, which stated the
+   * validity (EXPIRED, UNKNOWN) or simply began it (ACTIVE).
+   */
+  statusDecidedBy: CredentialEvent;
   /** Why the status is what it is, in words. */
   statusReason: Scalars['String']['output'];
   /** Ids of the subjects. */
   subjectIds: Array<Scalars['String']['output']>;
+  /**
+   * What this version claims, subject by subject, in the order of `credentialSubject`: as `Participant`, `ServiceOffering`,
+   * `Label` or `Compliance` where Gaia-X defines the terms, else as `OtherSubject`. At most the first
+   * `serviceConfig.limits.maxSubjects`.
+   */
+  subjects: Array<CredentialSubject>;
   /** Types of the credential, its subjects, and `gx:type`; Gaia-X IRIs as CURIEs. */
   types: Array<Scalars['String']['output']>;
   /** Start of validity. */
@@ -171,11 +274,62 @@ export type Credential = {
 /** Names a credential in exactly one way. */
 export type CredentialBy =
   /** By the id of an event that published a version of it. */
-  { eventId: Scalars['UUID']['input']; hash?: never; issuerAndId?: never; }
-  |  /** By `credentialHash` of a version: 64 hexadecimal digits, plain, behind 0x, or behind `sha256-` as `gx:integrity` writes it. */
-  { eventId?: never; hash: Scalars['String']['input']; issuerAndId?: never; }
+  { eventId: Scalars['UUID']['input']; hash?: never; id?: never; issuerAndId?: never; }
+  |  /**
+   * By `credentialHash` or `contentHash` of a version: 64 hexadecimal digits, or 32 bytes in base64 or base64url; plain, behind
+   * 0x (hexadecimal), or behind `sha256-` as `gx:integrity` and Subresource Integrity write it.
+   */
+  { eventId?: never; hash: Scalars['String']['input']; id?: never; issuerAndId?: never; }
+  |  /** By `Credential.id`. */
+  { eventId?: never; hash?: never; id: Scalars['ID']['input']; issuerAndId?: never; }
   |  /** By issuer and credential id. */
-  { eventId?: never; hash?: never; issuerAndId: IssuerAndId; };
+  { eventId?: never; hash?: never; id?: never; issuerAndId: IssuerAndId; };
+
+/** What became of one version of a credential between two blocks. */
+export type CredentialChange = {
+  __typename?: 'CredentialChange';
+  /** Its status as of `to`. */
+  after: CredentialStatus;
+  /** Its status as of `from`; null when it was not there. */
+  before: Maybe<CredentialStatus>;
+  /** The version, as of `to`. `statusDecidedBy` is the event that led to `after`. */
+  credential: Credential;
+  /** What happened. */
+  kind: CredentialChangeKind;
+};
+
+/** A page of changes. */
+export type CredentialChangeConnection = {
+  __typename?: 'CredentialChangeConnection';
+  /** As of when. */
+  asOf: AsOf;
+  /** The page. */
+  edges: Array<CredentialChangeEdge>;
+  /** Since when: the block of `from`, or the last one with events at or before `fromTime`. */
+  from: BlockRef;
+  /** The page without cursors. */
+  nodes: Array<CredentialChange>;
+  /** What lies behind the page; `hasPreviousPage` is always false. */
+  pageInfo: PageInfo;
+  /** The budget ended before the page was full; `pageInfo.endCursor` goes on. */
+  partial: Scalars['Boolean']['output'];
+};
+
+/** A change in a page. */
+export type CredentialChangeEdge = {
+  __typename?: 'CredentialChangeEdge';
+  /** The place of the version's publication. */
+  cursor: Scalars['Cursor']['output'];
+  /** The change. */
+  node: CredentialChange;
+};
+
+/** Kinds of changes. */
+export type CredentialChangeKind =
+  /** The version was published in between. */
+  | 'ADDED'
+  /** The version was there before, with another status. */
+  | 'STATUS_CHANGED';
 
 /** Conditions on credentials, all of which must hold: an alternative or an exception of a filter. At least one field. */
 export type CredentialConditions = {
@@ -261,7 +415,7 @@ export type CredentialEdge = {
 };
 
 /** One event of the ledger's sequence. */
-export type CredentialEvent = {
+export type CredentialEvent = Node & {
   __typename?: 'CredentialEvent';
   /** The block. */
   block: BlockRef;
@@ -282,8 +436,11 @@ export type CredentialEvent = {
   digest: Scalars['Hash']['output'];
   /** The whole event id. */
   eventId: Scalars['Hash']['output'];
-  /** The first 122 bits of the event id as a UUID. */
-  id: Scalars['UUID']['output'];
+  /**
+   * The first 122 bits of the event id as a UUID: what `credentialEvent`, `submission`, mutations and the CES interface call the
+   * id. Its type is ID, as Relay wants it of a node; its value is a UUID always.
+   */
+  id: Scalars['ID']['output'];
   /** The VC-JWT byte for byte, when it came as one. */
   jwt: Maybe<Scalars['String']['output']>;
   /** What happened. */
@@ -574,6 +731,9 @@ export type CredentialFormat =
   /** As VC-JWT, kept byte for byte. */
   | 'JWT';
 
+/** A frame of one credential's subscription. Every frame carries the cursor to resume from. */
+export type CredentialFrame = CaughtUp | CredentialState | Heartbeat | Rollback;
+
 /** Orders of credentials. */
 export type CredentialOrder =
   /** The highest Gaia-X label first (L3, L2, L1, SC, none); of equal ones the last published version. */
@@ -582,6 +742,19 @@ export type CredentialOrder =
   | 'NEWEST'
   /** The first published version first. */
   | 'OLDEST';
+
+/** The state that a credential has got. After a `Rollback` the present one is told again; none before the next `CaughtUp`: it is no more there. */
+export type CredentialState = {
+  __typename?: 'CredentialState';
+  /** The status told before, also of an earlier version; null in the first state told. */
+  before: Maybe<CredentialStatus>;
+  /** The credential in its current version, right after the event, or as of now. */
+  credential: Credential;
+  /** Up to where this is true. */
+  cursor: Scalars['Cursor']['output'];
+  /** The status. */
+  status: CredentialStatus;
+};
 
 /** Status of a credential as Gaia-X ICAM computes it. */
 export type CredentialStatus =
@@ -594,7 +767,37 @@ export type CredentialStatus =
   /** Revoked on the ledger, for good. */
   | 'REVOKED'
   /** Suspended on the ledger; may be reinstated. */
-  | 'SUSPENDED';
+  | 'SUSPENDED'
+  /** It states an end of validity that is no date, so that nobody can tell whether it has ended. */
+  | 'UNKNOWN';
+
+/**
+ * A subject of a credential. Types follow `type` of the subject and, where that names nothing of Gaia-X, of the credential.
+ * Properties are found by their local name under any prefix or IRI (`gx:name`, `schema:name`, `https://schema.org/name`); the
+ * descriptions name them, those of Tagus (22.10) before those of Loire (24.11 and later) where they differ. Text may be a JSON
+ * string or a JSON-LD `@value`, a reference a string or an object's `id`. The field `json` has all of it.
+ *
+ * `subjectId` is not called `id`: clients that normalise by `id` would merge what two credentials claim of one subject.
+ */
+export type CredentialSubject = {
+  /** The subject as JSON. */
+  json: Scalars['JSON']['output'];
+  /** Its `id` or `@id`; null when it has none. */
+  subjectId: Maybe<Scalars['String']['output']>;
+  /** Its `type` or `@type`, and `gx:type`; Gaia-X IRIs as CURIEs. */
+  types: Array<Scalars['String']['output']>;
+};
+
+/** A way to get data out of a service. */
+export type DataExport = {
+  __typename?: 'DataExport';
+  /** How it is handed over: `accessType` (Tagus), `means`. */
+  accessType: Maybe<Scalars['String']['output']>;
+  /** Media types: `formatType` (Tagus), `formats`. */
+  formatTypes: Array<Scalars['String']['output']>;
+  /** How it is asked for: `requestType` (Tagus). */
+  requestType: Maybe<Scalars['String']['output']>;
+};
 
 /** A range of moments in whole seconds, both ends included. */
 export type DateTimeRangeInput = {
@@ -945,6 +1148,27 @@ export type IssuerAndId = {
   issuer: Scalars['String']['input'];
 };
 
+/** A Gaia-X label: `gx:LabelCredential` (Loire). */
+export type Label = CredentialSubject & {
+  __typename?: 'Label';
+  /** What was found compliant: `compliantCredentials`. */
+  compliantCredentials: Array<CompliantCredential>;
+  /** `engineVersion`. */
+  engineVersion: Maybe<Scalars['String']['output']>;
+  /** The subject as JSON. */
+  json: Scalars['JSON']['output'];
+  /** SC, L1, L2 or L3: `labelLevel`. */
+  labelLevel: Maybe<Scalars['String']['output']>;
+  /** `rulesVersion`. */
+  rulesVersion: Maybe<Scalars['String']['output']>;
+  /** Its `id` or `@id`; null when it has none. */
+  subjectId: Maybe<Scalars['String']['output']>;
+  /** Its `type` or `@type`, and `gx:type`; Gaia-X IRIs as CURIEs. */
+  types: Array<Scalars['String']['output']>;
+  /** IRIs of the criteria that were checked: `validatedCriteria`. */
+  validatedCriteria: Array<Scalars['String']['output']>;
+};
+
 /**
  * The end of a stream whose client, once live, did not take what it was sent and is more than `lagThreshold` events behind.
  * Nothing is lost: subscribe again from the cursor.
@@ -1100,6 +1324,23 @@ export type NewCredentialStatus =
   /** Suspend it; it may be reinstated. */
   | 'SUSPENDED';
 
+/** An object that `node` finds again by its id, as Relay's Global Object Identification describes it. No two objects share an id. */
+export type Node = {
+  /** The id. */
+  id: Scalars['ID']['output'];
+};
+
+/** A subject of which Gaia-X terms say nothing here. */
+export type OtherSubject = CredentialSubject & {
+  __typename?: 'OtherSubject';
+  /** The subject as JSON. */
+  json: Scalars['JSON']['output'];
+  /** Its `id` or `@id`; null when it has none. */
+  subjectId: Maybe<Scalars['String']['output']>;
+  /** Its `type` or `@type`, and `gx:type`; Gaia-X IRIs as CURIEs. */
+  types: Array<Scalars['String']['output']>;
+};
+
 /** Relay's page information. */
 export type PageInfo = {
   __typename?: 'PageInfo';
@@ -1113,6 +1354,31 @@ export type PageInfo = {
   startCursor: Maybe<Scalars['Cursor']['output']>;
 };
 
+/** A participant: `gx:LegalParticipant` (Tagus), `gx:LegalPerson`, `gx:Participant`. */
+export type Participant = CredentialSubject & {
+  __typename?: 'Participant';
+  /** `description`. */
+  description: Maybe<Scalars['String']['output']>;
+  /** `headquarterAddress` (Tagus), `headquartersAddress`. */
+  headquartersAddress: Maybe<PostalAddress>;
+  /** The subject as JSON. */
+  json: Scalars['JSON']['output'];
+  /** `legalAddress`. */
+  legalAddress: Maybe<PostalAddress>;
+  /** `legalName` (Tagus), `name`. */
+  name: Maybe<Scalars['String']['output']>;
+  /** Ids of organisations that it is a part of: `parentOrganization` (Tagus), `subOrganisationOf`. */
+  parentOrganizations: Array<Scalars['String']['output']>;
+  /** `legalRegistrationNumber` (Tagus), `registrationNumber`. */
+  registrationNumbers: Array<RegistrationNumber>;
+  /** Ids of organisations that are a part of it: `subOrganization` (Tagus), `parentOrganizationOf`. */
+  subOrganizations: Array<Scalars['String']['output']>;
+  /** Its `id` or `@id`; null when it has none. */
+  subjectId: Maybe<Scalars['String']['output']>;
+  /** Its `type` or `@type`, and `gx:type`; Gaia-X IRIs as CURIEs. */
+  types: Array<Scalars['String']['output']>;
+};
+
 /** A credential that is kept elsewhere. */
 export type Pin = {
   __typename?: 'Pin';
@@ -1124,7 +1390,10 @@ export type Pin = {
 
 /** A credential to pin, and the attributes of its CloudEvent. There is no subject: it may name a person, and the ledger forgets nothing. */
 export type PinCredentialInput = {
-  /** 32 bytes, not all zero: 64 hexadecimal digits, plain or behind 0x or `sha256-`. How to make one: see `pinCredential`. */
+  /**
+   * 32 bytes, not all zero: 64 hexadecimal digits or base64, plain or behind 0x (hexadecimal) or `sha256-`. How to make one: see
+   * `pinCredential`.
+   */
   commitment: Scalars['String']['input'];
   /**
    * Where to ask for credential and salt: an absolute https, did, ipfs or urn URI of at most
@@ -1140,6 +1409,25 @@ export type PinCredentialInput = {
   type?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** An address. */
+export type PostalAddress = {
+  __typename?: 'PostalAddress';
+  /** `countryCode`; without it, the first part of the subdivision's code (ISO 3166-1). */
+  countryCode: Maybe<Scalars['String']['output']>;
+  /** `countryName`, `country-name`. */
+  countryName: Maybe<Scalars['String']['output']>;
+  /** `locality`. */
+  locality: Maybe<Scalars['String']['output']>;
+  /** `postal-code`, `postalCode`. */
+  postalCode: Maybe<Scalars['String']['output']>;
+  /** `region`. */
+  region: Maybe<Scalars['String']['output']>;
+  /** `street-address`, `streetAddress`. */
+  streetAddress: Maybe<Scalars['String']['output']>;
+  /** `countrySubdivisionCode` (Tagus), `subdivisionCountryCode` (ISO 3166-2). */
+  subdivisionCode: Maybe<Scalars['String']['output']>;
+};
+
 /** Who published. */
 export type Publisher = {
   __typename?: 'Publisher';
@@ -1152,6 +1440,19 @@ export type Publisher = {
 /** Questions. All of them are answered as of one block, which the answer names. */
 export type Query = {
   __typename?: 'Query';
+  /**
+   * One block with the events in it, by exactly one of number and hash. By number every indexed block is found; by hash those
+   * that hold events, for of the others the index keeps no hash.
+   */
+  block: Maybe<Block>;
+  /** The blocks that hold events. Blocks without events are not listed; `block(number)` tells of any. */
+  blocks: BlockConnection;
+  /**
+   * What became of credentials between two blocks: which versions came, and whose status changed, by an event, by a newer
+   * version or by the end of its validity. Whoever has the listing as of `from` and applies all of it has the listing as of `to`.
+   * The next question is then from `to`: nothing lies between the two. Forward only, in the order of publication.
+   */
+  changes: CredentialChangeConnection;
   /** One credential with all its versions and its current status. */
   credential: Maybe<Credential>;
   /** One event by its id. */
@@ -1164,18 +1465,58 @@ export type Query = {
   facets: Facets;
   /** The ledger behind this service and how far it is indexed. */
   ledger: LedgerStatus;
+  /** Any object by the id that it told in `id`; null when there is none, or none any more. */
+  node: Maybe<Node>;
+  /** Several objects by their ids, in their order; null in the place of what there is not. */
+  nodes: Array<Maybe<Node>>;
   /** The most relevant credentials: only current versions and, unless the filter names a status, only active ones. */
   relevantCredentials: RelevantCredentialConnection;
   /** Every limit a client can run into, and what this service does and does not do. */
   serviceConfig: ServiceConfig;
   /** What became of a submission, by the id that the mutation answered (the event's id). */
   submission: Maybe<Submission>;
+  /** One transaction with the events that it made; null when it made none of the ledger's events. */
+  transaction: Maybe<Transaction>;
+};
+
+
+/** Questions. All of them are answered as of one block, which the answer names. */
+export type QueryBlockArgs = {
+  hash?: InputMaybe<Scalars['Hash']['input']>;
+  minBlock?: InputMaybe<Scalars['Long']['input']>;
+  number?: InputMaybe<Scalars['Long']['input']>;
+};
+
+
+/** Questions. All of them are answered as of one block, which the answer names. */
+export type QueryBlocksArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  before?: InputMaybe<Scalars['Cursor']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  from?: InputMaybe<Scalars['Long']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  minBlock?: InputMaybe<Scalars['Long']['input']>;
+  orderBy?: InputMaybe<BlockOrder>;
+  to?: InputMaybe<Scalars['Long']['input']>;
+};
+
+
+/** Questions. All of them are answered as of one block, which the answer names. */
+export type QueryChangesArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  filter?: InputMaybe<CredentialFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  from?: InputMaybe<Scalars['Long']['input']>;
+  fromTime?: InputMaybe<Scalars['DateTime']['input']>;
+  minBlock?: InputMaybe<Scalars['Long']['input']>;
+  to?: InputMaybe<Scalars['Long']['input']>;
 };
 
 
 /** Questions. All of them are answered as of one block, which the answer names. */
 export type QueryCredentialArgs = {
   asOfBlock?: InputMaybe<Scalars['Long']['input']>;
+  asOfTime?: InputMaybe<Scalars['DateTime']['input']>;
   by: CredentialBy;
   minBlock?: InputMaybe<Scalars['Long']['input']>;
 };
@@ -1231,6 +1572,20 @@ export type QueryLedgerArgs = {
 
 
 /** Questions. All of them are answered as of one block, which the answer names. */
+export type QueryNodeArgs = {
+  id: Scalars['ID']['input'];
+  minBlock?: InputMaybe<Scalars['Long']['input']>;
+};
+
+
+/** Questions. All of them are answered as of one block, which the answer names. */
+export type QueryNodesArgs = {
+  ids: Array<Scalars['ID']['input']>;
+  minBlock?: InputMaybe<Scalars['Long']['input']>;
+};
+
+
+/** Questions. All of them are answered as of one block, which the answer names. */
 export type QueryRelevantCredentialsArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   asOfBlock?: InputMaybe<Scalars['Long']['input']>;
@@ -1244,6 +1599,24 @@ export type QueryRelevantCredentialsArgs = {
 /** Questions. All of them are answered as of one block, which the answer names. */
 export type QuerySubmissionArgs = {
   id: Scalars['UUID']['input'];
+};
+
+
+/** Questions. All of them are answered as of one block, which the answer names. */
+export type QueryTransactionArgs = {
+  hash: Scalars['Hash']['input'];
+  minBlock?: InputMaybe<Scalars['Long']['input']>;
+};
+
+/** A registration number of a participant, or where it is stated. */
+export type RegistrationNumber = {
+  __typename?: 'RegistrationNumber';
+  /** Which register: the property or type that says so, as `vatID`, `leiCode`, `EORI`, `EUID`, `taxID`, `local`; null when only the reference is known. */
+  kind: Maybe<Scalars['String']['output']>;
+  /** Id of the credential or the subject that states it; null when it has none. */
+  reference: Maybe<Scalars['String']['output']>;
+  /** The number; null when only the reference is known. */
+  value: Maybe<Scalars['String']['output']>;
 };
 
 /** Weights of the parts of a relevance score. */
@@ -1346,6 +1719,8 @@ export type ServiceLimits = {
   assumedListSize: Scalars['Int']['output'];
   /** Page size where none is asked for. */
   defaultPageSize: Scalars['Int']['output'];
+  /** Milliseconds after which a harvest whose client takes nothing is cut off. */
+  harvestStallMs: Scalars['Int']['output'];
   /** Milliseconds between heartbeats of a subscription. */
   heartbeatIntervalMs: Scalars['Int']['output'];
   /** Events that a subscriber who was live may be behind because it does not take them, before `Lagged` ends its stream. */
@@ -1358,8 +1733,9 @@ export type ServiceLimits = {
   maxBodyBytes: Scalars['Int']['output'];
   /**
    * Cost of one operation, known before it is executed: a point for each field; what stands below a list counts as often as
-   * the list can be long, which for connections is their `first` or `last`, for fields that take a list its length, and
-   * else `assumedListSize`. Ranking (200), facets (50) and each submission (50) weigh more.
+   * the list can be long, which for connections is their `first` or `last`, for fields that take a list its length, for
+   * `subjects` and what stands in them two, and else `assumedListSize`. Ranking and changes (200), facets (50) and each
+   * submission (50) weigh more.
    */
   maxCost: Scalars['Int']['output'];
   /** Points that a client may spend in a second, ten seconds' worth at once; each request costs 50 and the cost of its operation. */
@@ -1374,6 +1750,8 @@ export type ServiceLimits = {
   maxDepth: Scalars['Int']['output'];
   /** Directives in a GraphQL document. */
   maxDirectives: Scalars['Int']['output'];
+  /** Entities in one `_entities`, where the service is a subgraph of Apollo Federation. */
+  maxEntities: Scalars['Int']['output'];
   /** Event streams at a time (Server-Sent Events). */
   maxEventStreams: Scalars['Int']['output'];
   /** Values told of one dimension of facets. */
@@ -1382,10 +1760,14 @@ export type ServiceLimits = {
   maxFilterValues: Scalars['Int']['output'];
   /** Events in one frame of a subscription. */
   maxFrameEvents: Scalars['Int']['output'];
+  /** Harvests (`GET /harvest`) under way at one gateway. */
+  maxHarvests: Scalars['Int']['output'];
   /** Levels of nesting in a JSON value. */
   maxJsonDepth: Scalars['Int']['output'];
   /** Characters of a pinned credential's locator. */
   maxLocatorCharacters: Scalars['Int']['output'];
+  /** Ids in one `nodes`. */
+  maxNodes: Scalars['Int']['output'];
   /** Largest page size. */
   maxPageSize: Scalars['Int']['output'];
   /** Credentials that are ranked for one listing. */
@@ -1404,6 +1786,8 @@ export type ServiceLimits = {
   maxSocketsPerClient: Scalars['Int']['output'];
   /** Status changes told of one version, the newest. */
   maxStatusChanges: Scalars['Int']['output'];
+  /** Subjects told of one credential, the first. */
+  maxSubjects: Scalars['Int']['output'];
   /** Credentials in one `submitCredentials`. */
   maxSubmissionsPerRequest: Scalars['Int']['output'];
   /** Subscriptions of one client (of a token's subject, or of a network) on one gateway. */
@@ -1412,6 +1796,8 @@ export type ServiceLimits = {
   maxSubscriptionsPerSocket: Scalars['Int']['output'];
   /** Tokens of a GraphQL document. */
   maxTokens: Scalars['Int']['output'];
+  /** Events told of one transaction, the first. */
+  maxTransactionEvents: Scalars['Int']['output'];
   /** Bytes of frames that a connection may leave untaken before its subscriptions wait until it has taken them. */
   maxUnreadBytes: Scalars['Int']['output'];
   /** Versions told of one credential, the newest. */
@@ -1424,6 +1810,39 @@ export type ServiceLimits = {
   operationTimeoutMs: Scalars['Int']['output'];
   /** Milliseconds a submission waits for Kafka before it answers that the outcome is unknown. */
   submitTimeoutMs: Scalars['Int']['output'];
+};
+
+/** A service offering: `gx:ServiceOffering` and every type whose name ends with it. */
+export type ServiceOffering = CredentialSubject & {
+  __typename?: 'ServiceOffering';
+  /** Ids of resources and services it is made of: `aggregationOf` (Tagus), `aggregationOfResources`. */
+  aggregationOf: Array<Scalars['String']['output']>;
+  /** How customers get their data out: `dataAccountExport` (Tagus), `dataPortability`. */
+  dataExports: Array<DataExport>;
+  /** `dataProtectionRegime`. */
+  dataProtectionRegimes: Array<Scalars['String']['output']>;
+  /** Ids of services it builds on: `dependsOn`. */
+  dependsOn: Array<Scalars['String']['output']>;
+  /** `description`. */
+  description: Maybe<Scalars['String']['output']>;
+  /** The subject as JSON. */
+  json: Scalars['JSON']['output'];
+  /** `keyword`. */
+  keywords: Array<Scalars['String']['output']>;
+  /** `name`. */
+  name: Maybe<Scalars['String']['output']>;
+  /** `policy` (Tagus), `servicePolicy`: policies as text, or the ids of policies. */
+  policies: Array<Scalars['String']['output']>;
+  /** Id of the participant: `providedBy`. */
+  providedBy: Maybe<Scalars['String']['output']>;
+  /** `provisionType`. */
+  provisionType: Maybe<Scalars['String']['output']>;
+  /** Its `id` or `@id`; null when it has none. */
+  subjectId: Maybe<Scalars['String']['output']>;
+  /** `termsAndConditions` (Tagus), `serviceOfferingTermsAndConditions`. */
+  termsAndConditions: Array<TermsAndConditions>;
+  /** Its `type` or `@type`, and `gx:type`; Gaia-X IRIs as CURIEs. */
+  types: Array<Scalars['String']['output']>;
 };
 
 /** Part of a text of a credential, with the words that matched. */
@@ -1570,12 +1989,27 @@ export type SubmitCredentialResult = SubmissionAccepted | SubmissionKnown | Subm
 export type Subscription = {
   __typename?: 'Subscription';
   /**
+   * The states of one credential: first the present one, then each time that its current version or that version's status is
+   * another one, by an event or because its validity has ended. May begin before the credential is published.
+   */
+  credential: CredentialFrame;
+  /**
    * History after the cursor, then what happens, in the order of the ledger, without a gap and without a duplicate. A line that
    * was lost is taken up again from the cursor of the last frame, at any gateway of any operator of this ledger.
    */
   credentialEvents: CredentialEventFrame;
   /** The states of a submission until it is INDEXED or REFUSED. */
   submission: Submission;
+};
+
+
+/**
+ * Live answers over websockets (protocol graphql-transport-ws, same path) and over Server-Sent Events (protocol graphql-sse,
+ * at `/graphql/stream`).
+ */
+export type SubscriptionCredentialArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  by: CredentialBy;
 };
 
 
@@ -1596,6 +2030,26 @@ export type SubscriptionCredentialEventsArgs = {
  */
 export type SubscriptionSubmissionArgs = {
   id: Scalars['UUID']['input'];
+};
+
+/** Terms and conditions of a service offering. */
+export type TermsAndConditions = {
+  __typename?: 'TermsAndConditions';
+  /** Hash of the document: `hash`. */
+  hash: Maybe<Scalars['String']['output']>;
+  /** Where to read them: `URL` (Tagus), `url`. */
+  url: Maybe<Scalars['String']['output']>;
+};
+
+/** A transaction of the ledger. */
+export type Transaction = {
+  __typename?: 'Transaction';
+  /** The block that it is in. */
+  block: BlockRef;
+  /** The events it made, in their order; at most the first `serviceConfig.limits.maxTransactionEvents`. */
+  events: Array<CredentialEvent>;
+  /** Its hash. */
+  hash: Scalars['Hash']['output'];
 };
 
 /** Where a credential has a word. The first counts most. */
@@ -1718,6 +2172,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( Lagged )
     | ( Rollback )
   ;
+  CredentialFrame:
+    | ( CaughtUp )
+    | ( Omit<CredentialState, 'credential'> & { credential: _RefType['Credential'] } )
+    | ( Heartbeat )
+    | ( Rollback )
+  ;
   SubmitCredentialResult:
     | ( Omit<SubmissionAccepted, 'submission'> & { submission: _RefType['Submission'] } )
     | ( Omit<SubmissionKnown, 'submission'> & { submission: _RefType['Submission'] } )
@@ -1725,11 +2185,30 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ;
 };
 
+/** Mapping of interface types */
+export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
+  CredentialSubject:
+    | ( Omit<Compliance, 'compliantCredential'> & { compliantCredential: _RefType['CompliantCredential'] } )
+    | ( Omit<Label, 'compliantCredentials'> & { compliantCredentials: Array<_RefType['CompliantCredential']> } )
+    | ( OtherSubject )
+    | ( Participant )
+    | ( ServiceOffering )
+  ;
+  Node:
+    | ( BlockModelModel )
+    | ( CredentialModelModel )
+    | ( EventModelModel )
+  ;
+};
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   AccessConfig: ResolverTypeWrapper<AccessConfig>;
   AsOf: ResolverTypeWrapper<AsOf>;
+  Block: ResolverTypeWrapper<BlockModelModel>;
+  BlockConnection: ResolverTypeWrapper<BlockConnectionModelModel>;
+  BlockEdge: ResolverTypeWrapper<Omit<BlockEdge, 'node'> & { node: ResolversTypes['Block'] }>;
+  BlockOrder: BlockOrder;
   BlockRangeInput: BlockRangeInput;
   BlockRef: ResolverTypeWrapper<BlockRef>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
@@ -1737,9 +2216,15 @@ export type ResolversTypes = {
   ChangeCredentialStatusInput: ChangeCredentialStatusInput;
   ChangeCredentialStatusResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeCredentialStatusResult']>;
   ChangedSinceInput: ChangedSinceInput;
+  Compliance: ResolverTypeWrapper<Omit<Compliance, 'compliantCredential'> & { compliantCredential: ResolversTypes['CompliantCredential'] }>;
+  CompliantCredential: ResolverTypeWrapper<CompliantCredentialModelModel>;
   CountRelation: CountRelation;
   Credential: ResolverTypeWrapper<CredentialModelModel>;
   CredentialBy: CredentialBy;
+  CredentialChange: ResolverTypeWrapper<ChangeModelModel>;
+  CredentialChangeConnection: ResolverTypeWrapper<ChangeConnectionModelModel>;
+  CredentialChangeEdge: ResolverTypeWrapper<Omit<CredentialChangeEdge, 'node'> & { node: ResolversTypes['CredentialChange'] }>;
+  CredentialChangeKind: CredentialChangeKind;
   CredentialConditions: CredentialConditions;
   CredentialConnection: ResolverTypeWrapper<CredentialConnectionModelModel>;
   CredentialEdge: ResolverTypeWrapper<Omit<CredentialEdge, 'node'> & { node: ResolversTypes['Credential'] }>;
@@ -1755,9 +2240,13 @@ export type ResolversTypes = {
   CredentialEvents: ResolverTypeWrapper<Omit<CredentialEvents, 'events'> & { events: Array<ResolversTypes['CredentialEvent']> }>;
   CredentialFilter: CredentialFilter;
   CredentialFormat: CredentialFormat;
+  CredentialFrame: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CredentialFrame']>;
   CredentialOrder: CredentialOrder;
+  CredentialState: ResolverTypeWrapper<Omit<CredentialState, 'credential'> & { credential: ResolversTypes['Credential'] }>;
   CredentialStatus: CredentialStatus;
+  CredentialSubject: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['CredentialSubject']>;
   Cursor: ResolverTypeWrapper<Scalars['Cursor']['output']>;
+  DataExport: ResolverTypeWrapper<DataExport>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DateTimeRangeInput: DateTimeRangeInput;
   DocumentPolicy: DocumentPolicy;
@@ -1773,6 +2262,7 @@ export type ResolversTypes = {
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   IssuerAndId: IssuerAndId;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
+  Label: ResolverTypeWrapper<Omit<Label, 'compliantCredentials'> & { compliantCredentials: Array<ResolversTypes['CompliantCredential']> }>;
   Lagged: ResolverTypeWrapper<Lagged>;
   LedgerNode: ResolverTypeWrapper<LedgerNode>;
   LedgerProgress: ResolverTypeWrapper<LedgerProgress>;
@@ -1781,11 +2271,16 @@ export type ResolversTypes = {
   Long: ResolverTypeWrapper<Scalars['Long']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   NewCredentialStatus: NewCredentialStatus;
+  Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
+  OtherSubject: ResolverTypeWrapper<OtherSubject>;
   PageInfo: ResolverTypeWrapper<PageInfoModelModel>;
+  Participant: ResolverTypeWrapper<Participant>;
   Pin: ResolverTypeWrapper<Pin>;
   PinCredentialInput: PinCredentialInput;
+  PostalAddress: ResolverTypeWrapper<PostalAddress>;
   Publisher: ResolverTypeWrapper<PublisherModelModel>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RegistrationNumber: ResolverTypeWrapper<RegistrationNumber>;
   RelevanceConfig: ResolverTypeWrapper<RelevanceConfig>;
   RelevanceScore: ResolverTypeWrapper<ScoreModel>;
   RelevantCredentialConnection: ResolverTypeWrapper<RelevantConnectionModelModel>;
@@ -1793,6 +2288,7 @@ export type ResolversTypes = {
   Rollback: ResolverTypeWrapper<Rollback>;
   ServiceConfig: ResolverTypeWrapper<ServiceConfig>;
   ServiceLimits: ResolverTypeWrapper<ServiceLimits>;
+  ServiceOffering: ResolverTypeWrapper<ServiceOffering>;
   Snippet: ResolverTypeWrapper<Snippet>;
   SnippetField: SnippetField;
   SnippetRange: ResolverTypeWrapper<SnippetRange>;
@@ -1807,6 +2303,8 @@ export type ResolversTypes = {
   SubmitCredentialInput: SubmitCredentialInput;
   SubmitCredentialResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SubmitCredentialResult']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  TermsAndConditions: ResolverTypeWrapper<TermsAndConditions>;
+  Transaction: ResolverTypeWrapper<Omit<Transaction, 'events'> & { events: Array<ResolversTypes['CredentialEvent']> }>;
   UUID: ResolverTypeWrapper<Scalars['UUID']['output']>;
   WordField: WordField;
   WordMatchKind: WordMatchKind;
@@ -1817,6 +2315,9 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   AccessConfig: AccessConfig;
   AsOf: AsOf;
+  Block: BlockModelModel;
+  BlockConnection: BlockConnectionModelModel;
+  BlockEdge: Omit<BlockEdge, 'node'> & { node: ResolversParentTypes['Block'] };
   BlockRangeInput: BlockRangeInput;
   BlockRef: BlockRef;
   Boolean: Scalars['Boolean']['output'];
@@ -1824,8 +2325,13 @@ export type ResolversParentTypes = {
   ChangeCredentialStatusInput: ChangeCredentialStatusInput;
   ChangeCredentialStatusResult: ResolversUnionTypes<ResolversParentTypes>['ChangeCredentialStatusResult'];
   ChangedSinceInput: ChangedSinceInput;
+  Compliance: Omit<Compliance, 'compliantCredential'> & { compliantCredential: ResolversParentTypes['CompliantCredential'] };
+  CompliantCredential: CompliantCredentialModelModel;
   Credential: CredentialModelModel;
   CredentialBy: CredentialBy;
+  CredentialChange: ChangeModelModel;
+  CredentialChangeConnection: ChangeConnectionModelModel;
+  CredentialChangeEdge: Omit<CredentialChangeEdge, 'node'> & { node: ResolversParentTypes['CredentialChange'] };
   CredentialConditions: CredentialConditions;
   CredentialConnection: CredentialConnectionModelModel;
   CredentialEdge: Omit<CredentialEdge, 'node'> & { node: ResolversParentTypes['Credential'] };
@@ -1837,7 +2343,11 @@ export type ResolversParentTypes = {
   CredentialEventFrame: ResolversUnionTypes<ResolversParentTypes>['CredentialEventFrame'];
   CredentialEvents: Omit<CredentialEvents, 'events'> & { events: Array<ResolversParentTypes['CredentialEvent']> };
   CredentialFilter: CredentialFilter;
+  CredentialFrame: ResolversUnionTypes<ResolversParentTypes>['CredentialFrame'];
+  CredentialState: Omit<CredentialState, 'credential'> & { credential: ResolversParentTypes['Credential'] };
+  CredentialSubject: ResolversInterfaceTypes<ResolversParentTypes>['CredentialSubject'];
   Cursor: Scalars['Cursor']['output'];
+  DataExport: DataExport;
   DateTime: Scalars['DateTime']['output'];
   DateTimeRangeInput: DateTimeRangeInput;
   Facet: Facet;
@@ -1850,6 +2360,7 @@ export type ResolversParentTypes = {
   Int: Scalars['Int']['output'];
   IssuerAndId: IssuerAndId;
   JSON: Scalars['JSON']['output'];
+  Label: Omit<Label, 'compliantCredentials'> & { compliantCredentials: Array<ResolversParentTypes['CompliantCredential']> };
   Lagged: Lagged;
   LedgerNode: LedgerNode;
   LedgerProgress: LedgerProgress;
@@ -1857,11 +2368,16 @@ export type ResolversParentTypes = {
   LedgerStatus: LedgerStatus;
   Long: Scalars['Long']['output'];
   Mutation: Record<PropertyKey, never>;
+  Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
+  OtherSubject: OtherSubject;
   PageInfo: PageInfoModelModel;
+  Participant: Participant;
   Pin: Pin;
   PinCredentialInput: PinCredentialInput;
+  PostalAddress: PostalAddress;
   Publisher: PublisherModelModel;
   Query: Record<PropertyKey, never>;
+  RegistrationNumber: RegistrationNumber;
   RelevanceConfig: RelevanceConfig;
   RelevanceScore: ScoreModel;
   RelevantCredentialConnection: RelevantConnectionModelModel;
@@ -1869,6 +2385,7 @@ export type ResolversParentTypes = {
   Rollback: Rollback;
   ServiceConfig: ServiceConfig;
   ServiceLimits: ServiceLimits;
+  ServiceOffering: ServiceOffering;
   Snippet: Snippet;
   SnippetRange: SnippetRange;
   StatusChange: StatusChange;
@@ -1881,6 +2398,8 @@ export type ResolversParentTypes = {
   SubmitCredentialInput: SubmitCredentialInput;
   SubmitCredentialResult: ResolversUnionTypes<ResolversParentTypes>['SubmitCredentialResult'];
   Subscription: Record<PropertyKey, never>;
+  TermsAndConditions: TermsAndConditions;
+  Transaction: Omit<Transaction, 'events'> & { events: Array<ResolversParentTypes['CredentialEvent']> };
   UUID: Scalars['UUID']['output'];
   WordScore: WordScoreModel;
 };
@@ -1901,6 +2420,29 @@ export type AsOfResolvers<ContextType = GatewayContext, ParentType extends Resol
   cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
 };
 
+export type BlockResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Block'] = ResolversParentTypes['Block']> = {
+  eventCount?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  events?: Resolver<ResolversTypes['CredentialEventConnection'], ParentType, ContextType, RequireFields<BlockEventsArgs, 'orderBy'>>;
+  hash?: Resolver<Maybe<ResolversTypes['Hash']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  timestamp?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BlockConnectionResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['BlockConnection'] = ResolversParentTypes['BlockConnection']> = {
+  asOf?: Resolver<ResolversTypes['AsOf'], ParentType, ContextType>;
+  edges?: Resolver<Array<ResolversTypes['BlockEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Block']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+};
+
+export type BlockEdgeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['BlockEdge'] = ResolversParentTypes['BlockEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Block'], ParentType, ContextType>;
+};
+
 export type BlockRefResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['BlockRef'] = ResolversParentTypes['BlockRef']> = {
   hash?: Resolver<Maybe<ResolversTypes['Hash']>, ParentType, ContextType>;
   number?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
@@ -1914,6 +2456,23 @@ export type CaughtUpResolvers<ContextType = GatewayContext, ParentType extends R
 
 export type ChangeCredentialStatusResultResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ChangeCredentialStatusResult'] = ResolversParentTypes['ChangeCredentialStatusResult']> = {
   __resolveType: TypeResolveFn<'SubmissionAccepted' | 'SubmissionKnown' | 'SubmissionRefused', ParentType, ContextType>;
+};
+
+export type ComplianceResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Compliance'] = ResolversParentTypes['Compliance']> = {
+  compliantCredential?: Resolver<ResolversTypes['CompliantCredential'], ParentType, ContextType>;
+  integrityNormalization?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  json?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  subjectId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  types?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CompliantCredentialResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['CompliantCredential'] = ResolversParentTypes['CompliantCredential']> = {
+  credential?: Resolver<Maybe<ResolversTypes['Credential']>, ParentType, ContextType>;
+  integrity?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  type?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type CredentialResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Credential'] = ResolversParentTypes['Credential']> = {
@@ -1930,12 +2489,37 @@ export type CredentialResolvers<ContextType = GatewayContext, ParentType extends
   revision?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['CredentialStatus'], ParentType, ContextType>;
   statusChanges?: Resolver<Array<ResolversTypes['CredentialEvent']>, ParentType, ContextType>;
+  statusDecidedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  statusDecidedBy?: Resolver<ResolversTypes['CredentialEvent'], ParentType, ContextType>;
   statusReason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   subjectIds?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  subjects?: Resolver<Array<ResolversTypes['CredentialSubject']>, ParentType, ContextType>;
   types?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   validFrom?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   validUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   versions?: Resolver<Array<ResolversTypes['CredentialEvent']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CredentialChangeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['CredentialChange'] = ResolversParentTypes['CredentialChange']> = {
+  after?: Resolver<ResolversTypes['CredentialStatus'], ParentType, ContextType>;
+  before?: Resolver<Maybe<ResolversTypes['CredentialStatus']>, ParentType, ContextType>;
+  credential?: Resolver<ResolversTypes['Credential'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['CredentialChangeKind'], ParentType, ContextType>;
+};
+
+export type CredentialChangeConnectionResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['CredentialChangeConnection'] = ResolversParentTypes['CredentialChangeConnection']> = {
+  asOf?: Resolver<ResolversTypes['AsOf'], ParentType, ContextType>;
+  edges?: Resolver<Array<ResolversTypes['CredentialChangeEdge']>, ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['BlockRef'], ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['CredentialChange']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  partial?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type CredentialChangeEdgeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['CredentialChangeEdge'] = ResolversParentTypes['CredentialChangeEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['CredentialChange'], ParentType, ContextType>;
 };
 
 export type CredentialConnectionResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['CredentialConnection'] = ResolversParentTypes['CredentialConnection']> = {
@@ -1962,7 +2546,7 @@ export type CredentialEventResolvers<ContextType = GatewayContext, ParentType ex
   data?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   digest?: Resolver<ResolversTypes['Hash'], ParentType, ContextType>;
   eventId?: Resolver<ResolversTypes['Hash'], ParentType, ContextType>;
-  id?: Resolver<ResolversTypes['UUID'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   jwt?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['CredentialEventKind'], ParentType, ContextType>;
   logIndex?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -1981,6 +2565,7 @@ export type CredentialEventResolvers<ContextType = GatewayContext, ParentType ex
   time?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   transactionHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type CredentialEventConnectionResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['CredentialEventConnection'] = ResolversParentTypes['CredentialEventConnection']> = {
@@ -2008,9 +2593,31 @@ export type CredentialEventsResolvers<ContextType = GatewayContext, ParentType e
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type CredentialFrameResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['CredentialFrame'] = ResolversParentTypes['CredentialFrame']> = {
+  __resolveType: TypeResolveFn<'CaughtUp' | 'CredentialState' | 'Heartbeat' | 'Rollback', ParentType, ContextType>;
+};
+
+export type CredentialStateResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['CredentialState'] = ResolversParentTypes['CredentialState']> = {
+  before?: Resolver<Maybe<ResolversTypes['CredentialStatus']>, ParentType, ContextType>;
+  credential?: Resolver<ResolversTypes['Credential'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['CredentialStatus'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CredentialSubjectResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['CredentialSubject'] = ResolversParentTypes['CredentialSubject']> = {
+  __resolveType: TypeResolveFn<'Compliance' | 'Label' | 'OtherSubject' | 'Participant' | 'ServiceOffering', ParentType, ContextType>;
+};
+
 export interface CursorScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Cursor'], any> {
   name: 'Cursor';
 }
+
+export type DataExportResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['DataExport'] = ResolversParentTypes['DataExport']> = {
+  accessType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  formatTypes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  requestType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
@@ -2064,6 +2671,18 @@ export type HeartbeatResolvers<ContextType = GatewayContext, ParentType extends 
 export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
   name: 'JSON';
 }
+
+export type LabelResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Label'] = ResolversParentTypes['Label']> = {
+  compliantCredentials?: Resolver<Array<ResolversTypes['CompliantCredential']>, ParentType, ContextType>;
+  engineVersion?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  json?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  labelLevel?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  rulesVersion?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  subjectId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  types?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  validatedCriteria?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
 
 export type LaggedResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Lagged'] = ResolversParentTypes['Lagged']> = {
   behind?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
@@ -2125,6 +2744,17 @@ export type MutationResolvers<ContextType = GatewayContext, ParentType extends R
   submitCredentials?: Resolver<Array<ResolversTypes['SubmitCredentialResult']>, ParentType, ContextType, RequireFields<MutationSubmitCredentialsArgs, 'inputs'>>;
 };
 
+export type NodeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
+  __resolveType: TypeResolveFn<'Block' | 'Credential' | 'CredentialEvent', ParentType, ContextType>;
+};
+
+export type OtherSubjectResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['OtherSubject'] = ResolversParentTypes['OtherSubject']> = {
+  json?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  subjectId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  types?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type PageInfoResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   endCursor?: Resolver<Maybe<ResolversTypes['Cursor']>, ParentType, ContextType>;
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -2132,9 +2762,33 @@ export type PageInfoResolvers<ContextType = GatewayContext, ParentType extends R
   startCursor?: Resolver<Maybe<ResolversTypes['Cursor']>, ParentType, ContextType>;
 };
 
+export type ParticipantResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Participant'] = ResolversParentTypes['Participant']> = {
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  headquartersAddress?: Resolver<Maybe<ResolversTypes['PostalAddress']>, ParentType, ContextType>;
+  json?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  legalAddress?: Resolver<Maybe<ResolversTypes['PostalAddress']>, ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  parentOrganizations?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  registrationNumbers?: Resolver<Array<ResolversTypes['RegistrationNumber']>, ParentType, ContextType>;
+  subOrganizations?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  subjectId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  types?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type PinResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Pin'] = ResolversParentTypes['Pin']> = {
   commitment?: Resolver<ResolversTypes['Hash'], ParentType, ContextType>;
   locator?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PostalAddressResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['PostalAddress'] = ResolversParentTypes['PostalAddress']> = {
+  countryCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  countryName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  locality?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  postalCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  region?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  streetAddress?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  subdivisionCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type PublisherResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Publisher'] = ResolversParentTypes['Publisher']> = {
@@ -2143,15 +2797,27 @@ export type PublisherResolvers<ContextType = GatewayContext, ParentType extends 
 };
 
 export type QueryResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  block?: Resolver<Maybe<ResolversTypes['Block']>, ParentType, ContextType, Partial<QueryBlockArgs>>;
+  blocks?: Resolver<ResolversTypes['BlockConnection'], ParentType, ContextType, RequireFields<QueryBlocksArgs, 'orderBy'>>;
+  changes?: Resolver<ResolversTypes['CredentialChangeConnection'], ParentType, ContextType, Partial<QueryChangesArgs>>;
   credential?: Resolver<Maybe<ResolversTypes['Credential']>, ParentType, ContextType, RequireFields<QueryCredentialArgs, 'by'>>;
   credentialEvent?: Resolver<Maybe<ResolversTypes['CredentialEvent']>, ParentType, ContextType, RequireFields<QueryCredentialEventArgs, 'id'>>;
   credentialEvents?: Resolver<ResolversTypes['CredentialEventConnection'], ParentType, ContextType, RequireFields<QueryCredentialEventsArgs, 'orderBy'>>;
   credentials?: Resolver<ResolversTypes['CredentialConnection'], ParentType, ContextType, RequireFields<QueryCredentialsArgs, 'orderBy'>>;
   facets?: Resolver<ResolversTypes['Facets'], ParentType, ContextType, RequireFields<QueryFacetsArgs, 'honourOwnFilter' | 'of'>>;
   ledger?: Resolver<ResolversTypes['LedgerStatus'], ParentType, ContextType, Partial<QueryLedgerArgs>>;
+  node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
+  nodes?: Resolver<Array<Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
   relevantCredentials?: Resolver<ResolversTypes['RelevantCredentialConnection'], ParentType, ContextType, RequireFields<QueryRelevantCredentialsArgs, 'first'>>;
   serviceConfig?: Resolver<ResolversTypes['ServiceConfig'], ParentType, ContextType>;
   submission?: Resolver<Maybe<ResolversTypes['Submission']>, ParentType, ContextType, RequireFields<QuerySubmissionArgs, 'id'>>;
+  transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType, RequireFields<QueryTransactionArgs, 'hash'>>;
+};
+
+export type RegistrationNumberResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['RegistrationNumber'] = ResolversParentTypes['RegistrationNumber']> = {
+  kind?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type RelevanceConfigResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['RelevanceConfig'] = ResolversParentTypes['RelevanceConfig']> = {
@@ -2206,6 +2872,7 @@ export type ServiceConfigResolvers<ContextType = GatewayContext, ParentType exte
 export type ServiceLimitsResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ServiceLimits'] = ResolversParentTypes['ServiceLimits']> = {
   assumedListSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   defaultPageSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  harvestStallMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   heartbeatIntervalMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   lagThreshold?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxAliases?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2218,12 +2885,15 @@ export type ServiceLimitsResolvers<ContextType = GatewayContext, ParentType exte
   maxCredentialBytes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxDepth?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxDirectives?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxEntities?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxEventStreams?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxFacetValues?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxFilterValues?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxFrameEvents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxHarvests?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxJsonDepth?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxLocatorCharacters?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxNodes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxPageSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxRanked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxRestPageSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2233,16 +2903,36 @@ export type ServiceLimitsResolvers<ContextType = GatewayContext, ParentType exte
   maxSockets?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxSocketsPerClient?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxStatusChanges?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxSubjects?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxSubmissionsPerRequest?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxSubscriptionsPerClient?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxSubscriptionsPerSocket?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxTransactionEvents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxUnreadBytes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxVersions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxWebsocketMessageBytes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   minBlockWaitMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   operationTimeoutMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   submitTimeoutMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ServiceOfferingResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ServiceOffering'] = ResolversParentTypes['ServiceOffering']> = {
+  aggregationOf?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  dataExports?: Resolver<Array<ResolversTypes['DataExport']>, ParentType, ContextType>;
+  dataProtectionRegimes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  dependsOn?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  json?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  keywords?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  policies?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  providedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  provisionType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  subjectId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  termsAndConditions?: Resolver<Array<ResolversTypes['TermsAndConditions']>, ParentType, ContextType>;
+  types?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type SnippetResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Snippet'] = ResolversParentTypes['Snippet']> = {
@@ -2303,8 +2993,20 @@ export type SubmitCredentialResultResolvers<ContextType = GatewayContext, Parent
 };
 
 export type SubscriptionResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  credential?: SubscriptionResolver<ResolversTypes['CredentialFrame'], "credential", ParentType, ContextType, RequireFields<SubscriptionCredentialArgs, 'by'>>;
   credentialEvents?: SubscriptionResolver<ResolversTypes['CredentialEventFrame'], "credentialEvents", ParentType, ContextType, Partial<SubscriptionCredentialEventsArgs>>;
   submission?: SubscriptionResolver<ResolversTypes['Submission'], "submission", ParentType, ContextType, RequireFields<SubscriptionSubmissionArgs, 'id'>>;
+};
+
+export type TermsAndConditionsResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['TermsAndConditions'] = ResolversParentTypes['TermsAndConditions']> = {
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type TransactionResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Transaction'] = ResolversParentTypes['Transaction']> = {
+  block?: Resolver<ResolversTypes['BlockRef'], ParentType, ContextType>;
+  events?: Resolver<Array<ResolversTypes['CredentialEvent']>, ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['Hash'], ParentType, ContextType>;
 };
 
 export interface UuidScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['UUID'], any> {
@@ -2322,10 +3024,18 @@ export type WordScoreResolvers<ContextType = GatewayContext, ParentType extends 
 export type Resolvers<ContextType = GatewayContext> = {
   AccessConfig?: AccessConfigResolvers<ContextType>;
   AsOf?: AsOfResolvers<ContextType>;
+  Block?: BlockResolvers<ContextType>;
+  BlockConnection?: BlockConnectionResolvers<ContextType>;
+  BlockEdge?: BlockEdgeResolvers<ContextType>;
   BlockRef?: BlockRefResolvers<ContextType>;
   CaughtUp?: CaughtUpResolvers<ContextType>;
   ChangeCredentialStatusResult?: ChangeCredentialStatusResultResolvers<ContextType>;
+  Compliance?: ComplianceResolvers<ContextType>;
+  CompliantCredential?: CompliantCredentialResolvers<ContextType>;
   Credential?: CredentialResolvers<ContextType>;
+  CredentialChange?: CredentialChangeResolvers<ContextType>;
+  CredentialChangeConnection?: CredentialChangeConnectionResolvers<ContextType>;
+  CredentialChangeEdge?: CredentialChangeEdgeResolvers<ContextType>;
   CredentialConnection?: CredentialConnectionResolvers<ContextType>;
   CredentialEdge?: CredentialEdgeResolvers<ContextType>;
   CredentialEvent?: CredentialEventResolvers<ContextType>;
@@ -2333,7 +3043,11 @@ export type Resolvers<ContextType = GatewayContext> = {
   CredentialEventEdge?: CredentialEventEdgeResolvers<ContextType>;
   CredentialEventFrame?: CredentialEventFrameResolvers<ContextType>;
   CredentialEvents?: CredentialEventsResolvers<ContextType>;
+  CredentialFrame?: CredentialFrameResolvers<ContextType>;
+  CredentialState?: CredentialStateResolvers<ContextType>;
+  CredentialSubject?: CredentialSubjectResolvers<ContextType>;
   Cursor?: GraphQLScalarType;
+  DataExport?: DataExportResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   Facet?: FacetResolvers<ContextType>;
   FacetCounts?: FacetCountsResolvers<ContextType>;
@@ -2341,6 +3055,7 @@ export type Resolvers<ContextType = GatewayContext> = {
   Hash?: GraphQLScalarType;
   Heartbeat?: HeartbeatResolvers<ContextType>;
   JSON?: GraphQLScalarType;
+  Label?: LabelResolvers<ContextType>;
   Lagged?: LaggedResolvers<ContextType>;
   LedgerNode?: LedgerNodeResolvers<ContextType>;
   LedgerProgress?: LedgerProgressResolvers<ContextType>;
@@ -2348,10 +3063,15 @@ export type Resolvers<ContextType = GatewayContext> = {
   LedgerStatus?: LedgerStatusResolvers<ContextType>;
   Long?: GraphQLScalarType;
   Mutation?: MutationResolvers<ContextType>;
+  Node?: NodeResolvers<ContextType>;
+  OtherSubject?: OtherSubjectResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
+  Participant?: ParticipantResolvers<ContextType>;
   Pin?: PinResolvers<ContextType>;
+  PostalAddress?: PostalAddressResolvers<ContextType>;
   Publisher?: PublisherResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  RegistrationNumber?: RegistrationNumberResolvers<ContextType>;
   RelevanceConfig?: RelevanceConfigResolvers<ContextType>;
   RelevanceScore?: RelevanceScoreResolvers<ContextType>;
   RelevantCredentialConnection?: RelevantCredentialConnectionResolvers<ContextType>;
@@ -2359,6 +3079,7 @@ export type Resolvers<ContextType = GatewayContext> = {
   Rollback?: RollbackResolvers<ContextType>;
   ServiceConfig?: ServiceConfigResolvers<ContextType>;
   ServiceLimits?: ServiceLimitsResolvers<ContextType>;
+  ServiceOffering?: ServiceOfferingResolvers<ContextType>;
   Snippet?: SnippetResolvers<ContextType>;
   SnippetRange?: SnippetRangeResolvers<ContextType>;
   StatusChange?: StatusChangeResolvers<ContextType>;
@@ -2369,6 +3090,8 @@ export type Resolvers<ContextType = GatewayContext> = {
   SubmissionWarning?: SubmissionWarningResolvers<ContextType>;
   SubmitCredentialResult?: SubmitCredentialResultResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
+  TermsAndConditions?: TermsAndConditionsResolvers<ContextType>;
+  Transaction?: TransactionResolvers<ContextType>;
   UUID?: GraphQLScalarType;
   WordScore?: WordScoreResolvers<ContextType>;
 };

@@ -7,21 +7,27 @@ import {
   isObjectType,
   isScalarType,
 } from 'graphql';
+import { subgraphResolvers, subgraphSchema } from './federation.ts';
 import { scalars } from './scalars.ts';
 
 type Resolver = GraphQLFieldResolver<unknown, unknown>;
 /** Resolvers by type and field; subscriptions have `subscribe`. */
 export type ResolverTable = Record<string, Record<string, unknown>>;
 
-/** Builds the executable schema from `schema.graphql`. A resolver or scalar without its place in the schema is a mistake. */
-export function createSchema(resolvers: ResolverTable): GraphQLSchema {
-  const schema = buildSchema(readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8'));
+/**
+ * Builds the executable schema from `schema.graphql`; with `federation` as a subgraph of Apollo Federation. A resolver or
+ * scalar without its place in the schema is a mistake.
+ */
+export function createSchema(resolvers: ResolverTable, { federation = false } = {}): GraphQLSchema {
+  const text = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8');
+  const schema = buildSchema(federation ? subgraphSchema(text) : text);
   for (const [name, scalar] of Object.entries(scalars)) {
     const type = schema.getType(name);
     if (!isScalarType(type)) throw new TypeError(`schema.graphql has no scalar ${name}`);
     Object.assign(type, scalar);
   }
   for (const [name, fields] of Object.entries(resolvers)) attach(schema, name, fields);
+  if (federation) for (const [name, fields] of Object.entries(subgraphResolvers(text))) attach(schema, name, fields);
   return schema;
 }
 

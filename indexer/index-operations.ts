@@ -1,6 +1,7 @@
 import { digest8Bytes } from '../ledger/cursor.ts';
 import type { SearchWord } from '../ledger/search-words.ts';
 import {
+  anchorField,
   COLUMN_BYTES,
   type Column,
   chunkOf,
@@ -20,6 +21,7 @@ import {
   type ViewKeys,
 } from '../ledger/view.ts';
 import { vocabularyKeys } from '../ledger/vocabulary.ts';
+import type { Hex } from '../lib/hex.ts';
 import { memoise } from '../lib/memo.ts';
 import type { Operation } from './operations.ts';
 
@@ -45,10 +47,21 @@ export function storeEvent(keys: ViewKeys, row: EventRow, payload: Buffer): Oper
     { op: 'SET', key: keys.row(row.seq), value: encodeRow(row) },
     { op: 'SET', key: keys.body(row.seq), value: payload },
     { op: 'SETRANGE', key: keys.digests(chunk), offset: offset * DIGEST_BYTES, value: digest8Bytes(row.digest) },
+    ...anchorsOf(row).map((hash) => ({
+      op: 'HSETNX' as const,
+      key: keys.anchors(hash),
+      field: anchorField(hash),
+      value: String(row.seq),
+    })),
   ];
   if (row.mark !== undefined)
     operations.push({ op: 'ZADD', key: keys.marked, score: row.seq, member: String(row.seq) });
   return operations;
+}
+
+/** What an event lies in: it is found from their hashes, and of several events the first is. */
+export function anchorsOf({ blockHash, transactionHash }: EventRow): Hex[] {
+  return [blockHash, transactionHash];
 }
 
 /** What makes an event findable: postings of its terms and words, its values among those that can be listed, its words in the vocabulary. */

@@ -1,5 +1,6 @@
 import type { SearchWord } from '../ledger/search-words.ts';
 import {
+  anchorField,
   CHUNK,
   COLUMN_BYTES,
   type Column,
@@ -11,7 +12,15 @@ import {
   encodePosting,
   type ViewKeys,
 } from '../ledger/view.ts';
-import { facetsOf, groupTerm, isVersion, postingKeys, vocabularyPlaces, writeColumn } from './index-operations.ts';
+import {
+  anchorsOf,
+  facetsOf,
+  groupTerm,
+  isVersion,
+  postingKeys,
+  vocabularyPlaces,
+  writeColumn,
+} from './index-operations.ts';
 import type { Operation } from './operations.ts';
 
 /** An event to take back: its row and the words it was found under. */
@@ -52,6 +61,12 @@ function removeEvent(keys: ViewKeys, row: EventRow): Operation[] {
     { op: 'DEL', key: keys.body(row.seq) },
     { op: 'ZREM', key: keys.marked, member: seq },
     { op: 'HDELEQ', key: keys.uuids(row.uuid), field: row.uuid, value: seq },
+    ...anchorsOf(row).map((hash) => ({
+      op: 'HDELEQ' as const,
+      key: keys.anchors(hash),
+      field: anchorField(hash),
+      value: seq,
+    })),
     ...facetsOf(row).map(({ dimension, value }) => ({
       op: 'HDELEQ' as const,
       key: keys.values(dimension),

@@ -16,6 +16,7 @@ export type CredentialFacts = GaiaXFacts & {
   labelLevel: number;
   /** Seconds since 1970; absent when not stated or not readable. */
   validFrom?: number;
+  /** Seconds since 1970; absent when not stated, UNREADABLE_TIME when it is no date. */
   validUntil?: number;
   /** The first name of a subject or of the credential. */
   name?: string;
@@ -67,7 +68,7 @@ export function factsOf(credential: JsonObject, format: CredentialFormat): Crede
     subjects: subjects.map(idOf).filter((id) => id !== undefined),
     labelLevel: Math.max(0, ...subjects.map(labelLevelOf)),
     validFrom: secondsOf(credential['validFrom'] ?? credential['issuanceDate']),
-    validUntil: secondsOf(credential['validUntil'] ?? credential['expirationDate']),
+    validUntil: endOf(credential['validUntil'] ?? credential['expirationDate']),
     name: firstText([...subjects, credential], NAME_KEYS),
     description: firstText([...subjects, credential], DESCRIPTION_KEYS),
     texts,
@@ -147,6 +148,13 @@ function textOf(value: unknown): string | undefined {
 function labelLevelOf(subject: JsonObject): number {
   const label = subject['gx:labelLevel'] ?? subject['labelLevel'];
   return typeof label === 'string' ? Math.max(0, LABEL_LEVELS.indexOf(label.replace(/^gx:/, ''))) : 0;
+}
+
+/** An end of validity that is stated and is no date, so that nobody can tell whether it has come. No date is as late. */
+export const UNREADABLE_TIME = 2 ** 48 - 1;
+
+function endOf(value: unknown): number | undefined {
+  return value === undefined || value === null ? undefined : (secondsOf(value) ?? UNREADABLE_TIME);
 }
 
 function secondsOf(value: unknown): number | undefined {

@@ -226,6 +226,21 @@ export function termOf(dimension: Dimension, value: string): string {
   return `${DIMENSION[dimension]}:${Buffer.from(sha256(value).slice(2, 26), 'hex').toString('base64url')}`;
 }
 
+/** Field of a block's or a transaction's hash in its bucket: with the bucket's, ten bytes of it. Readers compare the rest. */
+export function anchorField(hash: Hex): string {
+  return Buffer.from(hash.slice(6, 22), 'hex').toString('base64url');
+}
+
+/** The term under which the versions of a credential are found, told by the 22 characters that name it (see credentialKey). */
+export function termOfCredential(key: string): string {
+  return `${DIMENSION.credential}:${key.slice(0, 16)}`;
+}
+
+/** Names issuer and credential id in 22 characters, the same at every operator: the beginning of its term's hash, and more. */
+export function credentialKey(row: Pick<EventRow, 'issuer' | 'credentialId' | 'id'>): string {
+  return Buffer.from(sha256(credentialGroup(row)).slice(2, 34), 'hex').toString('base64url');
+}
+
 /** Value of the dimension `credential`: the group that a credential's versions share. Without an id, a group of its own. */
 export function credentialGroup(row: Pick<EventRow, 'issuer' | 'credentialId' | 'id'>): string {
   return row.credentialId === undefined ? row.id : JSON.stringify([row.issuer, row.credentialId]);
@@ -276,6 +291,8 @@ export function viewKeys(keyPrefix: string, identity: LedgerIdentity, generation
     body: (seq: number) => `${own}:body:${seq}`,
     /** Hash of UUID to seq; one of 65 536 buckets. */
     uuids: (uuid: string) => `${own}:ids:${uuid.slice(0, 4)}`,
+    /** Hash of blocks and transactions to the seq of their first event, by anchorField of their hash; one of 65 536 buckets. */
+    anchors: (hash: Hex) => `${own}:at:${hash.slice(2, 6)}`,
     columns: (chunk: number) => `${own}:col:${chunk}`,
     digests: (chunk: number) => `${own}:dig:${chunk}`,
     /** Block times in seconds, four bytes a block, 0 where the block was not looked at. */
@@ -319,7 +336,8 @@ export function generationOf(cursorFields: Record<string, string>): string {
 }
 
 /** Names of what follows from the ledger alone, behind the part that all keys of a generation begin with. */
-const DATA_NAME = /^(dirty|blocks|publishers|names|marked|disputes|(row|body|ids|col|dig|bt|p|vals|cur|voc|end):.*)$/s;
+const DATA_NAME =
+  /^(dirty|blocks|publishers|names|marked|disputes|(row|body|ids|at|col|dig|bt|p|vals|cur|voc|end):.*)$/s;
 
 /** Whether a key holds something that follows from the ledger alone, in the generation that these keys are of. */
 export function isViewData({ own }: Pick<ViewKeys, 'own'>, key: string): boolean {

@@ -25,6 +25,11 @@ export type AnvilOptions = {
   chainId?: number;
   /** Whether the chain is written to disk every few seconds, and at the end. @default true */
   keepState?: boolean;
+  /**
+   * Keeps the states of so many blocks in memory and no older ones. Otherwise the older ones go to disk, where
+   * `anvil_reorg` and `anvil_rollback` do not find them, and a chain of some thousand blocks goes back to no state at all.
+   */
+  keptStates?: number;
   /** Told when a state could not be written. */
   onTrouble?(sentence: string): void;
 };
@@ -81,12 +86,13 @@ export function anvilPart(options: AnvilOptions): Part & { dump(): Promise<void>
 }
 
 function anvilFlags(options: AnvilOptions): string[] {
-  const { dir, port, blockTimeS = 1, chainId = 1337 } = options;
+  const { dir, port, blockTimeS = 1, chainId = 1337, keptStates } = options;
   return [
     ...['--host', '127.0.0.1', '--port', String(port), '--chain-id', String(chainId), '--silent'],
     ...['--hardfork', 'london', '--base-fee', '0', '--gas-price', '0', '--gas-limit', '120000000'],
     // Without this its older states go to a folder in the person's home.
     ...['--cache-path', join(dir, 'cache')],
+    ...(keptStates === undefined ? [] : ['--prune-history', String(keptStates)]),
     ...(blockTimeS > 0 ? ['--block-time', String(blockTimeS)] : []),
   ];
 }

@@ -31,12 +31,16 @@ export const REQUEST_COST = 50;
 /** Fields that take more than being read: they look at many credentials, or write. */
 const WEIGHTS: Readonly<Record<string, number>> = {
   'Query.relevantCredentials': 200,
+  'Query.changes': 200,
   'Query.facets': 50,
   'Mutation.submitCredential': 50,
   'Mutation.submitCredentials': 50,
   'Mutation.pinCredential': 50,
   'Mutation.changeCredentialStatus': 50,
 };
+
+/** What one credential claims is read from it at once, and of most things it claims one or two. */
+const CLAIMS_IN_A_LIST = 2;
 
 type Plan = (variables: Variables) => number;
 type Parent = ReturnType<typeof compositeOf>;
@@ -46,7 +50,7 @@ type Page = { size: Plan; name: string } | undefined;
 /**
  * Creates the cost rule: every field is a point (some weigh more), and what stands below a list counts as often as the
  * list can be long: a connection's `edges` and `nodes` by its `first` or `last`, a field that takes a list by that
- * list's length, every other list by `assumedListSize`. A document is looked at once, its fragments too; then only the
+ * list's length, what a credential claims by two, every other list by `assumedListSize`. A document is looked at once, its fragments too; then only the
  * variables are put in.
  */
 export function createCost(
@@ -105,7 +109,13 @@ function planOf(
   }
 
   /** How often what stands below a field counts. */
-  function timesOf(node: FieldNode, field: GraphQLField<unknown, unknown>, around: Page, own: Page): Plan | undefined {
+  function timesOf(
+    node: FieldNode,
+    field: GraphQLField<unknown, unknown>,
+    parent: NonNullable<Parent>,
+    around: Page,
+    own: Page,
+  ): Plan | undefined {
     const list = field.args.find(({ type }) => isListType(getNullableType(type)));
     const given = list === undefined ? undefined : argumentOf(node, list.name)?.value;
     const isList = isListType(getNullableType(field.type as GraphQLOutputType));
@@ -113,7 +123,7 @@ function planOf(
     if (!isList) return undefined;
     if (own !== undefined) return own.size;
     if (around !== undefined && (field.name === 'edges' || field.name === 'nodes')) return around.size;
-    return () => limits.assumedListSize;
+    return () => (isClaim(parent, field.name) ? CLAIMS_IN_A_LIST : limits.assumedListSize);
   }
 
   function ofField(node: FieldNode, parent: Parent, around: Page): Plan {
@@ -122,7 +132,7 @@ function planOf(
     if (field === undefined || parent === undefined) return () => 1 + count(node.selectionSet);
     const own = pageOf(node, field);
     const weight = WEIGHTS[`${parent.name}.${field.name}`] ?? 1;
-    const times = timesOf(node, field, around, own);
+    const times = timesOf(node, field, parent, around, own);
     const below = node.selectionSet === undefined ? undefined : ofSet(node.selectionSet, compositeOf(field.type), own);
     return (variables) => {
       const one = weight + (below?.(variables) ?? 0);
@@ -177,6 +187,12 @@ function remembering(plan: Plan): Plan {
     if (last?.variables !== variables) last = { variables, cost: plan(variables) };
     return last.cost;
   };
+}
+
+/** Subjects of a credential, and what stands in them. */
+function isClaim(parent: NonNullable<Parent>, field: string): boolean {
+  const types = isObjectType(parent) ? [parent, ...parent.getInterfaces()] : [parent];
+  return types.some(({ name }) => name === 'CredentialSubject') || `${parent.name}.${field}` === 'Credential.subjects';
 }
 
 function argumentOf(node: FieldNode, name: string): ArgumentNode | undefined {

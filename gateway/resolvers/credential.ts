@@ -1,8 +1,8 @@
 import { labelName } from '../../ledger/credential.ts';
-import { sha256 } from '../../ledger/ids.ts';
-import { credentialGroup, type EventRow } from '../../ledger/view.ts';
+import { credentialKey, type EventRow } from '../../ledger/view.ts';
 import type { CredentialModel, EventModel } from '../models.ts';
 import type { CredentialResolvers } from '../schema.generated.ts';
+import { subjectsOf } from './subjects.ts';
 import { dateTime, integrity } from './values.ts';
 
 /** Fields of a credential, in the version at hand. */
@@ -19,19 +19,21 @@ export const credentialResolvers: CredentialResolvers = {
   validUntil: ({ row }) => moment(row.validUntil),
   status: (credential, _args, { view }) => view.statusOf(credential),
   statusReason: (credential, _args, { view }) => view.reasonOf(credential),
+  statusDecidedBy: (credential, _args, { view }) => view.decidedBy(credential),
+  // Ends of validity that have come and block times have an RFC 3339 form.
+  statusDecidedAt: async (credential, _args, { view }) => dateTime((await view.decidedBy(credential)).time) ?? '',
   revision: (credential, _args, { view }) => view.revisionOf(credential),
   credentialHash: ({ row }) => (row.credentialHash === undefined ? '' : integrity(row.credentialHash)),
   data: async (credential, _args, { view }) => (await view.bodyOf(credential))?.json ?? null,
   jwt: async (credential, _args, { view }) => (await view.bodyOf(credential))?.jwt ?? null,
+  async subjects(credential, _args, { view, config }) {
+    const json = (await view.bodyOf(credential))?.json;
+    return subjectsOf(json, credential.at).slice(0, config.limits.maxSubjects);
+  },
   event: ({ row, at }) => ({ row, at }),
   versions: async (credential, _args, { view }) => asEvents(credential, await view.versionsOf(credential)),
   statusChanges: async (credential, _args, { view }) => asEvents(credential, await view.changesOf(credential)),
 };
-
-/** Names issuer and credential id in 22 characters. */
-export function credentialKey(row: Pick<EventRow, 'issuer' | 'credentialId' | 'id'>): string {
-  return Buffer.from(sha256(credentialGroup(row)).slice(2, 34), 'hex').toString('base64url');
-}
 
 function asEvents({ at }: CredentialModel, rows: EventRow[]): EventModel[] {
   return rows.map((row) => ({ row, at }));

@@ -1,5 +1,7 @@
 import type { Resolvers } from '../schema.generated.ts';
 import type { ResolverTable } from '../schema.ts';
+import { blockConnectionResolvers, blockResolvers } from './block.ts';
+import { changeConnectionResolvers, changeResolvers } from './changes.ts';
 import {
   credentialConnectionResolvers,
   eventConnectionResolvers,
@@ -14,6 +16,7 @@ import { facetCountsResolvers, facetsResolvers } from './facets.ts';
 import { mutationResolvers } from './mutation.ts';
 import { queryResolvers } from './query.ts';
 import { serviceConfigQuery, serviceConfigResolvers } from './service-config.ts';
+import { compliantCredentialResolvers } from './subjects.ts';
 import { submissionQuery, submissionResolvers } from './submission.ts';
 import { subscriptionResolvers } from './subscription.ts';
 
@@ -34,6 +37,11 @@ const typed = {
   WordScore: wordScoreResolvers,
   Facets: facetsResolvers,
   FacetCounts: facetCountsResolvers,
+  Block: blockResolvers,
+  BlockConnection: blockConnectionResolvers,
+  CredentialChange: changeResolvers,
+  CredentialChangeConnection: changeConnectionResolvers,
+  CompliantCredential: compliantCredentialResolvers,
 } satisfies Resolvers;
 
 /** All resolvers by type and field; members of unions name their type themselves. */

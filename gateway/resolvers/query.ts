@@ -1,11 +1,28 @@
+import { ServiceError } from '../../lib/errors.ts';
+import type { Hex } from '../../lib/hex.ts';
 import type { QueryResolvers } from '../schema.generated.ts';
+import { checkBlockNumber } from '../view/block-pages.ts';
 import { parseFilter } from '../view/filter.ts';
 import { ledgerStatus } from './ledger.ts';
+import { nodesById } from './nodes.ts';
+import { blockRef } from './values.ts';
 
 type Questions = Required<
   Pick<
     QueryResolvers,
-    'credentialEvents' | 'credentials' | 'relevantCredentials' | 'credentialEvent' | 'credential' | 'facets' | 'ledger'
+    | 'credentialEvents'
+    | 'credentials'
+    | 'relevantCredentials'
+    | 'credentialEvent'
+    | 'credential'
+    | 'facets'
+    | 'node'
+    | 'nodes'
+    | 'transaction'
+    | 'block'
+    | 'blocks'
+    | 'changes'
+    | 'ledger'
   >
 >;
 
@@ -38,4 +55,44 @@ export const queryResolvers: Questions = {
     if (minBlock != null) await view.snapshot({ minBlock, signal });
     return ledgerStatus(view);
   },
+  node: async (_, { id, minBlock }, { view, signal }) =>
+    (await view.consistent({ minBlock, signal }, (at) => nodesById(view, at, [id])))[0] ?? null,
+  nodes(_, { ids, minBlock }, { view, config, signal }) {
+    const { maxNodes: most } = config.limits;
+    if (ids.length > most) throw new ServiceError('BAD_INPUT', `Expected at most ${most} ids, found ${ids.length}`);
+    return view.consistent({ minBlock, signal }, (at) => nodesById(view, at, ids));
+  },
+  async transaction(_, { hash, minBlock }, { view, signal }) {
+    const events = await view.consistent({ minBlock, signal }, (at) => view.transaction(at, hash as Hex));
+    const row = events?.[0]?.row;
+    if (events === undefined || row === undefined) return null;
+    return { hash, block: blockRef({ number: row.blockNumber, hash: row.blockHash, time: row.blockTime }), events };
+  },
+  async block(_, { number, hash, minBlock }, { view, signal }) {
+    const by = blockBy(number, hash as Hex | null | undefined);
+    return (await view.consistent({ minBlock, signal }, (at) => view.block(at, by))) ?? null;
+  },
+  blocks(_, args, { view, signal }) {
+    for (const name of ['from', 'to'] as const) if (args[name] != null) checkBlockNumber(args[name], name);
+    return view.consistent({ minBlock: args.minBlock, signal }, (at) => view.blocks(at, args));
+  },
+  changes(_, { from, fromTime, to, minBlock, ...args }, { view, config, signal }) {
+    if ((from == null) === (fromTime == null)) {
+      const found = from == null ? 'none' : 'both';
+      throw new ServiceError('BAD_INPUT', `Expected exactly one of from and fromTime, found ${found}`);
+    }
+    const filter = parseFilter(args.filter, config.limits);
+    return view.consistent({ asOfBlock: to ?? 'newest', minBlock, signal }, (at) =>
+      view.changes(at, { asOfBlock: from, asOfTime: fromTime }, { ...args, filter }),
+    );
+  },
 };
+
+function blockBy(number: number | null | undefined, hash: Hex | null | undefined): { number: number } | { hash: Hex } {
+  if (number != null && hash == null) return { number: checkBlockNumber(number, 'number') };
+  if (number == null && hash != null) return { hash };
+  throw new ServiceError(
+    'BAD_INPUT',
+    `Expected exactly one of number and hash, found ${number == null ? 'none' : 'both'}`,
+  );
+}

@@ -2,6 +2,7 @@ import { cancellable } from '../iterate.ts';
 import type { SubmissionModel } from '../models.ts';
 import type { SubscriptionResolvers } from '../schema.generated.ts';
 import type { Frame } from '../watch/frame.ts';
+import { type CredentialFrame, credentialFrames, startOfCredential } from './credential-frames.ts';
 
 /** Live answers. Those to events are given out by `gateway/watch/`, to all who ask the same at once; others pull. */
 export const subscriptionResolvers: SubscriptionResolvers = {
@@ -10,6 +11,13 @@ export const subscriptionResolvers: SubscriptionResolvers = {
       throw new TypeError('Subscriptions to events are begun by gateway/watch/watch.ts');
     },
     resolve: (frame: Frame) => frame,
+  },
+  credential: {
+    async subscribe(_parent, { by, after }, { tail, view, config, signal }) {
+      const start = await startOfCredential(view, after);
+      return cancellable(signal, (end) => credentialFrames({ tail, view, limits: config.limits }, by, start, end));
+    },
+    resolve: (frame: CredentialFrame) => frame,
   },
   submission: {
     subscribe: async (_parent, { id }, { submissions, signal }): Promise<AsyncIterable<SubmissionModel>> =>

@@ -1,14 +1,20 @@
 import type { Limits } from '../limits.ts';
 
+/** Limits that the description tells. */
+type Described = Pick<
+  Limits,
+  'defaultPageSize' | 'maxRestPageSize' | 'maxBodyBytes' | 'maxHarvests' | 'harvestStallMs'
+>;
+
 /** The description of the REST interface, at /openapi.json. */
-export function openapi(limits: Pick<Limits, 'defaultPageSize' | 'maxRestPageSize' | 'maxBodyBytes'>): object {
+export function openapi(limits: Described): object {
   return {
     openapi: '3.1.0',
     info: {
       title: 'Credential Event Service, REST',
       version: '1',
       description:
-        'The interface of the Gaia-X Credential Event Service that existing clients know. Everything else is at /graphql: status changes, and pinned credentials, which are kept elsewhere; having no data, neither is listed here. Signatures of credentials are not verified yet.',
+        'The interface of the Gaia-X Credential Event Service that existing clients know. At /harvest is the whole catalogue as of one block. Everything else is at /graphql: status changes, and pinned credentials, which are kept elsewhere; having no data, neither is listed here. Signatures of credentials are not verified yet.',
     },
     paths: {
       '/credentials-events': collection('Tagus: JSON credentials (VC 1.1) with a list of subjects', limits),
@@ -18,8 +24,11 @@ export function openapi(limits: Pick<Limits, 'defaultPageSize' | 'maxRestPageSiz
         limits,
       ),
       '/v2/credentials-events/{id}': item,
+      '/harvest': harvest(limits),
     },
-    components: { schemas: { CloudEvent: cloudEvent, NewCloudEvent: newCloudEvent, Message: message } },
+    components: {
+      schemas: { CloudEvent: cloudEvent, NewCloudEvent: newCloudEvent, HarvestLine: harvestLine, Message: message },
+    },
   };
 }
 
@@ -150,3 +159,118 @@ const item = {
     },
   },
 };
+
+const nullableText = { type: ['string', 'null'] };
+
+const asOf = {
+  type: 'object',
+  required: ['block', 'cursor'],
+  properties: {
+    block: {
+      type: 'object',
+      properties: {
+        number: { type: 'integer' },
+        hash: nullableText,
+        timestamp: { type: 'string', format: 'date-time' },
+      },
+    },
+    cursor: { type: 'string' },
+  },
+};
+
+const harvestLine = {
+  oneOf: [
+    {
+      title: 'The first line',
+      type: 'object',
+      required: ['kind', 'asOf', 'filter', 'total'],
+      properties: {
+        kind: { const: 'HARVEST' },
+        asOf: { ...asOf, description: 'As of when everything in it is true.' },
+        filter: { type: ['object', 'null'], description: 'The filter as it was understood.' },
+        total: {
+          type: 'integer',
+          description: 'Credentials of the whole harvest, also when it goes on behind a cursor.',
+        },
+      },
+    },
+    {
+      title: 'A credential in its current version, oldest first; names and forms as in the GraphQL type Credential',
+      type: 'object',
+      required: ['kind', 'cursor', 'id', 'issuer', 'status', 'credentialHash', 'event', 'data', 'jwt'],
+      properties: {
+        kind: { const: 'CREDENTIAL' },
+        cursor: { type: 'string', description: 'Where a harvest that is cut off behind this line goes on.' },
+        id: { type: 'string' },
+        issuer: { type: 'string' },
+        credentialId: nullableText,
+        types: { type: 'array', items: { type: 'string' } },
+        subjectIds: { type: 'array', items: { type: 'string' } },
+        name: nullableText,
+        description: nullableText,
+        labelLevel: nullableText,
+        validFrom: nullableText,
+        validUntil: nullableText,
+        status: { enum: ['ACTIVE', 'SUSPENDED', 'DEPRECATED', 'REVOKED', 'EXPIRED', 'UNKNOWN'] },
+        credentialHash: { type: 'string' },
+        event: { type: 'object', description: 'The event that published this version.' },
+        data: { type: 'object', description: 'The credential; of a VC-JWT, its decoded payload.' },
+        jwt: { ...nullableText, description: 'The VC-JWT byte for byte, when it came as one.' },
+      },
+    },
+    {
+      title: 'The last line of a whole harvest: without it, something is missing',
+      type: 'object',
+      required: ['kind', 'count', 'cursor'],
+      properties: {
+        kind: { const: 'END' },
+        count: { type: 'integer', description: 'Credentials in this answer.' },
+        cursor: {
+          type: 'string',
+          description:
+            'Subscribe behind it (`credentialEvents(after:)`), and nothing is missed. The same as asOf.cursor.',
+        },
+      },
+    },
+    {
+      title: 'The last line of a harvest that cannot go on',
+      type: 'object',
+      required: ['kind', 'code', 'message', 'retryable', 'cursor'],
+      properties: {
+        kind: { const: 'ERROR' },
+        code: { type: 'string' },
+        message: { type: 'string' },
+        retryable: { type: 'boolean', description: 'Whether asking again behind the cursor may help.' },
+        cursor: { ...nullableText, description: 'Of the last credential told; null when there was none.' },
+      },
+    },
+  ],
+};
+
+function harvest({ maxHarvests, harvestStallMs }: Pick<Limits, 'maxHarvests' | 'harvestStallMs'>) {
+  const block = { type: 'integer', minimum: 0 };
+  return {
+    get: {
+      summary: 'The whole catalogue as of one block: a line of JSON for each credential',
+      description: `Lines: what is harvested, the credentials, the end. A harvest that was cut off goes on with after (the cursor of its last line) and asOfBlock (asOf.block.number of its first); lines of both together are those of one harvest. At most ${maxHarvests} are under way at one gateway. A client that takes nothing for ${harvestStallMs} ms is cut off.`,
+      parameters: [
+        parameter(
+          'filter',
+          { type: 'string', contentMediaType: 'application/json' },
+          'Only credentials that match: JSON of the GraphQL input CredentialFilter, as {"credentialType":["gx:ServiceOffering"]}.',
+        ),
+        parameter('asOfBlock', block, 'As of this block, whose time decides about expiry; without it, the newest.'),
+        parameter('minBlock', block, 'Wait (shortly) until this block is indexed.'),
+        parameter('after', { type: 'string' }, 'Only credentials behind this cursor; wants asOfBlock.'),
+      ],
+      responses: {
+        '200': {
+          description: 'Lines of JSON, gzip where the client accepts it.',
+          content: { 'application/x-ndjson': { schema: { $ref: '#/components/schemas/HarvestLine' } } },
+        },
+        '400': failure('A parameter is wrong, or the ledger went back behind the cursor'),
+        '503': { ...busy, ...failure('The index is away, or too many harvests are under way') },
+      },
+    },
+  };
+}

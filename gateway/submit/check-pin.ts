@@ -45,7 +45,7 @@ function commitmentRefusal(text: string): Refusal {
   if (readHash(text) === ZERO) {
     return { code: 'COMMITMENT_ZERO', message: 'Expected a commitment to something, found only zeros', path };
   }
-  const message = `Expected the commitment as 64 hexadecimal digits, plain or behind 0x or sha256-, found ${excerpt(text)}`;
+  const message = `Expected the commitment as 64 hexadecimal digits or 32 bytes in base64, plain or behind 0x or sha256-, found ${excerpt(text)}`;
   return { code: 'COMMITMENT_FORM', message, path };
 }
 

@@ -1,6 +1,6 @@
 import { chunkOf, decodeBlock, type EventBlock, type ViewCursor, type ViewKeys } from '../../ledger/view.ts';
 import type { Hex } from '../../lib/hex.ts';
-import { bytesRange, memberUpTo, type Read } from './reader.ts';
+import { bytesRange, countBetween, memberAt, memberUpTo, type Read } from './reader.ts';
 
 /** A block as far as the view knows it. It does not keep hashes of past blocks without events. */
 export type KnownBlock = { number: number; hash: Hex | undefined; time: number };
@@ -18,6 +18,43 @@ export async function readBlock(read: Read, head: Head, number: number): Promise
   const events = member === undefined ? undefined : decodeBlock(member);
   const time = await blockTime(read, head, number, events);
   return { number, hash: hashOf(head, number, events), time, lastSeq: events?.lastSeq ?? 0 };
+}
+
+/** Places that are looked at in one round trip: a million blocks take four. */
+const PROBES = 32;
+
+/**
+ * The last block with events at or before a time (seconds since 1970), or the indexed block when the time is not before
+ * that; undefined before the first one. What lies between it and the time are blocks without events.
+ */
+export async function readBlockAt(
+  read: Read,
+  { keys, cursor }: Head,
+  time: number,
+): Promise<(KnownBlock & { lastSeq: number }) | undefined> {
+  if (time >= cursor.blockTime) {
+    return { number: cursor.blockNumber, hash: cursor.blockHash, time: cursor.blockTime, lastSeq: cursor.seq };
+  }
+  const [count] = await read([countBetween(keys.blocks, 0, cursor.blockNumber)]);
+  // Of the first `low` blocks all are at or before the time, of those from rank `high` on none is.
+  let [low, high] = [0, count];
+  let found: EventBlock | undefined;
+  while (low < high) {
+    const step = Math.max(1, Math.ceil((high - low) / PROBES));
+    const ranks = Array.from({ length: Math.ceil((high - low) / step) }, (_, index) => low + index * step);
+    const blocks = (await read(ranks.map((rank) => memberAt(keys.blocks, rank)))).map(decodeMember);
+    const passed = blocks.findIndex((block) => block === undefined || block.time > time);
+    const last = passed < 0 ? ranks.length - 1 : passed - 1;
+    if (passed >= 0) high = ranks[passed] ?? high;
+    if (last < 0) break;
+    found = blocks[last];
+    low = (ranks[last] ?? low) + 1;
+  }
+  return found;
+}
+
+function decodeMember(member: string | undefined): EventBlock | undefined {
+  return member === undefined ? undefined : decodeBlock(member);
 }
 
 function hashOf({ cursor }: Head, number: number, events: EventBlock | undefined): Hex | undefined {

@@ -9,7 +9,7 @@ import { statusesOf } from './judge.ts';
 import type { Loaders } from './loaders.ts';
 import type { Reader } from './reader.ts';
 import type { Snapshot } from './snapshot.ts';
-import { type CredentialStatus, statusReason } from './status.ts';
+import { type CredentialStatus, decisionOf, statusReason } from './status.ts';
 import { changesOf, latestChangeOf, versionsOf } from './versions.ts';
 
 /** What the fields of an event or a credential ask beyond its row, as of its snapshot. */
@@ -68,6 +68,15 @@ export function createDetails(
     return statusReason({ ...column, ownSeq: row.seq }, status, at, deciding);
   }
 
+  /** The event that decided a credential's status, and when that was (seconds since 1970). */
+  async function decidedBy(model: CredentialModel): Promise<EventModel & { time: number }> {
+    const { row, column, at } = model;
+    const [status, change] = await Promise.all([statusOf(model), latestChangeOf(reader.from(at), model)]);
+    const { seq, time } = decisionOf({ ...column, ownSeq: row.seq }, status, at, change?.seq);
+    const decider = seq === row.seq ? row : seq === change?.seq ? change : await loadersOf(at).rows.load(seq);
+    return { row: decider, at, time: time ?? decider.blockTime };
+  }
+
   /** Status of each event's credential right after the event; undefined for marked events. */
   async function statusesAfter(at: Snapshot, rows: readonly EventRow[]): Promise<(CredentialStatus | undefined)[]> {
     const columns = await readColumns(
@@ -95,6 +104,7 @@ export function createDetails(
     firstOf,
     statusOf,
     reasonOf,
+    decidedBy,
     ledgerStateOf,
     revisionOf: async (model: CredentialModel) => (await ledgerStateOf(model)).revision,
     statusesAfter,

@@ -1,10 +1,12 @@
 import type { Column, EventRow } from '../../ledger/view.ts';
+import type { Hex } from '../../lib/hex.ts';
 import { type CredentialBody, decodeBody } from './body.ts';
 import { readColumns } from './columns.ts';
 import { createLoader, type Loader } from './loader.ts';
 import { hashFields, type Reader, type Source } from './reader.ts';
 import { readPayloads, readRows } from './rows.ts';
 import type { Snapshot } from './snapshot.ts';
+import { findCredentials, type Version } from './versions.ts';
 
 /** What is loaded for the fields of one answer, each thing once. */
 export type Loaders = {
@@ -12,6 +14,8 @@ export type Loaders = {
   columns: Loader<number, Column>;
   bodies: Loader<number, CredentialBody>;
   publishers: Loader<string, string | null>;
+  /** Current versions of the credentials with a hash. */
+  hashes: Loader<Hex, Version | undefined>;
 };
 
 /** The loaders of each snapshot; they go with it. */
@@ -29,6 +33,12 @@ function loadersFrom(source: Source): Loaders {
     rows: createLoader((seqs) => readRows(source, seqs)),
     columns: createLoader((seqs) => readColumns(source, seqs)),
     bodies: createLoader(async (seqs) => (await readPayloads(source, seqs)).map(decodeBody)),
+    hashes: createLoader((hashes) =>
+      findCredentials(
+        source,
+        hashes.map((hash) => ({ hash })),
+      ),
+    ),
     publishers: createLoader(async (accounts) => {
       const [names] = await source.read([hashFields(source.at.keys.publishers, [...accounts])]);
       return names;

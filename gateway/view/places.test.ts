@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { decodeCursor, encodeCursor } from '../../ledger/cursor.ts';
 import { sha256 } from '../../ledger/ids.ts';
-import type { LedgerReport } from '../../ledger/view.ts';
+import { DIGEST_BYTES, type LedgerReport, type RollbackRecord } from '../../ledger/view.ts';
 import { sleep } from '../../lib/async.ts';
 import type { ServiceError } from '../../lib/errors.ts';
 import { emptyView, smallCredential } from '../../test/gateway/test-view.ts';
@@ -55,6 +55,22 @@ describe('a cursor', () => {
     await builder.rollBackTo(3);
     await builder.mine(block('urn:8'));
     assert.deepEqual(await view.checkCursor(gone), { rollbackTo: 0 });
+  });
+
+  test('whose rollback took back more events than are remembered is told the beginning, and those remembered the shared place', async (t) => {
+    const redis = await testRedis(t);
+    const { builder, view } = await emptyView(redis);
+    await builder.mine(block('urn:1'), block('urn:2', 'urn:3', 'urn:4'));
+    const at = await view.snapshot();
+    const cursors = await Promise.all([2, 3, 4].map((seq) => view.cursorOf(at, seq)));
+    await builder.rollBackTo(1);
+    // As if two of the three were the most that are remembered.
+    const record = JSON.parse((await redis.lindex(builder.keys.rollbacks, 0)) ?? '') as RollbackRecord;
+    const removed = record.removed.slice(0, 2 * 2 * DIGEST_BYTES);
+    await redis.lset(builder.keys.rollbacks, 0, JSON.stringify({ ...record, removed }));
+    await builder.mine(block('urn:5', 'urn:6', 'urn:7'));
+    const checked = await Promise.all(cursors.map((cursor) => view.checkCursor(cursor)));
+    assert.deepEqual(checked, [{ rollbackTo: 1 }, { rollbackTo: 1 }, { rollbackTo: 0 }]);
   });
 
   test('of another history that no record explains is told the beginning', async (t) => {

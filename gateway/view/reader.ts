@@ -141,6 +141,34 @@ export function memberUpTo(key: string, score: number): ReadCommand<string | und
   };
 }
 
+/** How many members of a sorted set have a score in a range, both ends included. */
+export function countBetween(key: string, from: number, to: number): ReadCommand<number> {
+  return { queue: (pipeline) => pipeline.zcount(key, from, to), decode: Number };
+}
+
+/** The member of a sorted set at a rank, counted from 0. */
+export function memberAt(key: string, rank: number): ReadCommand<string | undefined> {
+  return {
+    queue: (pipeline) => pipeline.zrange(key, String(rank), String(rank)),
+    decode: (reply) => (reply as string[])[0],
+  };
+}
+
+/** The first members of a sorted set with a score in a range, both ends included, ascending or descending. */
+export function membersBetween(
+  key: string,
+  { from, to, ascending }: { from: number; to: number; ascending: boolean },
+  count: number,
+): ReadCommand<string[]> {
+  return {
+    queue: (pipeline) =>
+      ascending
+        ? pipeline.zrangebyscore(key, from, to, 'LIMIT', 0, count)
+        : pipeline.zrevrangebyscore(key, to, from, 'LIMIT', 0, count),
+    decode: (reply) => reply as string[],
+  };
+}
+
 /** The first entries of a list. */
 export function listHead(key: string, count: number): ReadCommand<string[]> {
   return { queue: (pipeline) => pipeline.lrange(key, 0, count - 1), decode: (reply) => reply as string[] };

@@ -30,11 +30,19 @@ export type Lookup = { dimension: Dimension; value: string; range: SeqRange };
 
 /** Ascending seqs of the events that have these values. */
 export async function lookUp(source: Source, lookups: readonly Lookup[]): Promise<number[][]> {
-  const parts = lookups.map(({ dimension, value, range }) =>
-    chunksOf(range, 'ASCENDING').map((chunk) => ({
-      chunk,
-      key: source.at.keys.postings(termOf(dimension, value), chunk),
-    })),
+  return lookUpTerms(
+    source,
+    lookups.map(({ dimension, value, range }) => ({ term: termOf(dimension, value), range })),
+  );
+}
+
+/** Ascending seqs of the events that have these terms. */
+export async function lookUpTerms(
+  source: Source,
+  lookups: readonly { term: string; range: SeqRange }[],
+): Promise<number[][]> {
+  const parts = lookups.map(({ term, range }) =>
+    chunksOf(range, 'ASCENDING').map((chunk) => ({ chunk, key: source.at.keys.postings(term, chunk) })),
   );
   const postings = await readKeys(
     source,

@@ -14,7 +14,7 @@ import {
 import { sleep } from '../../lib/async.ts';
 import { ServiceError } from '../../lib/errors.ts';
 import type { Hex } from '../../lib/hex.ts';
-import { type KnownBlock, readBlock } from './blocks.ts';
+import { type KnownBlock, readBlock, readBlockAt } from './blocks.ts';
 import { bytesRange, type Read, type Reader, text, ViewMoved, wholeHash } from './reader.ts';
 
 /** As of when a question is answered: everything beyond `seq` does not exist, and `time` decides about expiry. */
@@ -30,9 +30,10 @@ export type Snapshot = {
   epoch: number;
 };
 
-/** As of when to answer: a block, and a block to wait for. */
+/** As of when to answer: a block ('newest': the indexed one, and its time instead of the clock) or a moment (RFC 3339), and a block to wait for. */
 export type SnapshotArgs = {
-  asOfBlock?: number | null | undefined;
+  asOfBlock?: number | 'newest' | null | undefined;
+  asOfTime?: string | null | undefined;
   minBlock?: number | null | undefined;
   signal?: AbortSignal | undefined;
 };
@@ -96,14 +97,25 @@ export function createSnapshots(options: SnapshotsOptions) {
     }
   }
 
-  async function take({ asOfBlock, minBlock, signal }: SnapshotArgs = {}): Promise<Snapshot> {
+  async function take({ asOfBlock, asOfTime, minBlock, signal }: SnapshotArgs = {}): Promise<Snapshot> {
     const wanted = blockNumber(minBlock, 'minBlock') ?? 0;
-    const past = blockNumber(asOfBlock, 'asOfBlock');
+    const past = asOfBlock === 'newest' ? asOfBlock : blockNumber(asOfBlock, 'asOfBlock');
+    const moment = momentOf(asOfTime, now());
+    if (past !== undefined && moment !== undefined) {
+      throw new ServiceError('BAD_INPUT', 'Expected one of asOfBlock and asOfTime, found both');
+    }
     const current = await headWhen(({ cursor }) => cursor.blockNumber >= wanted, signal);
     if (current.cursor.blockNumber < wanted) throw notIndexed(wanted, current);
+    if (moment !== undefined) return atTime(current, moment);
     if (past === undefined) return newest(current);
+    if (past === 'newest') return { ...newest(current), time: current.cursor.blockTime };
     if (past > current.cursor.blockNumber) throw notIndexed(past, current);
     return asOf(current, past);
+  }
+
+  /** The clock in steps, as answers use it that are not as of a block. */
+  function clock(): number {
+    return Math.floor(now() / 1_000 / clockStepSeconds) * clockStepSeconds;
   }
 
   function newest({ identity, keys, cursor }: Head): Snapshot {
@@ -113,7 +125,7 @@ export function createSnapshots(options: SnapshotsOptions) {
       seq: cursor.seq,
       digest8: digest8Of(cursor.digest),
       block: { number: cursor.blockNumber, hash: cursor.blockHash, time: cursor.blockTime },
-      time: Math.floor(now() / 1_000 / clockStepSeconds) * clockStepSeconds,
+      time: clock(),
       epoch: cursor.epoch,
     };
   }
@@ -126,6 +138,15 @@ export function createSnapshots(options: SnapshotsOptions) {
     return { ...newest(current), seq, digest8, block, time: block.time };
   }
 
+  /** What the ledger held at a moment, which also decides about expiry. Before its first event that is nothing. */
+  async function atTime(current: Head, time: number): Promise<Snapshot> {
+    const { read } = reader.from(newest(current));
+    const found = await readBlockAt(read, current, time);
+    const { lastSeq, ...block } = found ?? { number: 0, hash: undefined, time: 0, lastSeq: 0 };
+    const seq = Math.min(lastSeq, current.cursor.seq);
+    return { ...newest(current), seq, digest8: await readDigest8(read, current.keys, seq), block, time };
+  }
+
   /** The snapshot of a ranked listing's first page, for its next ones. The caller has checked the digest. */
   async function again({ seq, digest8, time, blockNumber: number }: SnapshotPlace): Promise<Snapshot> {
     const current = await head();
@@ -134,7 +155,7 @@ export function createSnapshots(options: SnapshotsOptions) {
     return { ...newest(current), seq, digest8, block, time };
   }
 
-  return { head, headWhen, take, again };
+  return { head, headWhen, take, again, clock };
 }
 export type Snapshots = ReturnType<typeof createSnapshots>;
 
@@ -161,6 +182,18 @@ function blockNumber(value: number | null | undefined, name: string): number | u
   if (value === null || value === undefined) return undefined;
   if (Number.isSafeInteger(value) && value >= 0) return value;
   throw new ServiceError('BAD_INPUT', `Expected ${name} to be a block number, 0 or more: found ${value}`);
+}
+
+/** Seconds since 1970 of a moment that has come. */
+function momentOf(text: string | null | undefined, nowMs: number): number | undefined {
+  if (text == null) return undefined;
+  const ms = Date.parse(text);
+  if (ms >= 0 && ms <= nowMs) return Math.floor(ms / 1_000);
+  const latest = new Date(nowMs).toISOString();
+  throw new ServiceError(
+    'BAD_INPUT',
+    `Expected asOfTime from 1970 to now, ${latest}: found ${text.slice(0, 40)}; nobody knows what will be revoked later`,
+  );
 }
 
 function ledgerUnknown(): ServiceError {

@@ -1,8 +1,9 @@
+import { UNREADABLE_TIME } from '../../ledger/credential.ts';
 import type { StatusName } from '../../ledger/status.ts';
 import type { Column } from '../../ledger/view.ts';
 
 /** Status of a credential as Gaia-X ICAM computes it. */
-export type CredentialStatus = 'ACTIVE' | 'SUSPENDED' | 'DEPRECATED' | 'REVOKED' | 'EXPIRED';
+export type CredentialStatus = 'ACTIVE' | 'SUSPENDED' | 'DEPRECATED' | 'REVOKED' | 'EXPIRED' | 'UNKNOWN';
 
 /** When something is asked: after which event, and at what time (seconds since 1970). */
 export type Moment = { seq: number; time: number };
@@ -10,7 +11,8 @@ export type Moment = { seq: number; time: number };
 /**
  * Status of a version as of a moment. What somebody said about it goes before what the calendar says, and the final
  * before the reversible: REVOKED (for good), SUSPENDED (may be reinstated), DEPRECATED (a newer version exists, or it
- * was superseded on the ledger), EXPIRED (validity has ended; a time equal to its end counts as ended), else ACTIVE.
+ * was superseded on the ledger), UNKNOWN (its end of validity is no date), EXPIRED (validity has ended; a time equal to
+ * its end counts as ended), else ACTIVE.
  */
 export function credentialStatus(
   version: Pick<Column, 'supersededSeq' | 'validUntil'>,
@@ -19,6 +21,7 @@ export function credentialStatus(
 ): CredentialStatus {
   if (ledger === 'REVOKED' || ledger === 'SUSPENDED') return ledger;
   if (ledger === 'SUPERSEDED' || !isCurrent(version, at.seq)) return 'DEPRECATED';
+  if (version.validUntil === UNREADABLE_TIME) return 'UNKNOWN';
   return hasExpired(version, at.time) ? 'EXPIRED' : 'ACTIVE';
 }
 
@@ -60,8 +63,34 @@ export function statusReason(
       return deprecation(version, at, change);
     case 'EXPIRED':
       return `Its validity ended at ${moment(version.validUntil)}`;
+    case 'UNKNOWN':
+      return 'It states an end of validity that is no date';
     case 'ACTIVE':
       return 'Neither revoked, suspended, superseded nor expired, and no newer version is known';
+  }
+}
+
+/**
+ * The event that decided a status (see `Credential.statusDecidedBy`), and the moment where that is not its block's time.
+ * `changeSeq` is that of the version's latest status change, undefined when there was none.
+ */
+export function decisionOf(
+  version: Pick<Column, 'supersededSeq' | 'validUntil'> & { ownSeq: number },
+  status: CredentialStatus,
+  at: Moment,
+  changeSeq: number | undefined,
+): { seq: number; time?: number } {
+  switch (status) {
+    case 'DEPRECATED':
+      return { seq: isCurrent(version, at.seq) ? (changeSeq ?? version.ownSeq) : version.supersededSeq };
+    case 'EXPIRED':
+      return { seq: version.ownSeq, time: version.validUntil };
+    case 'UNKNOWN':
+      return { seq: version.ownSeq };
+    case 'REVOKED':
+    case 'SUSPENDED':
+    case 'ACTIVE':
+      return { seq: changeSeq ?? version.ownSeq };
   }
 }
 

@@ -1,11 +1,19 @@
+import { publicationId, uuidOf } from '../../ledger/ids.ts';
 import { readHash } from '../../ledger/pin.ts';
-import { type Column, credentialGroup, type EventRow } from '../../ledger/view.ts';
+import {
+  anchorField,
+  type Column,
+  credentialGroup,
+  credentialKey,
+  type EventRow,
+  termOfCredential,
+} from '../../ledger/view.ts';
 import { ServiceError } from '../../lib/errors.ts';
 import type { Hex } from '../../lib/hex.ts';
 import { readColumns } from './columns.ts';
 import { latestChanges } from './history.ts';
 import { hashFields, type Source } from './reader.ts';
-import { lookUp, readRows } from './rows.ts';
+import { lookUp, lookUpTerms, readRows } from './rows.ts';
 import { isCurrent } from './status.ts';
 
 /** One published version of a credential. */
@@ -13,6 +21,8 @@ export type Version = { row: EventRow; column: Column };
 
 /** Names a credential in one way. */
 export type CredentialBy = {
+  /** As `Credential.id` tells it. */
+  id?: string | null | undefined;
   eventId?: string | null | undefined;
   issuerAndId?: { issuer: string; credentialId: string } | null | undefined;
   hash?: string | null | undefined;
@@ -20,20 +30,74 @@ export type CredentialBy = {
 
 /** The version of a credential that is current as of the snapshot; undefined when there is no such credential. */
 export async function findCredential(source: Source, by: CredentialBy): Promise<Version | undefined> {
-  if (by.eventId != null) return currentOf(source, await publicationByUuid(source, by.eventId));
-  if (by.hash != null) return currentOf(source, await publicationByHash(source, by.hash));
-  if (by.issuerAndId != null) {
-    const { issuer, credentialId } = by.issuerAndId;
-    return currentInGroup(source, credentialGroup({ issuer, credentialId, id: '0x' }));
-  }
-  throw new ServiceError('BAD_INPUT', 'Expected exactly one of eventId, issuerAndId and hash');
+  return (await findCredentials(source, [by]))[0];
 }
 
-/** Seq of the event with a UUID. */
-export async function seqOfUuid(source: Source, uuid: string): Promise<number | undefined> {
-  const id = uuid.toLowerCase();
-  const [[seq]] = await source.read([hashFields(source.at.keys.uuids(id), [id])]);
-  return seq == null || Number(seq) > source.at.seq ? undefined : Number(seq);
+/** The same of several, in as many round trips as of one. */
+export async function findCredentials(source: Source, bys: readonly CredentialBy[]): Promise<(Version | undefined)[]> {
+  const named = bys.map(nameOf);
+  const publications = await publicationsOf(source, named);
+  const keys = named.map((name, index) => {
+    if (name.kind === 'key') return name.key;
+    const row = publications[index];
+    return row === undefined ? undefined : credentialKey(row);
+  });
+  const current = await currentVersions(source, [...new Set(keys.filter((key) => key !== undefined))]);
+  return keys.map((key) => (key === undefined ? undefined : current.get(key)));
+}
+
+/** The versions that have these hashes, current or not. */
+export async function findVersions(source: Source, hashes: readonly Hex[]): Promise<(Version | undefined)[]> {
+  const rows = await publicationsOf(
+    source,
+    hashes.map((hash) => ({ kind: 'hash' as const, hash })),
+  );
+  const columns = await readColumns(
+    source,
+    rows.flatMap((row) => (row === undefined ? [] : [row.seq])),
+  );
+  return rows.map((row) => {
+    const column = row === undefined ? undefined : columns.shift();
+    return row === undefined || column === undefined ? undefined : { row, column };
+  });
+}
+
+/** Seqs of the events with these UUIDs. */
+export async function seqsOfUuids(source: Source, uuids: readonly string[]): Promise<(number | undefined)[]> {
+  const ids = uuids.map((uuid) => uuid.toLowerCase());
+  const found = await source.read(ids.map((id) => hashFields(source.at.keys.uuids(id), [id])));
+  return found.map(([seq]) => (seq == null || Number(seq) > source.at.seq ? undefined : Number(seq)));
+}
+
+/** Row of the first event that lies in a block or a transaction. */
+export async function firstEventIn(
+  source: Source,
+  hash: Hex,
+  of: 'blockHash' | 'transactionHash',
+): Promise<EventRow | undefined> {
+  const [[seq]] = await source.read([hashFields(source.at.keys.anchors(hash), [anchorField(hash)])]);
+  if (seq == null || Number(seq) > source.at.seq) return undefined;
+  const [row] = await readRows(source, [Number(seq)]);
+  return row?.[of] === hash ? row : undefined;
+}
+
+/** Events read at once of a transaction; few have more. */
+const TRANSACTION_EVENTS = 64;
+
+/** A transaction's events from its first one on: they follow one another. */
+export async function rowsOfTransaction(source: Source, first: EventRow, most: number): Promise<EventRow[]> {
+  const rows = [first];
+  for (let next = first.seq + 1; rows.length < most && next <= source.at.seq; next += TRANSACTION_EVENTS) {
+    const length = Math.min(TRANSACTION_EVENTS, most - rows.length, source.at.seq - next + 1);
+    const read = await readRows(
+      source,
+      Array.from({ length }, (_, index) => next + index),
+    );
+    const other = read.findIndex(({ transactionHash }) => transactionHash !== first.transactionHash);
+    rows.push(...(other < 0 ? read : read.slice(0, other)));
+    if (other >= 0) break;
+  }
+  return rows;
 }
 
 /** The newest versions of the row's credential, newest first. */
@@ -57,33 +121,104 @@ export async function latestChangeOf(source: Source, { row, column }: Version): 
   return seq === 0 ? undefined : (await readRows(source, [seq]))[0];
 }
 
-async function publicationByUuid(source: Source, uuid: string): Promise<EventRow | undefined> {
-  const seq = await seqOfUuid(source, uuid);
-  const [row] = seq === undefined ? [] : await readRows(source, [seq]);
-  return row?.kind === 'PUBLICATION' && row.mark === undefined ? row : undefined;
-}
-
-/** The newest one: a credential may have been published as JSON and as a JWT, both with one hash. */
-async function publicationByHash(source: Source, hash: string): Promise<EventRow | undefined> {
+/** Publications and status changes of a credential (see credentialKey) behind an event, in order. */
+export async function eventsOfCredential(source: Source, key: string, afterSeq: number): Promise<EventRow[]> {
   const range = { from: 1, to: source.at.seq };
-  const [seqs = []] = await lookUp(source, [{ dimension: 'credentialHash', value: credentialHash(hash), range }]);
-  const columns = await readColumns(source, seqs);
-  const last = seqs[columns.findLastIndex(({ kind }) => kind === 'PUBLICATION')];
-  return last === undefined ? undefined : (await readRows(source, [last]))[0];
+  const [published = []] = await lookUpTerms(source, [{ term: termOfCredential(key), range }]);
+  const versions = await readRows(source, published);
+  const changes = await lookUp(
+    source,
+    versions.map(({ id: value }) => ({ dimension: 'changesOf' as const, value, range })),
+  );
+  const seqs = [...new Set([...published, ...changes.flat()])].filter((seq) => seq > afterSeq);
+  return readRows(
+    source,
+    seqs.sort((a, b) => a - b),
+  );
 }
 
-async function currentOf(source: Source, row: EventRow | undefined): Promise<Version | undefined> {
-  return row === undefined ? undefined : currentInGroup(source, credentialGroup(row));
+/** How a credential is named: by what its versions are found under, by one of its publications, or by a hash of one. */
+type Name = { kind: 'key'; key: string } | { kind: 'event'; uuid: string } | { kind: 'hash'; hash: Hex };
+
+function nameOf({ id, eventId, hash, issuerAndId }: CredentialBy): Name {
+  if (id != null) return { kind: 'key', key: id };
+  if (eventId != null) return { kind: 'event', uuid: eventId };
+  if (hash != null) return { kind: 'hash', hash: parseHash(hash) };
+  if (issuerAndId != null) return { kind: 'key', key: credentialKey({ ...issuerAndId, id: '0x' }) };
+  throw new ServiceError('BAD_INPUT', 'Expected exactly one of id, eventId, issuerAndId and hash');
 }
 
-async function currentInGroup(source: Source, group: string): Promise<Version | undefined> {
-  const seqs = await groupSeqs(source, group);
-  const columns = await readColumns(source, seqs);
-  const index = columns.findLastIndex((column) => isCurrent(column, source.at.seq));
-  const [column, seq] = [columns[index], seqs[index]];
-  if (column === undefined || seq === undefined) return undefined;
-  const [row] = await readRows(source, [seq]);
-  return row === undefined ? undefined : { row, column };
+/**
+ * A publication that each name tells of. Of the publications with one `credentialHash` (as JSON and as a JWT) the newest
+ * counts; a `contentHash` gives the id of its event, so it needs no index.
+ */
+async function publicationsOf(source: Source, names: readonly Name[]): Promise<(EventRow | undefined)[]> {
+  const range = { from: 1, to: source.at.seq };
+  const hashes = names.flatMap((name) => (name.kind === 'hash' ? [name.hash] : []));
+  const [byHash, byUuid] = await Promise.all([
+    lookUp(
+      source,
+      hashes.map((value) => ({ dimension: 'credentialHash' as const, value, range })),
+    ),
+    seqsOfUuids(source, names.map(uuidOfName)),
+  ]);
+  const newest = await lastPublications(source, byHash);
+  const seqs = names.map((name, index) => (name.kind === 'hash' ? newest.shift() : undefined) ?? byUuid[index]);
+  const rows = await readRows(
+    source,
+    seqs.filter((seq) => seq !== undefined),
+  );
+  return seqs.map((seq) => {
+    const row = seq === undefined ? undefined : rows.shift();
+    return row?.kind === 'PUBLICATION' && row.mark === undefined ? row : undefined;
+  });
+}
+
+/** The last publication of each list; status changes have the hash of their publication's credential. */
+async function lastPublications(source: Source, lists: readonly number[][]): Promise<(number | undefined)[]> {
+  const columns = await readColumns(source, lists.flat());
+  return lists.map((seqs) => {
+    const own = columns.splice(0, seqs.length);
+    return seqs[own.findLastIndex(({ kind }) => kind === 'PUBLICATION')];
+  });
+}
+
+/** The UUID that a name gives; of a key none, and nothing has this one. */
+function uuidOfName(name: Name): string {
+  switch (name.kind) {
+    case 'key':
+      return '';
+    case 'event':
+      return name.uuid;
+    case 'hash':
+      return uuidOf(publicationId(name.hash));
+  }
+}
+
+/** The current version of each credential that there is, by what names it (see credentialKey). */
+async function currentVersions(source: Source, keys: readonly string[]): Promise<Map<string, Version>> {
+  const range = { from: 1, to: source.at.seq };
+  const groups = await lookUpTerms(
+    source,
+    keys.map((key) => ({ term: termOfCredential(key), range })),
+  );
+  const columns = await readColumns(source, groups.flat());
+  const current = groups.flatMap((seqs) => {
+    const own = columns.splice(0, seqs.length);
+    const index = own.findLastIndex((column) => isCurrent(column, source.at.seq));
+    const [column, seq] = [own[index], seqs[index]];
+    return column === undefined || seq === undefined ? [] : [{ seq, column }];
+  });
+  const rows = await readRows(
+    source,
+    current.map(({ seq }) => seq),
+  );
+  const versions = new Map<string, Version>();
+  for (const [index, row] of rows.entries()) {
+    const column = current[index]?.column;
+    if (column !== undefined) versions.set(credentialKey(row), { row, column });
+  }
+  return versions;
 }
 
 async function groupSeqs(source: Source, group: string): Promise<number[]> {
@@ -92,11 +227,12 @@ async function groupSeqs(source: Source, group: string): Promise<number[]> {
   return seqs;
 }
 
-function credentialHash(text: string): Hex {
+/** A hash as clients write it; throws `BAD_INPUT`. */
+export function parseHash(text: string, name = 'by.hash'): Hex {
   const hash = readHash(text);
   if (hash !== undefined) return hash;
   throw new ServiceError(
     'BAD_INPUT',
-    `Expected by.hash as 64 hexadecimal digits, plain or behind 0x or sha256-: found ${JSON.stringify(text.slice(0, 80))}`,
+    `Expected ${name} as 64 hexadecimal digits or 32 bytes in base64, plain or behind 0x or sha256-: found ${JSON.stringify(text.slice(0, 80))}`,
   );
 }

@@ -25,7 +25,7 @@ import { createView, type View, type ViewListingArgs } from './view.ts';
 
 const RUNS = 40;
 const FIRST_BLOCK = ORIGIN_BLOCK + 1;
-const STATUSES = ['ACTIVE', 'SUSPENDED', 'DEPRECATED', 'REVOKED', 'EXPIRED'] as const;
+const STATUSES = ['ACTIVE', 'SUSPENDED', 'DEPRECATED', 'REVOKED', 'EXPIRED', 'UNKNOWN'] as const;
 const LISTINGS = ['events', 'credentials'] as const;
 /** Dimensions by the fields that filter by them. */
 const DIMENSIONS = {

@@ -2,11 +2,15 @@ import { textsOfCredential } from '../../ledger/credential.ts';
 import { digest8Of, type EventCursor, encodeCursor } from '../../ledger/cursor.ts';
 import type { LedgerIdentity } from '../../ledger/identity.ts';
 import type { EventRow, LedgerReport, ViewKeys } from '../../ledger/view.ts';
+import { ServiceError } from '../../lib/errors.ts';
 import type { Hex } from '../../lib/hex.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Redis } from '../../lib/redis.ts';
 import type { Limits } from '../limits.ts';
 import type {
+  BlockConnectionModel,
+  BlockModel,
+  ChangeConnectionModel,
   CredentialConnectionModel,
   CredentialModel,
   EventConnectionModel,
@@ -14,10 +18,13 @@ import type {
   FacetsModel,
   RelevantConnectionModel,
 } from '../models.ts';
+import { type BlockPageArgs, findBlock, listBlocks } from './block-pages.ts';
 import { type CredentialBody, decodeBody } from './body.ts';
+import { listChanges } from './changes.ts';
 import { createDetails } from './details.ts';
 import { createFacets } from './facets.ts';
 import type { Filter } from './filter.ts';
+import { countHarvest, harvest } from './harvest.ts';
 import { type ListingArgs, list } from './listing.ts';
 import { createLoaders } from './loaders.ts';
 import { withoutStatus } from './matches.ts';
@@ -29,7 +36,16 @@ import { findRows } from './rows.ts';
 import { seqsInBlocks } from './seq-ranges.ts';
 import { createSnapshots, readDigest8, type Snapshot, type SnapshotArgs } from './snapshot.ts';
 import { snippetTexts } from './snippets.ts';
-import { type CredentialBy, findCredential, seqOfUuid } from './versions.ts';
+import {
+  type CredentialBy,
+  eventsOfCredential,
+  findCredential,
+  findCredentials,
+  findVersions,
+  firstEventIn,
+  rowsOfTransaction,
+  seqsOfUuids,
+} from './versions.ts';
 import { resolveFilter } from './where.ts';
 
 /** Options of `createView`. */
@@ -166,9 +182,79 @@ export function createView(options: ViewOptions) {
     return version === undefined ? undefined : { ...version, at };
   }
 
+  async function credentialsBy(at: Snapshot, bys: readonly CredentialBy[]): Promise<(CredentialModel | undefined)[]> {
+    const versions = await findCredentials(reader.from(at), bys);
+    return versions.map((version) => version && { ...version, at });
+  }
+
+  async function credentialOfHash(at: Snapshot, hash: Hex): Promise<CredentialModel | undefined> {
+    const version = await loadersOf(at).hashes.load(hash);
+    return version && { ...version, at };
+  }
+
+  /** The very versions that have a hash, current or not; the newest of several. */
+  async function versionsOfHashes(at: Snapshot, hashes: readonly Hex[]): Promise<(CredentialModel | undefined)[]> {
+    const versions = await findVersions(reader.from(at), hashes);
+    return versions.map((version) => version && { ...version, at });
+  }
+
   async function eventByUuid(at: Snapshot, uuid: string): Promise<EventModel | undefined> {
-    const seq = await seqOfUuid(reader.from(at), uuid);
-    return seq === undefined ? undefined : { row: await loadersOf(at).rows.load(seq), at };
+    return (await eventsByUuid(at, [uuid]))[0];
+  }
+
+  async function eventsByUuid(at: Snapshot, uuids: readonly string[]): Promise<(EventModel | undefined)[]> {
+    const seqs = await seqsOfUuids(reader.from(at), uuids);
+    return Promise.all(
+      seqs.map(async (seq) => (seq === undefined ? undefined : { row: await loadersOf(at).rows.load(seq), at })),
+    );
+  }
+
+  async function block(at: Snapshot, by: { number: number } | { hash: Hex }): Promise<BlockModel | undefined> {
+    const source = reader.from(at);
+    const number = 'number' in by ? by.number : await numberOfBlock(at, by.hash);
+    return number === undefined ? undefined : findBlock(source, await snapshots.head(), number);
+  }
+
+  /** Of blocks without events only the newest one's hash is known. */
+  async function numberOfBlock(at: Snapshot, hash: Hex): Promise<number | undefined> {
+    if (hash === at.block.hash) return at.block.number;
+    return (await firstEventIn(reader.from(at), hash, 'blockHash'))?.blockNumber;
+  }
+
+  async function blocks(
+    at: Snapshot,
+    args: Omit<BlockPageArgs, 'afterSeq' | 'beforeSeq'> & Pick<ViewListingArgs, 'after' | 'before'>,
+  ): Promise<BlockConnectionModel> {
+    const [afterSeq, beforeSeq] = await Promise.all([places.seqOf(at, args.after), places.seqOf(at, args.before)]);
+    return listBlocks(reader.from(at), { ...args, afterSeq, beforeSeq }, limits);
+  }
+
+  /** What became of versions between a moment and the snapshot; `from` names the moment. */
+  async function changes(
+    at: Snapshot,
+    from: Pick<SnapshotArgs, 'asOfBlock' | 'asOfTime'>,
+    args: { filter: Filter; first?: number | null | undefined; after?: string | null | undefined },
+  ): Promise<ChangeConnectionModel> {
+    const before = await snapshots.take(from);
+    if (before.epoch !== at.epoch) throw new ViewMoved();
+    if (before.block.number > at.block.number) {
+      const message = `Expected from to be at most ${at.block.number}, as to is: found ${before.block.number}`;
+      throw new ServiceError('BAD_INPUT', message);
+    }
+    const afterSeq = await places.seqOf(at, args.after);
+    const filter = await resolve(at, args.filter);
+    const asked = { ...args, filter, afterSeq };
+    const { changes: found, ...page } = await listChanges(reader.from(at), before, asked, limits);
+    const items = found.map(({ row, column, ...change }) => ({ ...change, model: { row, column, at } }));
+    return { ...page, at, from: before, items };
+  }
+
+  /** The events of a transaction, in their order; undefined when it made none. */
+  async function transaction(at: Snapshot, hash: Hex): Promise<EventModel[] | undefined> {
+    const first = await firstEventIn(reader.from(at), hash, 'transactionHash');
+    if (first === undefined) return undefined;
+    const rows = await rowsOfTransaction(reader.from(at), first, limits.maxTransactionEvents);
+    return rows.map((row) => ({ row, at }));
   }
 
   async function rows(seqs: readonly number[]): Promise<(EventRow | undefined)[]> {
@@ -212,7 +298,15 @@ export function createView(options: ViewOptions) {
     searchedTexts,
     facets,
     credentialBy,
+    credentialsBy,
+    credentialOfHash,
+    versionsOfHashes,
     eventByUuid,
+    eventsByUuid,
+    block,
+    blocks,
+    transaction,
+    changes,
     ...details,
     rows,
     bodies,
@@ -221,6 +315,15 @@ export function createView(options: ViewOptions) {
     cursorOfRow: (at: Snapshot, row: EventRow): string =>
       encodeCursor(at.identity, { seq: row.seq, digest8: digest8Of(row.digest) }),
     checkCursor: (cursor: string): Promise<CheckedCursor> => places.checkCursor(cursor),
+    /** The clock as answers use it that are not as of a block, in seconds since 1970. */
+    clock: snapshots.clock,
+    /** Rows of what happened to a credential behind an event, in order. */
+    eventsOfCredential: (at: Snapshot, key: string, afterSeq: number): Promise<EventRow[]> =>
+      eventsOfCredential(reader.from(at), key, afterSeq),
+    /** The event that a cursor of events names, as queries take it; undefined without one. */
+    seqOfCursor: places.seqOf,
+    countHarvest: (at: Snapshot, filter: Filter): Promise<number> => countHarvest(reader, at, filter),
+    harvest: (at: Snapshot, filter: Filter, afterSeq: number) => harvest(reader, at, filter, afterSeq),
     digest8At: (at: Snapshot, seq: number): Promise<string> => readDigest8(reader.from(at).read, at.keys, seq),
     publisherName,
     report,

@@ -25,6 +25,8 @@ export type BesuChain = {
    * What was in the old ones is in no pool any more.
    */
   reorg(depth: number, contents?: readonly [raw: Hex, block: number][]): Promise<void>;
+  /** Takes the last `depth` blocks away: the ledger is that of an older backup, and goes on from there. */
+  restore(depth: number): Promise<void>;
   /** No blocks: too many validators are away. */
   stall(isStalled: boolean): void;
   close(): Promise<void>;
@@ -128,6 +130,12 @@ export async function createBesuChain(options: {
     reorg: (depth, contents = []) =>
       inTurn(async () => {
         await rpc.call('anvil_reorg', [depth, contents]);
+        await rpc.call('anvil_dropAllTransactions', []);
+        await changed();
+      }),
+    restore: (depth) =>
+      inTurn(async () => {
+        await rpc.call('anvil_rollback', [depth]);
         await rpc.call('anvil_dropAllTransactions', []);
         await changed();
       }),

@@ -21,6 +21,10 @@ export type Front = {
   intercept(next?: (call: FrontCall) => Promise<unknown>): void;
   /** Connections stay open, and nothing is answered any more. */
   freeze(isFrozen: boolean): void;
+  /** Websockets stay open, and tell of nothing any more. */
+  silence(isSilent: boolean): void;
+  /** All connections end, as when the node or what stands before it is restarted. */
+  drop(): void;
   close(): void;
 };
 
@@ -28,6 +32,7 @@ export type Front = {
 export async function openFront(target: FrontTarget, chain?: BesuChain): Promise<Front> {
   let intercept = ({ forward }: FrontCall) => forward();
   let thaw: PromiseWithResolvers<void> | undefined;
+  let isSilent = false;
 
   async function answer({ id, method, params = [] }: JsonRpcRequest): Promise<object> {
     await thaw?.promise;
@@ -48,9 +53,17 @@ export async function openFront(target: FrontTarget, chain?: BesuChain): Promise
       response.destroy();
     }
   });
-  const sockets = chain === undefined ? undefined : serveSockets(server, chain, answer);
+  const sockets =
+    chain === undefined
+      ? undefined
+      : serveSockets(server, { chain, answer, isSilent: () => isSilent || thaw !== undefined });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
+
+  function drop(): void {
+    for (const socket of sockets?.clients ?? []) socket.terminate();
+    server.closeAllConnections();
+  }
 
   return {
     url: `http://127.0.0.1:${port}`,
@@ -65,10 +78,13 @@ export async function openFront(target: FrontTarget, chain?: BesuChain): Promise
         thaw = undefined;
       }
     },
+    silence(value) {
+      isSilent = value;
+    },
+    drop,
     close() {
       thaw?.resolve();
-      for (const socket of sockets?.clients ?? []) socket.terminate();
-      server.closeAllConnections();
+      drop();
       server.close();
     },
   };

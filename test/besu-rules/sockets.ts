@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { retry } from '../../lib/async.ts';
 import type { BesuChain } from './chain.ts';
 import { createFeed } from './feed.ts';
 import { REFUSAL } from './node-error.ts';
@@ -9,7 +10,16 @@ import { createSubscriptions } from './subscriptions.ts';
 export type JsonRpcRequest = { id: unknown; method: string; params?: unknown[] };
 
 /** Serves subscriptions, and every other call, over websockets of an HTTP server. */
-export function serveSockets(server: Server, chain: BesuChain, answer: (request: JsonRpcRequest) => Promise<object>) {
+export function serveSockets(
+  server: Server,
+  options: {
+    chain: BesuChain;
+    answer(request: JsonRpcRequest): Promise<object>;
+    /** Whether nothing is told at present; what happens meanwhile is never told. */
+    isSilent(): boolean;
+  },
+) {
+  const { chain, answer, isSilent } = options;
   const sockets = new WebSocketServer({ server });
   sockets.on('connection', async (socket) => {
     const subscriptions = createSubscriptions(socket);
@@ -17,9 +27,12 @@ export function serveSockets(server: Server, chain: BesuChain, answer: (request:
       const request = JSON.parse(String(data)) as JsonRpcRequest;
       socket.send(JSON.stringify(subscribed(subscriptions, request) ?? (await answer(request).catch(() => null))));
     });
-    const feed = await createFeed(chain.rpc);
+    // The chain may go back in the midst of a look; then the next one tells.
+    const feed = await retry(() => createFeed(chain.rpc));
     chain.onChange(async () => {
-      if (isOpen(socket)) subscriptions.announce(await feed.look());
+      if (!isOpen(socket)) return;
+      const change = await feed.look().catch(() => undefined);
+      if (change !== undefined && !isSilent()) subscriptions.announce(change);
     });
   });
   return sockets;

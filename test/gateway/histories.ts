@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { UNREADABLE_TIME } from '../../ledger/credential.ts';
 import { pinnedId } from '../../ledger/ids.ts';
 import type { StatusName } from '../../ledger/status.ts';
 import { type Hex, toHex } from '../../lib/hex.ts';
@@ -70,7 +71,7 @@ const meant: fc.Arbitrary<Meant> = fc.record({
   types: fc.uniqueArray(fc.constantFrom(...POOL.credentialType), { maxLength: 2 }),
   labelLevel: fc.nat(4),
   validFrom: fc.option(fc.constantFrom(...TIMES), { nil: undefined }),
-  validUntil: fc.option(fc.constantFrom(...TIMES), { nil: undefined }),
+  validUntil: fc.option(fc.constantFrom(...TIMES, UNREADABLE_TIME), { nil: undefined }),
   name: fc.constantFrom(...POOL.name),
   subject: fc.constantFrom(...POOL.subject),
   gxType: seldom(POOL.gxType),
@@ -171,7 +172,8 @@ function commitmentOf(seq: number): Hex {
 
 /** `nonce` keeps equal ones apart: the ledger knows a credential only once. */
 function credentialOf(value: Meant, nonce: number): object {
-  const date = (seconds: number) => new Date(seconds * 1_000).toISOString();
+  const date = (seconds: number) =>
+    seconds === UNREADABLE_TIME ? 'in spring' : new Date(seconds * 1_000).toISOString();
   return {
     '@context': ['https://www.w3.org/ns/credentials/v2'],
     type: ['VerifiableCredential'],

@@ -1,4 +1,5 @@
 import type { CredentialStatus } from '../../gateway/view/status.ts';
+import { UNREADABLE_TIME } from '../../ledger/credential.ts';
 import type { StatusName } from '../../ledger/status.ts';
 import type { EventMark } from '../../ledger/view.ts';
 import type { History, Meant, MeantDeed } from './histories.ts';
@@ -98,7 +99,37 @@ function asOf(events: NaiveEvent[], time: number, whole: readonly NaiveEvent[]) 
     if (ledger === 'SUSPENDED') return 'SUSPENDED';
     if (ledger === 'SUPERSEDED' || currentOf(publication)?.seq !== publication.seq) return 'DEPRECATED';
     const validUntil = publication.meant?.isPinned === true ? undefined : publication.meant?.validUntil;
+    if (validUntil === UNREADABLE_TIME) return 'UNKNOWN';
     return validUntil !== undefined && validUntil <= time ? 'EXPIRED' : 'ACTIVE';
+  }
+
+  /** The event that decided a publication's status: what was last said of it, what displaced it, or itself. */
+  function decidedBy(publication: NaiveEvent): number {
+    const changes = changesOf(publication);
+    const lastChange = changes.at(-1)?.seq ?? publication.seq;
+    switch (statusOf(publication)) {
+      case 'EXPIRED':
+      case 'UNKNOWN':
+        return publication.seq;
+      case 'DEPRECATED':
+        return displacedBy(publication) ?? lastChange;
+      default:
+        return lastChange;
+    }
+  }
+
+  /** The first event from its publication on after which it was not the current version. */
+  function displacedBy(publication: NaiveEvent): number | undefined {
+    return events
+      .filter(({ seq }) => seq >= publication.seq)
+      .find(({ seq }) => {
+        const then = asOf(
+          events.filter((event) => event.seq <= seq),
+          time,
+          whole,
+        );
+        return then.currentOf(publication)?.seq !== publication.seq;
+      })?.seq;
   }
 
   function passes(event: NaiveEvent, { or, not = [], ...own }: NaiveFilter, listed: Listed = 'events'): boolean {
@@ -148,6 +179,7 @@ function asOf(events: NaiveEvent[], time: number, whole: readonly NaiveEvent[]) 
       ),
     passes,
     statusOf,
+    decidedBy,
     versionsOf,
     currentOf,
     changesOf,

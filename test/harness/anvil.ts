@@ -28,7 +28,7 @@ export type TestAnvil = {
 /** Starts an anvil that ends with the test. Mines each transaction at once, unless `blockTimeS` says otherwise. */
 export async function startAnvil(
   t: Pick<TestContext, 'after'>,
-  options: Pick<AnvilOptions, 'blockTimeS' | 'chainId' | 'keepState'> = {},
+  options: Pick<AnvilOptions, 'blockTimeS' | 'chainId' | 'keepState' | 'keptStates'> = {},
 ): Promise<TestAnvil> {
   const { dir, record, logFile, remove } = makeTestDirectory();
   const port = await choosePort();

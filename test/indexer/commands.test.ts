@@ -19,6 +19,7 @@ import { silentLog } from '../../lib/log.ts';
 import { createRpc } from '../../lib/rpc.ts';
 import { TEST_WEIGHTS } from '../gateway/test-view.ts';
 import { makeTestDirectory } from '../harness/directory.ts';
+import { startRpcProxy } from '../writer/rpc-proxy.ts';
 import { dumpView, startOwnRedis } from './redis.ts';
 import { createIndexers, createLedger, credential, eventually } from './rig.ts';
 
@@ -80,6 +81,31 @@ describe('audit, repair and rebuild', () => {
     await indexed();
     const left = await redis.keys(`${keys.base}:audit:*`);
     assert.deepEqual(left, []);
+  });
+
+  test('an audit against another node asks that one alone, and of another ledger there is nothing to compare', async (t) => {
+    const { ledger, run } = await given(t);
+    const proxy = await startRpcProxy(ledger.anvil.url);
+    t.after(() => proxy.close());
+    const asked = new Set<string>();
+    proxy.intercept(({ method, forward }) => {
+      asked.add(method);
+      return forward();
+    });
+    const fine = await run('audit', '--against', proxy.url, '--json');
+    assert.equal(fine.code, 0, fine.err + fine.out);
+    assert.ok(asked.has('eth_getLogs') && asked.has('eth_call'));
+    assert.match(fine.err, /Reading the ledger: \d+ %/);
+    // It says that it is another one.
+    proxy.intercept(({ method, forward }) => (method === 'eth_chainId' ? Promise.resolve('0x7') : forward()));
+    const foreign = await run('audit', '--against', proxy.url);
+    assert.equal(foreign.code, 1);
+    assert.match(foreign.err, /nothing of this ledger is in Redis/);
+    const [wrong, away] = await Promise.all([
+      run('audit', '--against', 'x'),
+      run('audit', '--against', 'http://127.0.0.1:1'),
+    ]);
+    assert.deepEqual([wrong.code, away.code], [1, 75]);
   });
 
   test('keys are judged only while the view and what the ledger gives stand at the same block', async (t) => {

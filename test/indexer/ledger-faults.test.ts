@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { describe, type TestContext, test } from 'node:test';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { credentialEvents, type RpcLog } from '../../ledger/event.ts';
+import { credentialEvents, EVENT_TOPIC, type RpcLog } from '../../ledger/event.ts';
 import { decodeRow } from '../../ledger/view.ts';
+import { sleep } from '../../lib/async.ts';
+import type { Hex } from '../../lib/hex.ts';
 import { RpcError } from '../../lib/rpc.ts';
 import { createBesuChain } from '../besu-rules/chain.ts';
 import { type FrontCall, openFront } from '../besu-rules/front.ts';
@@ -131,6 +133,39 @@ describe('A hole in what a node tells', { concurrency: 2 }, () => {
     assert.match(
       await (await fetch(indexer.healthUrl.replace('/health', '/metrics'))).text(),
       /ces_indexer_repairs_total 2/,
+    );
+  });
+});
+
+describe('An answer with logs that do not belong', { concurrency: 2 }, () => {
+  test('twice, out of order, or of blocks that are no more (`removed: true`), is refused and had otherwise', async (t) => {
+    const { ledger, indexers, proxy } = await proxied(t);
+    await ledger.publish(credential(1));
+    const stale = await ledger.rpc.call<RpcLog[]>('eth_getLogs', [
+      { address: ledger.contract.address, fromBlock: '0x0' },
+    ]);
+    await ledger.rpc.call('anvil_reorg', [1, []]);
+    let spoilt = 0;
+    proxy.intercept(async ({ method, forward }) => {
+      const answer = await forward();
+      if (method !== 'eth_getLogs' || (answer as RpcLog[]).length === 0) return answer;
+      const logs = answer as RpcLog[];
+      const spoil = [
+        [...logs, ...logs],
+        [...stale, ...logs],
+        [...stale.map((log) => ({ ...log, removed: true })), ...logs],
+      ];
+      return spoil[spoilt++ % spoil.length]?.toReversed();
+    });
+    await indexers.start();
+    for (let n = 2; n <= 5; n += 1) {
+      await ledger.publish(credential(n), credential(10 * n));
+      await untilComplete(ledger, indexers);
+    }
+    await assertSequence(indexers, 8);
+    assert.ok(spoilt >= 4);
+    await eventually(async () =>
+      assert.match((await indexers.report()).lastRepair?.what ?? '', /by the block's receipts/),
     );
   });
 });
@@ -279,6 +314,22 @@ describe('Several nodes', { concurrency: 2 }, () => {
     assert.equal((await fetch(`${indexer.healthUrl}/ready`)).status, 200);
   });
 
+  test('the most advanced is read: one that lags holds nothing back', async (t) => {
+    const { ledger, indexers } = await world(t, async (made) => {
+      const { fronts } = await besuNodes(t, made, ['23.4', '25.12']);
+      if (fronts[0] !== undefined) fronts[0].node.mood.lagBlocks = 5;
+      return { rpcUrls: fronts.map(({ url }) => url) };
+    });
+    const indexer = await indexers.start();
+    await eventually(() => indexers.cursor());
+    for (let n = 1; n <= 4; n += 1) {
+      await ledger.publish(credential(n));
+      await untilComplete(ledger, indexers, 5_000);
+    }
+    assert.equal(await rollbacks(indexers), 0);
+    assert.equal((await fetch(`${indexer.healthUrl}/ready`)).status, 200);
+  });
+
   test('two of three must agree: who has another block at a height is named, and the view goes on', async (t) => {
     const lies = new Set<number>();
     const { ledger, indexers } = await world(t, (made) => quorumOf(t, made, lies));
@@ -344,7 +395,9 @@ async function quorumOf(t: TestContext, ledger: TestLedger, lies: ReadonlySet<nu
       const answer = (await forward()) as { number: string; hash: string } | null;
       if (method !== 'eth_getBlockByNumber' || !lies.has(index) || answer === null || params[0] === '0x0')
         return answer;
-      return { ...answer, hash: `0x${index}${answer.hash.slice(3)}` };
+      // Each liar another digit, and never the true one.
+      const digit = (Number.parseInt(answer.hash[2] ?? '0', 16) ^ (index + 1)).toString(16);
+      return { ...answer, hash: `0x${digit}${answer.hash.slice(3)}` };
     });
   }
   return { rpcUrls: fronts.map(({ url }) => url), env: { LEDGER_QUORUM: '2' } };
@@ -378,18 +431,19 @@ describe('The chain', { concurrency: 2 }, () => {
     assert.equal(await rollbacks(indexers), 3);
   });
 
-  test('replaces blocks while the view catches up: no event of a replaced block stays', async (t) => {
+  test('replaces 1, 8 and 64 blocks while the view catches up: no event of a replaced block stays', async (t) => {
     const { ledger, indexers, proxy } = await proxied(t);
+    await ledger.mine(60);
     for (let n = 1; n <= 20; n += 1) await ledger.publish(credential(n));
     let ranges = 0;
-    const reorgs = [1, 8, 12];
+    const reorgs = [1, 8, 64];
     proxy.intercept(async ({ method, params, forward }) => {
       const [filter] = params as { fromBlock: string; toBlock: string }[];
       if (method === 'eth_getLogs' && Number(filter?.toBlock) - Number(filter?.fromBlock) > 3)
         throw new RpcError(method, 'http://node', { code: -32005, message: 'too many blocks' });
       const answer = await forward();
-      // Between two answers about one range.
-      if (method === 'eth_getLogs' && ++ranges % 3 === 0 && reorgs.length > 0) {
+      // Between two answers about one range, the last when most is read.
+      if (method === 'eth_getLogs' && ++ranges % 8 === 0 && reorgs.length > 0) {
         await ledger.rpc.call('anvil_reorg', [reorgs.shift(), []]);
         await ledger.publish(credential(100 + ranges));
       }
@@ -399,6 +453,41 @@ describe('The chain', { concurrency: 2 }, () => {
     await eventually(() => assert.deepEqual(reorgs, []));
     await untilComplete(ledger, indexers);
     await assertSequence(indexers, (await ledger.head()).seq);
+  });
+
+  test('has the same events in other blocks, and went on, before anybody looked: the view has them where they are now', async (t) => {
+    const { ledger, indexers, proxy } = await proxied(t);
+    await indexers.start();
+    await ledger.publish(credential(1));
+    await ledger.publish(credential(2));
+    await untilComplete(ledger, indexers);
+    const filter = { address: ledger.contract.address, fromBlock: '0x0', topics: [[EVENT_TOPIC.published]] };
+    const logs = () => ledger.rpc.call<RpcLog[]>('eth_getLogs', [filter]);
+    const before = await logs();
+    proxy.intercept(({ method }) => {
+      throw new RpcError(method, 'http://node', { code: -32000, message: 'starting' });
+    });
+    const raws = await Promise.all(
+      before.map(({ transactionHash }) => ledger.rpc.call<Hex>('eth_getRawTransactionByHash', [transactionHash])),
+    );
+    await ledger.rpc.call('anvil_reorg', [2, raws.map((raw) => [raw, 1])]);
+    await ledger.mine(3);
+    proxy.intercept();
+    const after = await logs();
+    assert.notDeepEqual(
+      after.map(({ blockHash }) => blockHash),
+      before.map(({ blockHash }) => blockHash),
+    );
+    await eventually(async () => {
+      const rows = await indexers.redis.mget(indexers.keys.row(1), indexers.keys.row(2));
+      assert.deepEqual(
+        rows.map((row) => row && decodeRow(row).blockHash),
+        after.map(({ blockHash }) => blockHash),
+      );
+    });
+    await ledger.publish(credential(3));
+    await untilComplete(ledger, indexers);
+    await assertSequence(indexers, 3);
   });
 
   test('begins anew behind the same address, with the same chain id and without ever being away: refused', async (t) => {
@@ -445,6 +534,44 @@ describe('The chain', { concurrency: 2 }, () => {
   });
 });
 
+describe('A chain without new blocks', { concurrency: 2 }, () => {
+  test('is quiet while nothing waits, stalled when something does, and away when no node answers', async (t) => {
+    let fronts: Awaited<ReturnType<typeof besuNodes>>['fronts'] = [];
+    let waiting = 0;
+    const { ledger, indexers } = await world(t, async (made) => {
+      ({ fronts } = await besuNodes(t, made, ['23.4']));
+      fronts[0]?.intercept(async ({ method, forward }) =>
+        method === 'txpool_besuStatistics' || method === 'txpool_status'
+          ? { localCount: waiting, remoteCount: 0, pending: `0x${waiting.toString(16)}` }
+          : forward(),
+      );
+      return { rpcUrls: fronts.map(({ url }) => url) };
+    });
+    const indexer = await indexers.start();
+    await ledger.publish(credential(1));
+    await untilComplete(ledger, indexers);
+    const metric = async (name: string) => {
+      const text = await (await fetch(indexer.healthUrl.replace('/health', '/metrics'))).text();
+      return Number(new RegExp(`^${name} (.*)$`, 'm').exec(text)?.[1]);
+    };
+    const ready = async () => (await fetch(`${indexer.healthUrl}/ready`)).status;
+    await eventually(async () => assert.ok((await metric('ces_ledger_quiet_seconds')) >= 10));
+    assert.deepEqual([await metric('ces_ledger_stalled'), await ready()], [0, 200]);
+    waiting = 3;
+    await eventually(async () => assert.equal(await metric('ces_ledger_stalled'), 1));
+    assert.equal(await metric('ces_ledger_quiet_seconds'), 0);
+    waiting = 0;
+    await eventually(async () => assert.equal(await metric('ces_ledger_stalled'), 0));
+    fronts[0]?.freeze(true);
+    await eventually(async () => assert.equal(await ready(), 503));
+    assert.equal(await metric('ces_ledger_quiet_seconds'), 0);
+    fronts[0]?.freeze(false);
+    await ledger.publish(credential(2));
+    await untilComplete(ledger, indexers);
+    assert.deepEqual([await metric('ces_ledger_quiet_seconds'), await ready()], [0, 200]);
+  });
+});
+
 const FIRST_SLOT = `0x${'0'.repeat(64)}`;
 
 describe('The websocket of a node', { concurrency: 2 }, () => {
@@ -463,6 +590,26 @@ describe('The websocket of a node', { concurrency: 2 }, () => {
       await mine();
       await untilComplete(ledger, indexers, 10_000);
     }
+  });
+
+  test('that drops every 2 s delays what is new until it is back, and no longer', async (t) => {
+    let drop: () => void = () => undefined;
+    const { ledger, indexers } = await world(t, async (made) => {
+      const { fronts } = await besuNodes(t, made, ['25.12']);
+      drop = () => fronts[0]?.drop();
+      const wsUrls = fronts.map(({ wsUrl }) => wsUrl).join(',');
+      return { rpcUrls: fronts.map(({ url }) => url), env: { LEDGER_WS_URLS: wsUrls, INDEXER_POLL_MS: '60000' } };
+    });
+    await indexers.start();
+    await eventually(() => indexers.cursor());
+    for (let n = 1; n <= 4; n += 1) {
+      drop();
+      // Nobody is told of this block: it was there when the socket came back.
+      await ledger.publish(credential(n));
+      await untilComplete(ledger, indexers, 8_000);
+      await sleep(2_000);
+    }
+    await assertSequence(indexers, 4);
   });
 
   for (const [what, behave] of Object.entries(misbehaviours())) {

@@ -6,8 +6,8 @@ import { sleep } from '../../../lib/async.ts';
 import { type FrontCall, NO_ANSWER, openFront } from '../../besu-rules/front.ts';
 import type { Cleanup } from '../../harness/cleanup.ts';
 import type { Random } from '../../harness/random.ts';
+import { startArguments } from '../../harness/start-command.ts';
 import type { FaultyNode } from './ledger.ts';
-import { writerArguments } from './start-command.ts';
 import { createStepWatch, type Step } from './steps.ts';
 
 /** A writer of its own addresses, so that whatever reaches the nodes says who it came from. */
@@ -79,7 +79,7 @@ export async function createWriterProcess(
       if (child !== undefined) return;
       const log = openSync(options.logFile, 'a');
       const LEDGER_RPC_URLS = fronts.map(({ url }) => url).join(',');
-      const started = spawn(process.execPath, writerArguments(), {
+      const started = spawn(process.execPath, startArguments('writer'), {
         cwd: ROOT,
         env: { PATH: process.env['PATH'], LOG_LEVEL: 'warn', ...options.environment, LEDGER_RPC_URLS },
         stdio: ['ignore', log, log],

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Client } from 'graphql-ws';
+import { uuidOf } from '../../ledger/ids.ts';
+import { idOfCredential } from '../harness/view-builder.ts';
+import { runGateway } from './run-gateway.ts';
+import { tagusCredential } from './samples.ts';
+
+const TIME = 1_700_000_010;
+const WATCH = `subscription($by: CredentialBy!, $after: Cursor) { credential(by: $by, after: $after) {
+  __typename
+  ... on CredentialState { before status cursor credential { validUntil event { seq } statusDecidedBy { seq } } }
+  ... on CaughtUp { cursor } ... on Rollback { cursor } ... on Heartbeat { cursor }
+} }`;
+
+// biome-ignore lint/suspicious/noExplicitAny: tests name the fields they look at; what is missing fails the test
+type Frame = any;
+
+describe('a subscriber of one credential', () => {
+  test('is told its state, then each change of version and status, and nothing of others', async (t) => {
+    const { builder, subscriber } = await runGateway(t, { variables: { CLOCK_STEP_SECONDS: '1' } });
+    const [one, other] = [tagusCredential('one'), tagusCredential('other')];
+    const of = idOfCredential(one);
+    await builder.mine({ time: TIME, deeds: [one, other].map((credential) => ({ kind: 'publish', credential })) });
+    const watch = follow(subscriber(), { by: { eventId: uuidOf(of) } });
+    assert.deepEqual(await watch.state(), [null, 'ACTIVE', 1, 1]);
+    assert.equal((await watch.next()).__typename, 'CaughtUp');
+    await builder.mine({
+      time: TIME + 1,
+      deeds: [{ kind: 'status', of: idOfCredential(other), revision: 1, status: 'REVOKED' }],
+    });
+    await builder.mine({
+      time: TIME + 2,
+      deeds: [
+        { kind: 'status', of, revision: 1, status: 'SUSPENDED' },
+        { kind: 'status', of, revision: 2, status: 'ACTIVE' },
+      ],
+    });
+    assert.deepEqual(await watch.state(), ['ACTIVE', 'SUSPENDED', 1, 4]);
+    assert.deepEqual(await watch.state(), ['SUSPENDED', 'ACTIVE', 1, 5]);
+    const newer = tagusCredential('one', { issuanceDate: '2026-02-01T00:00:00Z' });
+    await builder.mine({ time: TIME + 3, deeds: [{ kind: 'publish', credential: newer }] });
+    assert.deepEqual(await watch.state(), ['ACTIVE', 'ACTIVE', 6, 6]);
+    // What happens to a version that is not the current one changes nothing.
+    await builder.mine({ time: TIME + 4, deeds: [{ kind: 'status', of, revision: 3, status: 'REVOKED' }] });
+    await builder.mine({
+      time: TIME + 5,
+      deeds: [{ kind: 'status', of: idOfCredential(newer), revision: 1, status: 'REVOKED' }],
+    });
+    assert.deepEqual(await watch.state(), ['ACTIVE', 'REVOKED', 6, 8]);
+    await watch.end();
+  });
+
+  test('is told of its expiry by the clock, without an event, and queries say the same then', async (t) => {
+    const { ask, builder, subscriber } = await runGateway(t, { variables: { CLOCK_STEP_SECONDS: '1' } });
+    const end = Math.floor(Date.now() / 1_000) + 4;
+    const credential = tagusCredential('one', { expirationDate: new Date(end * 1_000).toISOString() });
+    const by = { eventId: uuidOf(idOfCredential(credential)) };
+    const watch = follow(subscriber(), { by });
+    // It may be watched before it is published.
+    assert.equal((await watch.next()).__typename, 'CaughtUp');
+    await builder.mine({ time: TIME, deeds: [{ kind: 'publish', credential }] });
+    assert.deepEqual(await watch.state(), [null, 'ACTIVE', 1, 1]);
+    assert.deepEqual(await watch.state(), ['ACTIVE', 'EXPIRED', 1, 1]);
+    assert.ok(Date.now() >= end * 1_000);
+    const { data } = await ask('query($by: CredentialBy!) { credential(by: $by) { status } }', { by });
+    assert.equal(data.credential.status, 'EXPIRED');
+    await watch.end();
+  });
+
+  test('goes on behind its cursor: every state that came meanwhile, in order, however far behind', async (t) => {
+    const { builder, subscriber } = await runGateway(t, { variables: { LIMIT_MAX_FRAME_EVENTS: '5' } });
+    const one = tagusCredential('one');
+    const of = idOfCredential(one);
+    await builder.mine({ time: TIME, deeds: [{ kind: 'publish', credential: one }] });
+    const first = follow(subscriber(), { by: { eventId: uuidOf(of) } });
+    const { cursor } = await first.next();
+    await first.end();
+    const others = Array.from({ length: 20 }, (_, index) => ({
+      kind: 'publish' as const,
+      credential: tagusCredential(`other ${index}`),
+    }));
+    await builder.mine({
+      time: TIME + 1,
+      deeds: [{ kind: 'status', of, revision: 1, status: 'SUSPENDED' }, ...others],
+    });
+    await builder.mine({ time: TIME + 2, deeds: [{ kind: 'status', of, revision: 2, status: 'REVOKED' }] });
+    const second = follow(subscriber(), { by: { eventId: uuidOf(of) }, after: cursor });
+    assert.deepEqual(await second.state(), ['ACTIVE', 'SUSPENDED', 1, 2]);
+    const last = await second.next();
+    assert.deepEqual([last.before, last.status], ['SUSPENDED', 'REVOKED']);
+    assert.equal((await second.next()).__typename, 'CaughtUp');
+    await second.end();
+    // Behind its last state nothing is told twice.
+    const third = follow(subscriber(), { by: { eventId: uuidOf(of) }, after: last.cursor });
+    assert.equal((await third.next()).__typename, 'CaughtUp');
+    await third.end();
+  });
+
+  test('is told Rollback and what is left of it', async (t) => {
+    const { builder, subscriber } = await runGateway(t);
+    const one = tagusCredential('one');
+    const of = idOfCredential(one);
+    await builder.mine({ time: TIME, deeds: [{ kind: 'publish', credential: one }] });
+    await builder.mine({ time: TIME + 1, deeds: [{ kind: 'status', of, revision: 1, status: 'REVOKED' }] });
+    const watch = follow(subscriber(), { by: { eventId: uuidOf(of) } });
+    assert.deepEqual(await watch.state(), [null, 'REVOKED', 1, 2]);
+    assert.equal((await watch.next()).__typename, 'CaughtUp');
+    await builder.rollBackTo(1);
+    assert.equal((await watch.next()).__typename, 'Rollback');
+    assert.deepEqual(await watch.state(), [null, 'ACTIVE', 1, 1]);
+    assert.equal((await watch.next()).__typename, 'CaughtUp');
+    await builder.rollBackTo(0);
+    assert.equal((await watch.next()).__typename, 'Rollback');
+    assert.equal((await watch.next()).__typename, 'CaughtUp');
+    await watch.end();
+  });
+});
+
+/** Frames of a subscription, heartbeats left out. */
+function follow(client: Client, variables: Record<string, unknown>) {
+  const frames = client.iterate<{ credential: Frame }>({ query: WATCH, variables });
+  async function next(): Promise<Frame> {
+    for (;;) {
+      const { value, done } = await frames.next();
+      assert.ok(done !== true && value.errors === undefined, JSON.stringify(value));
+      if (value.data?.credential.__typename !== 'Heartbeat') return value.data?.credential;
+    }
+  }
+  return {
+    next,
+    /** The next frame, a state: status before and after, seq of the version and of the event that decided. */
+    async state() {
+      const frame = await next();
+      assert.equal(frame.__typename, 'CredentialState', JSON.stringify(frame));
+      const { before, status, credential } = frame;
+      return [before, status, credential.event.seq, credential.statusDecidedBy.seq];
+    },
+    end: async () => void (await frames.return?.()),
+  };
+}
