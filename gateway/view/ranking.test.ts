@@ -40,8 +40,8 @@ const someConditions = conditions.filter((one) => Object.keys(one).length > 0);
 const filters: fc.Arbitrary<AskedFilter> = fc
   .record({
     own: conditions,
-    or: fc.option(fc.array(someConditions, { minLength: 1, maxLength: 2 }), { nil: undefined, freq: 1 }),
-    not: fc.option(fc.array(someConditions, { minLength: 1, maxLength: 2 }), { nil: undefined, freq: 1 }),
+    or: fc.option(fc.array(someConditions, { minLength: 1, maxLength: 2 }), { nil: undefined, freq: 2 }),
+    not: fc.option(fc.array(someConditions, { minLength: 1, maxLength: 2 }), { nil: undefined, freq: 2 }),
   })
   .map(({ own, or, not }) => ({ ...own, ...(or && { or }), ...(not && { not }) }));
 
