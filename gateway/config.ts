@@ -12,7 +12,7 @@ import {
 import type { Hex } from '../lib/hex.ts';
 import { type AccessConfig, accessOf, accessShape } from './access/config.ts';
 import { type Limits, limitsOf, limitsShape } from './limits.ts';
-import type { RelevanceWeights } from './view/relevance.ts';
+import { DEFAULT_WEIGHTS, type RelevanceWeights } from './view/relevance.ts';
 
 /** Where Apollo's hosted explorer calls from. */
 const STUDIO_ORIGIN = 'https://studio.apollographql.com';
@@ -63,11 +63,11 @@ export const gatewayShape = {
   PUBLIC_URL: z.url('expected an http or https URL').optional(),
   CORS_ORIGINS: list('origins such as https://catalogue.example').optional(),
   LEDGER_CONTRACT: address(),
-  RELEVANCE_TEXT_WEIGHT: weight(1),
-  RELEVANCE_TYPE_WEIGHT: weight(0.5),
-  RELEVANCE_LABEL_WEIGHT: weight(0.3),
-  RELEVANCE_RECENCY_WEIGHT: weight(0.2),
-  RELEVANCE_HALF_LIFE_SECONDS: integer({ min: 1 }).default(2_592_000),
+  RELEVANCE_TEXT_WEIGHT: weight(DEFAULT_WEIGHTS.textWeight),
+  RELEVANCE_TYPE_WEIGHT: weight(DEFAULT_WEIGHTS.typeWeight),
+  RELEVANCE_LABEL_WEIGHT: weight(DEFAULT_WEIGHTS.labelWeight),
+  RELEVANCE_RECENCY_WEIGHT: weight(DEFAULT_WEIGHTS.recencyWeight),
+  RELEVANCE_HALF_LIFE_SECONDS: integer({ min: 1 }).default(DEFAULT_WEIGHTS.halfLifeSeconds),
   CLOCK_STEP_SECONDS: integer({ min: 1, max: 86_400 }).default(10),
   FEDERATION: z.enum(['on', 'off'], 'expected on or off').default('off'),
 };

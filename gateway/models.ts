@@ -29,10 +29,13 @@ export type PageInfoModel = {
   endCursor: string | null;
 };
 
+/** A ranked credential, and the words of the index that the search may mean. */
+export type HitModel = { model: CredentialModel; score: Score; cursor: string; words: ReadonlySet<string> };
+
 /** A page of ranked credentials. */
 export type RelevantConnectionModel = {
   at: Snapshot;
-  hits: { model: CredentialModel; score: Score; cursor: string }[];
+  hits: HitModel[];
   hasNextPage: boolean;
   hasPreviousPage: boolean;
   total: number;

@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { EventModel as EventModelModel, CredentialModel as CredentialModelModel, SubmissionModel as SubmissionModelModel, EventConnectionModel as EventConnectionModelModel, CredentialConnectionModel as CredentialConnectionModelModel, RelevantConnectionModel as RelevantConnectionModelModel, PageInfoModel as PageInfoModelModel, FacetsModel as FacetsModelModel, PublisherModel as PublisherModelModel, BlockModel as BlockModelModel, BlockConnectionModel as BlockConnectionModelModel, ChangeModel as ChangeModelModel, ChangeConnectionModel as ChangeConnectionModelModel, CompliantCredentialModel as CompliantCredentialModelModel } from './models.ts';
+import type { EventModel as EventModelModel, CredentialModel as CredentialModelModel, SubmissionModel as SubmissionModelModel, EventConnectionModel as EventConnectionModelModel, CredentialConnectionModel as CredentialConnectionModelModel, RelevantConnectionModel as RelevantConnectionModelModel, HitModel as HitModelModel, PageInfoModel as PageInfoModelModel, FacetsModel as FacetsModelModel, PublisherModel as PublisherModelModel, BlockModel as BlockModelModel, BlockConnectionModel as BlockConnectionModelModel, ChangeModel as ChangeModelModel, ChangeConnectionModel as ChangeConnectionModelModel, CompliantCredentialModel as CompliantCredentialModelModel } from './models.ts';
+import type { Score as ScoreModel, WordScore as WordScoreModel } from './view/relevance.ts';
 import type { FacetCounts as FacetCountsModel } from './view/facets.ts';
 import type { GatewayContext } from './context.ts';
 export type Maybe<T> = T | null;
@@ -1640,16 +1641,18 @@ export type RelevanceScore = {
   __typename?: 'RelevanceScore';
   /** Its Gaia-X label. */
   label: Scalars['Float']['output'];
-  /** Which of the words matched. */
+  /** Which of the words matched, in their folded form. */
   matchedWords: Array<Scalars['String']['output']>;
   /** How new it is; halves every `serviceConfig.relevance.halfLifeSeconds`. */
   recency: Scalars['Float']['output'];
-  /** How well the words match. */
+  /** How well the words match: the sum of `words`. */
   text: Scalars['Float']['output'];
   /** Sum of the parts. */
   total: Scalars['Float']['output'];
-  /** Whether a word names a type of the credential. */
+  /** Which share of the search names a type of the credential. */
   type: Scalars['Float']['output'];
+  /** What each of them adds, by its best match. */
+  words: Array<WordScore>;
 };
 
 /** A page of ranked credentials. */
@@ -1663,7 +1666,10 @@ export type RelevantCredentialConnection = {
   nodes: Array<Credential>;
   /** What lies around the page. */
   pageInfo: PageInfo;
-  /** More matched than were ranked: only the newest `serviceConfig.limits.maxRanked` were. */
+  /**
+   * More matched than were ranked, so `totalCount` is a lower bound. Ranked were `serviceConfig.limits.maxRanked`: the newest
+   * of those that have all words, then the newest of those that have the rarest word, and so on.
+   */
   partial: Scalars['Boolean']['output'];
   /** How many were ranked. */
   totalCount: Scalars['Long']['output'];
@@ -1678,6 +1684,8 @@ export type RelevantCredentialEdge = {
   node: Credential;
   /** Why it stands here. */
   score: RelevanceScore;
+  /** Where the words stand: a part of each text that has one, those of the name first. */
+  snippets: Array<Snippet>;
 };
 
 /** The ledger went back: forget every event behind the cursor; what follows continues from it. */
@@ -1835,6 +1843,39 @@ export type ServiceOffering = CredentialSubject & {
   termsAndConditions: Array<TermsAndConditions>;
   /** Its `type` or `@type`, and `gx:type`; Gaia-X IRIs as CURIEs. */
   types: Array<Scalars['String']['output']>;
+};
+
+/** Part of a text of a credential, with the words that matched. */
+export type Snippet = {
+  __typename?: 'Snippet';
+  /** Which text it is. */
+  field: SnippetField;
+  /** The words that matched, in the text's order; they do not overlap. */
+  ranges: Array<SnippetRange>;
+  /** The text; of a long one a part, with … for what was left out. */
+  text: Scalars['String']['output'];
+};
+
+/** A text of a credential in which search looks. */
+export type SnippetField =
+  /** Another name, a title or a description. */
+  | 'DESCRIPTION'
+  /** The host in its issuer. */
+  | 'ISSUER'
+  /** Its name. */
+  | 'NAME'
+  /** The host in the id of a subject. */
+  | 'SUBJECT'
+  /** A type. */
+  | 'TYPE';
+
+/** A range of a text in UTF-16 units, as JavaScript, Java and C# count them. */
+export type SnippetRange = {
+  __typename?: 'SnippetRange';
+  /** The unit behind its last one. */
+  end: Scalars['Int']['output'];
+  /** Its first unit. */
+  start: Scalars['Int']['output'];
 };
 
 /** A change of a publication's status. */
@@ -2009,6 +2050,43 @@ export type Transaction = {
   events: Array<CredentialEvent>;
   /** Its hash. */
   hash: Scalars['Hash']['output'];
+};
+
+/** Where a credential has a word. The first counts most. */
+export type WordField =
+  /** In its name. */
+  | 'NAME'
+  /** In another text, in its issuer's host or that of a subject. */
+  | 'OTHER'
+  /** In one of its types. */
+  | 'TYPE';
+
+/** What makes a word of a credential the same as a word of a search. The first counts most. */
+export type WordMatchKind =
+  /** The one is the last part of the other, or one of the two parts that the other is made of. */
+  | 'COMPOUND'
+  /** The same but for case, accents and other ways to write a letter. */
+  | 'EXACT'
+  /** Another ending. */
+  | 'INFLECTION'
+  /** It begins with the last word of the search, behind which nothing stands. */
+  | 'PREFIX'
+  /** It differs by one letter, or two are exchanged. Only for words of five letters and more that are in no credential. */
+  | 'TYPO';
+
+/** How a word of the search was found, and what it adds to the score. A compound that nothing has counts as its two parts. */
+export type WordScore = {
+  __typename?: 'WordScore';
+  /** The word of the search, in its folded form. */
+  asked: Scalars['String']['output'];
+  /** Where the credential has it. */
+  field: WordField;
+  /** What makes them the same. */
+  kind: WordMatchKind;
+  /** Its part of `RelevanceScore.text`. */
+  score: Scalars['Float']['output'];
+  /** The word of the credential, in its folded form. */
+  word: Scalars['String']['output'];
 };
 
 
@@ -2204,13 +2282,16 @@ export type ResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RegistrationNumber: ResolverTypeWrapper<RegistrationNumber>;
   RelevanceConfig: ResolverTypeWrapper<RelevanceConfig>;
-  RelevanceScore: ResolverTypeWrapper<RelevanceScore>;
+  RelevanceScore: ResolverTypeWrapper<ScoreModel>;
   RelevantCredentialConnection: ResolverTypeWrapper<RelevantConnectionModelModel>;
-  RelevantCredentialEdge: ResolverTypeWrapper<Omit<RelevantCredentialEdge, 'node'> & { node: ResolversTypes['Credential'] }>;
+  RelevantCredentialEdge: ResolverTypeWrapper<HitModelModel>;
   Rollback: ResolverTypeWrapper<Rollback>;
   ServiceConfig: ResolverTypeWrapper<ServiceConfig>;
   ServiceLimits: ResolverTypeWrapper<ServiceLimits>;
   ServiceOffering: ResolverTypeWrapper<ServiceOffering>;
+  Snippet: ResolverTypeWrapper<Snippet>;
+  SnippetField: SnippetField;
+  SnippetRange: ResolverTypeWrapper<SnippetRange>;
   StatusChange: ResolverTypeWrapper<StatusChange>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Submission: ResolverTypeWrapper<SubmissionModelModel>;
@@ -2225,6 +2306,9 @@ export type ResolversTypes = {
   TermsAndConditions: ResolverTypeWrapper<TermsAndConditions>;
   Transaction: ResolverTypeWrapper<Omit<Transaction, 'events'> & { events: Array<ResolversTypes['CredentialEvent']> }>;
   UUID: ResolverTypeWrapper<Scalars['UUID']['output']>;
+  WordField: WordField;
+  WordMatchKind: WordMatchKind;
+  WordScore: ResolverTypeWrapper<WordScoreModel>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -2295,13 +2379,15 @@ export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   RegistrationNumber: RegistrationNumber;
   RelevanceConfig: RelevanceConfig;
-  RelevanceScore: RelevanceScore;
+  RelevanceScore: ScoreModel;
   RelevantCredentialConnection: RelevantConnectionModelModel;
-  RelevantCredentialEdge: Omit<RelevantCredentialEdge, 'node'> & { node: ResolversParentTypes['Credential'] };
+  RelevantCredentialEdge: HitModelModel;
   Rollback: Rollback;
   ServiceConfig: ServiceConfig;
   ServiceLimits: ServiceLimits;
   ServiceOffering: ServiceOffering;
+  Snippet: Snippet;
+  SnippetRange: SnippetRange;
   StatusChange: StatusChange;
   String: Scalars['String']['output'];
   Submission: SubmissionModelModel;
@@ -2315,6 +2401,7 @@ export type ResolversParentTypes = {
   TermsAndConditions: TermsAndConditions;
   Transaction: Omit<Transaction, 'events'> & { events: Array<ResolversParentTypes['CredentialEvent']> };
   UUID: Scalars['UUID']['output'];
+  WordScore: WordScoreModel;
 };
 
 export type AccessConfigResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['AccessConfig'] = ResolversParentTypes['AccessConfig']> = {
@@ -2749,6 +2836,7 @@ export type RelevanceScoreResolvers<ContextType = GatewayContext, ParentType ext
   text?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   total?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  words?: Resolver<Array<ResolversTypes['WordScore']>, ParentType, ContextType>;
 };
 
 export type RelevantCredentialConnectionResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['RelevantCredentialConnection'] = ResolversParentTypes['RelevantCredentialConnection']> = {
@@ -2764,6 +2852,7 @@ export type RelevantCredentialEdgeResolvers<ContextType = GatewayContext, Parent
   cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Credential'], ParentType, ContextType>;
   score?: Resolver<ResolversTypes['RelevanceScore'], ParentType, ContextType>;
+  snippets?: Resolver<Array<ResolversTypes['Snippet']>, ParentType, ContextType>;
 };
 
 export type RollbackResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Rollback'] = ResolversParentTypes['Rollback']> = {
@@ -2846,6 +2935,17 @@ export type ServiceOfferingResolvers<ContextType = GatewayContext, ParentType ex
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type SnippetResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Snippet'] = ResolversParentTypes['Snippet']> = {
+  field?: Resolver<ResolversTypes['SnippetField'], ParentType, ContextType>;
+  ranges?: Resolver<Array<ResolversTypes['SnippetRange']>, ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SnippetRangeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['SnippetRange'] = ResolversParentTypes['SnippetRange']> = {
+  end?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  start?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type StatusChangeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['StatusChange'] = ResolversParentTypes['StatusChange']> = {
   publicationId?: Resolver<ResolversTypes['UUID'], ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -2913,6 +3013,14 @@ export interface UuidScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
   name: 'UUID';
 }
 
+export type WordScoreResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['WordScore'] = ResolversParentTypes['WordScore']> = {
+  asked?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  field?: Resolver<ResolversTypes['WordField'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['WordMatchKind'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  word?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = GatewayContext> = {
   AccessConfig?: AccessConfigResolvers<ContextType>;
   AsOf?: AsOfResolvers<ContextType>;
@@ -2972,6 +3080,8 @@ export type Resolvers<ContextType = GatewayContext> = {
   ServiceConfig?: ServiceConfigResolvers<ContextType>;
   ServiceLimits?: ServiceLimitsResolvers<ContextType>;
   ServiceOffering?: ServiceOfferingResolvers<ContextType>;
+  Snippet?: SnippetResolvers<ContextType>;
+  SnippetRange?: SnippetRangeResolvers<ContextType>;
   StatusChange?: StatusChangeResolvers<ContextType>;
   Submission?: SubmissionResolvers<ContextType>;
   SubmissionAccepted?: SubmissionAcceptedResolvers<ContextType>;
@@ -2983,5 +3093,6 @@ export type Resolvers<ContextType = GatewayContext> = {
   TermsAndConditions?: TermsAndConditionsResolvers<ContextType>;
   Transaction?: TransactionResolvers<ContextType>;
   UUID?: GraphQLScalarType;
+  WordScore?: WordScoreResolvers<ContextType>;
 };
 

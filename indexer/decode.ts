@@ -2,13 +2,13 @@ import { isCanonical } from '../ledger/canonical.ts';
 import { type CredentialFacts, credentialSource, factsOf } from '../ledger/credential.ts';
 import { contentHashOf, credentialHashOf, publicationId, uuidOf } from '../ledger/ids.ts';
 import { decodePayload, type EventPayload, idOfContent } from '../ledger/payload.ts';
-import { searchWords } from '../ledger/search-words.ts';
+import { type SearchWord, searchWords } from '../ledger/search-words.ts';
 import { type EventRow, hasCredential, MAX_ROW_TEXT } from '../ledger/view.ts';
 import type { Hex } from '../lib/hex.ts';
 import type { SequencedEvent } from './sequenced.ts';
 
 /** An event as far as it can be told from itself alone: its row without relations, and the words of its credential. */
-export type DecodedEvent = { row: EventRow; payload: Buffer; words: string[] };
+export type DecodedEvent = { row: EventRow; payload: Buffer; words: SearchWord[] };
 
 /** Most types, and most subjects, that are indexed of one credential. */
 const MAX_VALUES = 256;
@@ -42,7 +42,7 @@ function publicationRow(event: SequencedEvent, content: EventPayload | undefined
 }
 
 /** The words that an event of the view was found under. */
-export function wordsOfPayload(row: EventRow, payload: Buffer): string[] {
+export function wordsOfPayload(row: EventRow, payload: Buffer): SearchWord[] {
   const isIndexed = row.kind === 'PUBLICATION' && row.mark === undefined && hasCredential(row);
   const content = isIndexed ? decoded(payload) : undefined;
   const credential = content === undefined ? undefined : credentialOf(content);
@@ -61,8 +61,8 @@ export function factsOfPublication(publication: EventRow): Partial<EventRow> {
   });
 }
 
-function wordsOfFacts({ texts }: CredentialFacts, { issuer, types, subjects }: EventRow): string[] {
-  return searchWords({ texts, issuer, types, subjects });
+function wordsOfFacts({ texts }: CredentialFacts, { issuer, types, subjects, name }: EventRow): SearchWord[] {
+  return searchWords({ texts, issuer, types, subjects, ...(name === undefined ? {} : { name }) });
 }
 
 function bareRow({ log, digest, blockTime }: SequencedEvent): EventRow {

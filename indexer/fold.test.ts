@@ -29,7 +29,7 @@ function event(seq: number, more: Partial<EventRow> = {}): DecodedEvent {
     },
     ...more,
   };
-  return { row, payload: Buffer.of(0, 1), words: ['word'] };
+  return { row, payload: Buffer.of(0, 1), words: [{ field: 'word', word: 'word' }] };
 }
 
 function change(
@@ -40,7 +40,7 @@ function change(
 ): DecodedEvent {
   const base = { publicationSeq: 0, publicationId: idOf(of), revision, status, previousSeq: 0 };
   const { contentHash: _none, ...row } = event(seq, { kind: 'STATUS_CHANGE', issuer: '', types: [], change: base }).row;
-  return { row: { ...row, ...more }, payload: Buffer.of(0, 1), words: ['word'] };
+  return { row: { ...row, ...more }, payload: Buffer.of(0, 1), words: [{ field: 'word', word: 'word' }] };
 }
 
 /** The last record that a fold leaves for an event. */

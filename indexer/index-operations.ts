@@ -1,4 +1,5 @@
 import { digest8Bytes } from '../ledger/cursor.ts';
+import type { SearchWord } from '../ledger/search-words.ts';
 import {
   anchorField,
   COLUMN_BYTES,
@@ -19,6 +20,7 @@ import {
   termsOf,
   type ViewKeys,
 } from '../ledger/view.ts';
+import { vocabularyKeys } from '../ledger/vocabulary.ts';
 import type { Hex } from '../lib/hex.ts';
 import { memoise } from '../lib/memo.ts';
 import type { Operation } from './operations.ts';
@@ -62,8 +64,8 @@ export function anchorsOf({ blockHash, transactionHash }: EventRow): Hex[] {
   return [blockHash, transactionHash];
 }
 
-/** What makes an event findable: postings of its terms and words, and its values among those that can be listed. */
-export function indexEvent(keys: ViewKeys, row: EventRow, words: readonly string[]): Operation[] {
+/** What makes an event findable: postings of its terms and words, its values among those that can be listed, its words in the vocabulary. */
+export function indexEvent(keys: ViewKeys, row: EventRow, words: readonly SearchWord[]): Operation[] {
   const posting = encodePosting(row.seq);
   return [
     ...postingKeys(keys, row, words).map((key) => ({ op: 'POST' as const, key, posting })),
@@ -73,14 +75,30 @@ export function indexEvent(keys: ViewKeys, row: EventRow, words: readonly string
       field: value,
       value: String(row.seq),
     })),
+    ...vocabularyPlaces(keys, row, words).map((place) => ({
+      op: 'HSETNX' as const,
+      ...place,
+      value: String(row.seq),
+    })),
   ];
 }
 
+/** Where the vocabulary has the words of an event. */
+export function vocabularyPlaces(
+  keys: ViewKeys,
+  { mark }: Pick<EventRow, 'mark'>,
+  words: readonly SearchWord[],
+): { key: string; field: string }[] {
+  if (mark !== undefined) return [];
+  const distinct = new Set(words.map(({ word }) => word));
+  return [...distinct].flatMap((field) => vocabularyKeys(keys, field).map((key) => ({ key, field })));
+}
+
 /** Keys of the lists that name an event. */
-export function postingKeys(keys: ViewKeys, row: EventRow, words: readonly string[]): string[] {
+export function postingKeys(keys: ViewKeys, row: EventRow, words: readonly SearchWord[]): string[] {
   const { chunk } = chunkOf(row.seq);
   const terms = termsOf(row).map(({ dimension, value }) => rememberedTerm(dimension, value));
-  if (row.mark === undefined) terms.push(...words.map((word) => rememberedTerm('word', word)));
+  if (row.mark === undefined) terms.push(...words.map(({ field, word }) => rememberedTerm(field, word)));
   return [...new Set(terms)].map((term) => keys.postings(term, chunk));
 }
 

@@ -13,7 +13,7 @@ function shape(sizes: number[], words: (event: number) => string[] = () => ['wor
   const decode = (event: SequencedEvent): DecodedEvent => ({
     row: { types: [], subjects: [] } as unknown as EventRow,
     payload: Buffer.alloc(0),
-    words: words(events.indexOf(event)),
+    words: words(events.indexOf(event)).map((word) => ({ field: 'word' as const, word })),
   });
   return [...planSlices(events, decode, { events: 4, lists: 100 })].map(({ events: some, endsBlock }) => [
     some.length,

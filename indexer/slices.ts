@@ -63,7 +63,7 @@ function openSlice() {
 
 /** What an event may have in common with others. */
 function namesOf({ row, words }: DecodedEvent): string[] {
-  return [...words, ...row.types, ...row.subjects];
+  return [...words.map(({ word }) => word), ...row.types, ...row.subjects];
 }
 
 function* lazily(block: readonly SequencedEvent[], decode: (event: SequencedEvent) => DecodedEvent) {

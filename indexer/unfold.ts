@@ -1,3 +1,4 @@
+import type { SearchWord } from '../ledger/search-words.ts';
 import {
   anchorField,
   CHUNK,
@@ -11,11 +12,19 @@ import {
   encodePosting,
   type ViewKeys,
 } from '../ledger/view.ts';
-import { anchorsOf, facetsOf, groupTerm, isVersion, postingKeys, writeColumn } from './index-operations.ts';
+import {
+  anchorsOf,
+  facetsOf,
+  groupTerm,
+  isVersion,
+  postingKeys,
+  vocabularyPlaces,
+  writeColumn,
+} from './index-operations.ts';
 import type { Operation } from './operations.ts';
 
 /** An event to take back: its row and the words it was found under. */
-export type StoredEvent = { row: EventRow; words: string[] };
+export type StoredEvent = { row: EventRow; words: SearchWord[] };
 
 /** What the view holds about the things that these events relate to. */
 export type UnfoldState = {
@@ -35,8 +44,8 @@ export function unfoldEvents(keys: ViewKeys, state: UnfoldState, newestFirst: re
   const current = new Map(state.current);
   const columns = new Map(state.columns);
   const operations: Operation[] = [];
-  for (const { row } of newestFirst) {
-    operations.push(...removeEvent(keys, row));
+  for (const { row, words } of newestFirst) {
+    operations.push(...removeEvent(keys, row), ...removeWords(keys, row, words));
     if (row.change !== undefined) restoreStatus(state, columns, row.change);
     else if (isVersion(row)) operations.push(...restoreVersion(keys, current, columns, row));
     else restorePin(columns, row);
@@ -67,6 +76,11 @@ function removeEvent(keys: ViewKeys, row: EventRow): Operation[] {
     ...restoreUuid(keys, row),
     ...restoreDispute(keys, row),
   ];
+}
+
+function removeWords(keys: ViewKeys, row: EventRow, words: readonly SearchWord[]): Operation[] {
+  const value = String(row.seq);
+  return vocabularyPlaces(keys, row, words).map((place) => ({ op: 'HDELEQ', ...place, value }));
 }
 
 function restoreUuid(keys: ViewKeys, { uuid, replaced }: EventRow): Operation[] {

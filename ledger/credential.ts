@@ -77,6 +77,11 @@ export function factsOf(credential: JsonObject, format: CredentialFormat): Crede
   }) as CredentialFacts;
 }
 
+/** All names, titles and descriptions of a credential; none when it is no object. */
+export function textsOfCredential(credential: unknown): string[] {
+  return isObject(credential) ? textsOf([credential, ...listOf(credential['credentialSubject']).filter(isObject)]) : [];
+}
+
 /** The id of an object that has one, or a string that is one. */
 export function idOf(value: unknown): string | undefined {
   const id = isObject(value) ? (value['id'] ?? value['@id']) : value;

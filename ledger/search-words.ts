@@ -1,18 +1,33 @@
 import type { CredentialFacts } from './credential.ts';
+import type { Dimension } from './view.ts';
 import { wordsOf, wordsOfType } from './words.ts';
 
-/** Words under which search finds a credential: its texts and types, its issuer, and hosts or DIDs of its subjects. */
-export function searchWords(facts: Pick<CredentialFacts, 'texts' | 'types' | 'issuer' | 'subjects'>): string[] {
-  const words = [
-    ...wordsOf(...facts.texts),
-    ...facts.types.flatMap(wordsOfType),
-    ...wordsOf(facts.issuer, ...facts.subjects.map(authorityOf)),
+/** Where a word of a credential stands; the postings of each are their own, so that a reader knows it without the text. */
+export type WordField = 'nameWord' | 'typeWord' | 'word';
+
+/** A word under which search finds a credential. */
+export type SearchWord = { field: WordField & Dimension; word: string };
+
+/**
+ * Words under which search finds a credential: those of its name, those of its types, and all others: of its texts, its
+ * issuer and the hosts of its subjects. What the name or a type has is not told again of the others.
+ */
+export function searchWords(
+  facts: Pick<CredentialFacts, 'texts' | 'types' | 'issuer' | 'subjects' | 'name'>,
+): SearchWord[] {
+  const name = wordsOf(facts.name ?? '');
+  const types = [...new Set(facts.types.flatMap(wordsOfType))];
+  const told = new Set([...name, ...types]);
+  const texts = wordsOf(...facts.texts, ...[facts.issuer, ...facts.subjects].map(hostOf));
+  return [
+    ...name.map((word) => ({ field: 'nameWord' as const, word })),
+    ...types.map((word) => ({ field: 'typeWord' as const, word })),
+    ...texts.filter((word) => !told.has(word)).map((word) => ({ field: 'word' as const, word })),
   ];
-  return [...new Set(words)];
 }
 
-/** The host of a URL; of any other id (a DID, a URN) all of it but the fragment. */
-function authorityOf(id: string): string {
-  const host = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(id)?.[1];
-  return host ?? id.split('#')[0] ?? '';
+/** The host of a URL or a did:web, with the DID's path; nothing of other ids, which filters find. */
+export function hostOf(id: string): string {
+  const [, host = ''] = /^(?:[a-z][a-z0-9+.-]*:\/\/|did:web:)([^/?#]*)/i.exec(id) ?? [];
+  return host;
 }

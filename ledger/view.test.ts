@@ -5,6 +5,7 @@ import {
   CHUNK,
   COLUMN_BYTES,
   type Column,
+  DIMENSION,
   decodeBlock,
   decodeColumn,
   decodeDispute,
@@ -74,6 +75,7 @@ describe('view encodings', () => {
   });
 
   test('the same value in two dimensions gives two terms', () => {
+    assert.equal(new Set(Object.values(DIMENSION)).size, Object.keys(DIMENSION).length);
     assert.notEqual(termOf('issuer', 'did:web:a'), termOf('source', 'did:web:a'));
   });
 });

@@ -17,6 +17,7 @@ import { ledgerTag } from './identity.ts';
 import { sha256 } from './ids.ts';
 import type { CredentialFormat, Pin } from './payload.ts';
 import { STATUS_CODE, type StatusName, statusOfCode } from './status.ts';
+import { ANALYSER_VERSION } from './words.ts';
 
 /** What an event tells. */
 export type EventKind = 'PUBLICATION' | 'STATUS_CHANGE';
@@ -178,6 +179,9 @@ export const DIMENSION = {
   changesOf: 'x',
   /** Why an event is not trusted. */
   mark: 'm',
+  /** Words of a credential by where they stand: in its name, in its types, or elsewhere in what search looks at. */
+  nameWord: 'e',
+  typeWord: 'q',
   word: 'w',
 } as const;
 export type Dimension = keyof typeof DIMENSION;
@@ -244,11 +248,12 @@ export function credentialGroup(row: Pick<EventRow, 'issuer' | 'credentialId' | 
 
 /**
  * Keys of one ledger's view. All share one hash tag with `identityKey`, so that they live on one node of a Redis Cluster
- * and are read in one step. What follows from the ledger belongs to a generation, which the cursor names: another one is built beside it, and the view changes over
+ * and are read in one step. They name the version of the analysis of words: an indexer with another one builds a view of
+ * its own beside the former, which gateways of the former version go on to read. What follows from the ledger belongs to a generation, which the cursor names: another one is built beside it, and the view changes over
  * in the one step that writes the cursor. The first generation has no name.
  */
 export function viewKeys(keyPrefix: string, identity: LedgerIdentity, generation = '') {
-  const base = `${hashTag(keyPrefix, identity.contract)}:${ledgerTag(identity).slice(0, LEDGER_CHARACTERS)}`;
+  const base = `${hashTag(keyPrefix, identity.contract)}:${ledgerTag(identity).slice(0, LEDGER_CHARACTERS)}:w${ANALYSER_VERSION}`;
   const own = generation === '' ? base : `${base}:${generation}`;
   return {
     /** What all keys of all generations begin with. */
@@ -295,6 +300,9 @@ export function viewKeys(keyPrefix: string, identity: LedgerIdentity, generation
     postings: (term: string, chunk: number) => `${own}:p:${term}:${chunk}`,
     /** Hash of a dimension's values to the seq of their first event. */
     values: (dimension: FacetDimension) => `${own}:vals:${DIMENSION[dimension]}`,
+    /** Hashes of words to the seq of their first event: by first letters; compounds also by the last letters of their stem. */
+    vocabulary: (head: string) => `${own}:voc:${head}`,
+    compounds: (tail: string) => `${own}:end:${tail}`,
     /** Hash of term to `seq:issued` of the current version; one of 4 096 buckets. */
     current: (term: string) => `${own}:cur:${term.slice(2, 4)}`,
     /** Hash of a submission's note. */
@@ -328,7 +336,8 @@ export function generationOf(cursorFields: Record<string, string>): string {
 }
 
 /** Names of what follows from the ledger alone, behind the part that all keys of a generation begin with. */
-const DATA_NAME = /^(dirty|blocks|publishers|names|marked|disputes|(row|body|ids|at|col|dig|bt|p|vals|cur):.*)$/s;
+const DATA_NAME =
+  /^(dirty|blocks|publishers|names|marked|disputes|(row|body|ids|at|col|dig|bt|p|vals|cur|voc|end):.*)$/s;
 
 /** Whether a key holds something that follows from the ledger alone, in the generation that these keys are of. */
 export function isViewData({ own }: Pick<ViewKeys, 'own'>, key: string): boolean {

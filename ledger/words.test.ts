@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { wordsOf, wordsOfType } from './words.ts';
+import { typedWordsOf, wordsOf, wordsOfType } from './words.ts';
 
 describe('words', () => {
   for (const [text, words] of [
     ['Geibelstraße 46b, Hamburg', ['geibelstrasse', '46b', 'hamburg']],
     ['Café CAFÉ cafe', ['cafe']],
-    ['東京 データ', ['東京', 'テータ']],
+    ['東京都 データ', ['東京', '京都', 'デー', 'ータ']],
+    ['Mueller Müller MÜLLER', ['muller']],
+    ['ﬁnance ½ Œuvre', ['finance', '12', 'ouvre']],
+    ['Gaia-X 2024年', ['gaia', 'x', '2024', '年']],
     ['  — !', []],
   ] as const) {
     test(`of ${JSON.stringify(text)} are ${JSON.stringify(words)}`, () => assert.deepEqual(wordsOf(text), words));
@@ -14,6 +17,13 @@ describe('words', () => {
 
   test('of a type are its whole name and its parts', () => {
     assert.deepEqual(wordsOfType('gx:ServiceOffering'), ['gx', 'serviceoffering', 'service', 'offering']);
+  });
+
+  test('of a search are told as they were typed as well, for ae, oe and ue may be slips', () => {
+    assert.deepEqual(typedWordsOf('Storgae MÜLLER storga mueller'), [
+      { word: 'storga', typed: 'storgae' },
+      { word: 'muller', typed: 'muller' },
+    ]);
   });
 
   test('are bounded in number and length', () => {

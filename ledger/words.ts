@@ -1,5 +1,5 @@
-/** Changes whenever the same text gives other words: cursors of ranked listings name it. */
-export const ANALYSER_VERSION = 1;
+/** Changes whenever the same text gives other words: it names the view, and cursors of ranked listings name it. */
+export const ANALYSER_VERSION = 2;
 
 /** Longest word kept, in characters; the rest of a longer one is cut. */
 const MAX_WORD = 40;
@@ -7,15 +7,33 @@ const MAX_WORD = 40;
 /** Most words kept of one credential. */
 const MAX_WORDS = 256;
 
-/** Words of a text: folded (case, accents, ß), split where neither letter nor digit stands, distinct, in order. */
+/** Shortest stem that an ending may leave. */
+const MIN_STEM = 4;
+
+/** A word in a text, and where it stands: in UTF-16 units, the end not included. */
+export type Token = { word: string; start: number; end: number };
+
+/** Words of a text, distinct, in order: see tokensOf. */
 export function wordsOf(...texts: string[]): string[] {
   const words = new Set<string>();
   for (const text of texts) {
-    for (const word of split(text)) {
-      if (words.size < MAX_WORDS) words.add(word.slice(0, MAX_WORD));
+    for (const { word } of tokensOf(text)) {
+      if (words.size < MAX_WORDS) words.add(word);
     }
   }
   return [...words];
+}
+
+/** A word of a search, and how it was typed: folded too, but for ae, oe and ue, which may be a slip in `age` or `one`. */
+export type TypedWord = { word: string; typed: string };
+
+/** Words of a search, distinct, in order. */
+export function typedWordsOf(search: string): TypedWord[] {
+  const words = new Map<string, TypedWord>();
+  for (const { word, start, end } of tokensOf(search)) {
+    if (!words.has(word)) words.set(word, { word, typed: foldLetters(search.slice(start, end)) });
+  }
+  return [...words.values()];
 }
 
 /** Words of camel-case names as well: `gx:ServiceOffering` gives gx, serviceoffering, service and offering. */
@@ -23,16 +41,87 @@ export function wordsOfType(type: string): string[] {
   return wordsOf(type, type.replace(/([a-z0-9])([A-Z])/g, '$1 $2'));
 }
 
-/** ASCII needs neither folding nor the properties of Unicode, and is nearly all there is. */
-function split(text: string): string[] {
-  if (/^[\0-\x7f]*$/.test(text)) return text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
-  return fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+/**
+ * Words of a text, folded: compatibility forms, case, accents, ß as ss, and ae, oe, ue as the umlauts that they stand
+ * for. They are split where neither letter nor digit stands. Scripts that set no spaces give every pair of neighbours:
+ * a dictionary would segment better, but each release of ICU has another one, and a view must not depend on it.
+ */
+export function tokensOf(text: string): Token[] {
+  const tokens: Token[] = [];
+  const runs = ASCII.test(text) ? text.matchAll(/[a-zA-Z0-9]+/g) : text.matchAll(/[\p{L}\p{N}\p{M}]+/gu);
+  for (const { 0: run, index } of runs) {
+    if (ASCII.test(run) || !UNSPACED.test(run)) add(tokens, run, index);
+    else for (const { 0: part, index: at } of run.matchAll(PARTS)) addPart(tokens, part, index + at);
+  }
+  return tokens;
 }
 
-function fold(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase()
-    .replaceAll('ß', 'ss');
+/**
+ * The stem of a word: what its inflections have in common in the languages of Gaia-X (German, English, French, Italian,
+ * Spanish, Dutch, …). A credential does not say which language it is in, so there is one stemmer for all of them; it takes
+ * away endings of case and number, and -ing, -ed, -ung.
+ */
+export function stemOf(word: string): string {
+  if (word.length <= MIN_STEM || !/^[a-z]+$/.test(word)) return word;
+  return ENDINGS.reduce((stem, [ending, instead]) => {
+    const shorter = stem.replace(ending, instead);
+    return shorter.length < MIN_STEM ? stem : shorter;
+  }, word);
 }
+
+/** Applied in turn, each once. */
+const ENDINGS: [RegExp, string][] = [
+  [/ies$|y$/, 'i'],
+  [/eaux$/, 'eau'],
+  [/aux$/, 'al'],
+  [/(?<![su])s$/, ''],
+  [/(?:ung|ing)(?:en)?$|ed$/, ''],
+  [/(?:ern|en|er|em|um|es|e|n|a|o)$/, ''],
+  [/i$/, ''],
+];
+
+/** Scripts whose words are not set apart. */
+const UNSPACED_LETTER =
+  '[\\p{scx=Han}\\p{scx=Hiragana}\\p{scx=Katakana}\\p{scx=Hangul}\\p{scx=Thai}\\p{scx=Lao}\\p{scx=Khmer}\\p{scx=Myanmar}]';
+const UNSPACED = new RegExp(`(?!\\p{N})${UNSPACED_LETTER}`, 'u');
+const PARTS = new RegExp(`(?:(?!\\p{N})${UNSPACED_LETTER})+|(?:(?=\\p{N})[^]|(?!${UNSPACED_LETTER})[^])+`, 'gu');
+
+function addPart(tokens: Token[], part: string, start: number): void {
+  if (!UNSPACED.test(part)) {
+    add(tokens, part, start);
+    return;
+  }
+  const characters = [...part.matchAll(/\P{M}\p{M}*/gu)];
+  const pairs = Math.max(1, characters.length - 1);
+  for (let at = 0; at < pairs; at += 1) {
+    const text = (characters[at]?.[0] ?? '') + (characters[at + 1]?.[0] ?? '');
+    add(tokens, text, start + (characters[at]?.index ?? 0));
+  }
+}
+
+function add(tokens: Token[], text: string, start: number): void {
+  const folded = fold(text);
+  const word = folded.length <= MAX_WORD ? folded : [...folded].slice(0, MAX_WORD).join('');
+  if (word !== '') tokens.push({ word, start, end: start + text.length });
+}
+
+/** ASCII needs no properties of Unicode, and is nearly all there is. */
+const ASCII = /^[\0-\x7f]*$/;
+
+function fold(text: string): string {
+  return foldLetters(text).replace(/ae|oe|(?<![aeouq])ue/g, (digraph) => digraph[0] ?? '');
+}
+
+function foldLetters(text: string): string {
+  return ASCII.test(text)
+    ? text.toLowerCase()
+    : text
+        .normalize('NFKD')
+        .toLowerCase()
+        .replace(/[\u0300-\u036f]+/g, '')
+        .replace(/[ßæœøłđðþ]/g, (letter) => LETTERS[letter] ?? letter)
+        .normalize('NFC')
+        .replace(/[^\p{L}\p{N}\p{M}]+/gu, '');
+}
+
+const LETTERS: Record<string, string> = { ß: 'ss', æ: 'a', œ: 'o', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th' };

@@ -4,9 +4,13 @@ import type {
   CountRelation,
   CredentialConnectionResolvers,
   CredentialEventConnectionResolvers,
+  RelevanceScoreResolvers,
   RelevantCredentialConnectionResolvers,
+  RelevantCredentialEdgeResolvers,
+  WordScoreResolvers,
 } from '../schema.generated.ts';
 import type { Snapshot } from '../view/snapshot.ts';
+import { snippetsOf } from '../view/snippets.ts';
 import type { View } from '../view/view.ts';
 import { blockRef } from './values.ts';
 
@@ -34,7 +38,7 @@ export const credentialConnectionResolvers: CredentialConnectionResolvers = {
 
 /** A page of ranked credentials. */
 export const relevantConnectionResolvers: RelevantCredentialConnectionResolvers = {
-  edges: ({ hits }) => hits.map(({ model, score, cursor }) => ({ cursor, node: model, score })),
+  edges: ({ hits }) => hits,
   nodes: ({ hits }) => hits.map(({ model }) => model),
   pageInfo: ({ hits, hasNextPage, hasPreviousPage }) => ({
     hasNextPage,
@@ -46,6 +50,23 @@ export const relevantConnectionResolvers: RelevantCredentialConnectionResolvers 
   asOf: ({ at }, _args, { view }) => asOf(view, at),
   partial: ({ partial }) => partial,
 };
+
+/** A hit: its place, and why it stands there. */
+export const relevantEdgeResolvers: RelevantCredentialEdgeResolvers = {
+  node: ({ model }) => model,
+  snippets: async ({ model, words }, _args, { view }) =>
+    words.size === 0 ? [] : snippetsOf(await view.searchedTexts(model), words),
+};
+
+/** Parts of a score. */
+export const relevanceScoreResolvers: RelevanceScoreResolvers = {
+  matchedWords: ({ words }) => [...new Set(words.map(({ asked }) => asked))],
+};
+
+/** How a word was found. */
+export const wordScoreResolvers: WordScoreResolvers = { field: ({ field }) => WORD_FIELDS[field] };
+
+const WORD_FIELDS = { nameWord: 'NAME', typeWord: 'TYPE', word: 'OTHER' } as const;
 
 /** How a count compares with the truth. */
 export function relation(isExact: boolean): CountRelation {

@@ -2,7 +2,14 @@ import type { Resolvers } from '../schema.generated.ts';
 import type { ResolverTable } from '../schema.ts';
 import { blockConnectionResolvers, blockResolvers } from './block.ts';
 import { changeConnectionResolvers, changeResolvers } from './changes.ts';
-import { credentialConnectionResolvers, eventConnectionResolvers, relevantConnectionResolvers } from './connections.ts';
+import {
+  credentialConnectionResolvers,
+  eventConnectionResolvers,
+  relevanceScoreResolvers,
+  relevantConnectionResolvers,
+  relevantEdgeResolvers,
+  wordScoreResolvers,
+} from './connections.ts';
 import { credentialResolvers } from './credential.ts';
 import { eventResolvers, publisherResolvers } from './event.ts';
 import { facetCountsResolvers, facetsResolvers } from './facets.ts';
@@ -25,6 +32,9 @@ const typed = {
   CredentialEventConnection: eventConnectionResolvers,
   CredentialConnection: credentialConnectionResolvers,
   RelevantCredentialConnection: relevantConnectionResolvers,
+  RelevantCredentialEdge: relevantEdgeResolvers,
+  RelevanceScore: relevanceScoreResolvers,
+  WordScore: wordScoreResolvers,
   Facets: facetsResolvers,
   FacetCounts: facetCountsResolvers,
   Block: blockResolvers,

@@ -5,17 +5,14 @@ import { bytes, type Source } from './reader.ts';
 import { placesIn, type SeqRange } from './seq-ranges.ts';
 import type { Clause, Where } from './where.ts';
 
-/** A term that must hold; with `keep` the set of each of its values is handed out, not only their union. */
-export type CandidateTerm = FilterTerm & { keep?: boolean };
-
 /** What to look for by postings; `terms` must hold as well. */
-export type Wanted = { where: Where; terms: readonly CandidateTerm[]; range: SeqRange };
+export type Wanted = { where: Where; terms: readonly FilterTerm[]; range: SeqRange };
 
 /**
  * What of one chunk may pass: all that does, and where columns have to be asked perhaps more. `or` and `not` are what
  * fits the terms of each alternative and of each exception.
  */
-export type Candidates = { chunk: number; bits: Bits; or: Bits[]; not: Bits[]; kept: Bits[] };
+export type Candidates = { chunk: number; bits: Bits; or: Bits[]; not: Bits[] };
 
 /** Chunks read in one round trip: the first page is often full after one, a rare combination needs all. */
 const FIRST_GROUP = 1;
@@ -84,14 +81,14 @@ type PostingsOf = (dimension: Dimension, value: string) => Buffer | undefined;
 
 function combine(postingsOf: PostingsOf, { where, terms, range }: Wanted, chunk: number): Omit<Candidates, 'chunk'> {
   const bits = clauseBits(postingsOf, { ...where, range }, chunk);
-  const kept = terms.flatMap((term) => narrow(bits, postingsOf, term));
+  for (const term of terms) narrow(bits, postingsOf, term);
   const or = (where.or ?? []).map((clause) => clauseBits(postingsOf, clause, chunk));
   const not = where.not.map((clause) => clauseBits(postingsOf, clause, chunk));
   if (where.or !== undefined) intersect(bits, union(or));
   for (const [index, exception] of not.entries()) {
     if (where.not[index]?.test === undefined) subtract(bits, exception);
   }
-  return { bits, or, not, kept };
+  return { bits, or, not };
 }
 
 function clauseBits(postingsOf: PostingsOf, { terms, range }: Pick<Clause, 'terms' | 'range'>, chunk: number): Bits {
@@ -101,16 +98,15 @@ function clauseBits(postingsOf: PostingsOf, { terms, range }: Pick<Clause, 'term
   return bits;
 }
 
-/** Keeps what has one of a term's values; the set of each value where these are to be kept. */
-function narrow(bits: Bits, postingsOf: PostingsOf, { dimension, values, keep = false }: CandidateTerm): Bits[] {
-  const sets = keep ? values.map(() => noBits()) : [noBits()];
-  for (const [index, value] of values.entries()) {
+/** Keeps what has one of a term's values. */
+function narrow(bits: Bits, postingsOf: PostingsOf, { dimension, values }: FilterTerm): void {
+  const having = noBits();
+  for (const value of values) {
     const stored = postingsOf(dimension, value);
     // What lies beyond the snapshot is cut by the range.
-    if (stored !== undefined) addPostings(sets[keep ? index : 0] ?? noBits(), stored, CHUNK);
+    if (stored !== undefined) addPostings(having, stored, CHUNK);
   }
-  intersect(bits, union(sets));
-  return keep ? sets : [];
+  intersect(bits, having);
 }
 
 function union(sets: readonly Bits[]): Bits {

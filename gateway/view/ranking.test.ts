@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe, type TestContext, test } from 'node:test';
 import fc from 'fast-check';
 import { BEGIN, blocksOf, histories, POOL } from '../../test/gateway/histories.ts';
 import { createNaiveView } from '../../test/gateway/naive-view.ts';
@@ -26,6 +26,29 @@ const WORDS: Record<string, string[]> = {
   nothing: [],
 };
 
+type Asked = { issuer?: string[]; status?: CredentialStatus[] };
+type AskedFilter = Asked & { or?: Asked[]; not?: Asked[] };
+
+const conditions: fc.Arbitrary<Asked> = fc.record(
+  {
+    issuer: fc.constantFrom(...POOL.issuer).map((issuer) => [issuer]),
+    status: fc.constantFrom<CredentialStatus[]>(['EXPIRED'], ['REVOKED', 'SUSPENDED']),
+  },
+  { requiredKeys: [] },
+);
+const someConditions = conditions.filter((one) => Object.keys(one).length > 0);
+const filters: fc.Arbitrary<AskedFilter> = fc
+  .record({
+    own: conditions,
+    or: fc.option(fc.array(someConditions, { minLength: 1, maxLength: 2 }), { nil: undefined, freq: 2 }),
+    not: fc.option(fc.array(someConditions, { minLength: 1, maxLength: 2 }), { nil: undefined, freq: 2 }),
+  })
+  .map(({ own, or, not }) => ({ ...own, ...(or && { or }), ...(not && { not }) }));
+
+function asksForStatus({ or = [], not = [], ...own }: AskedFilter): boolean {
+  return [own, ...or, ...not].some(({ status }) => status !== undefined);
+}
+
 describe('the most relevant credentials', () => {
   test('are exactly the current, by default active ones that match the filter and a word, best first', async (t) => {
     const redis = await testRedis(t);
@@ -33,13 +56,7 @@ describe('the most relevant credentials', () => {
       history: histories,
       block: fc.nat(11),
       search: fc.option(fc.constantFrom('storage', 'FAST', 'fast network', 'nothing'), { nil: undefined }),
-      filter: fc.record(
-        {
-          issuer: fc.constantFrom(...POOL.issuer).map((issuer) => [issuer]),
-          status: fc.constantFrom<CredentialStatus[]>(['EXPIRED'], ['REVOKED', 'SUSPENDED']),
-        },
-        { requiredKeys: [] },
-      ),
+      filter: filters,
     });
     await fc.assert(
       fc.asyncProperty(questions, async ({ history, block, search, filter }) => {
@@ -57,7 +74,7 @@ describe('the most relevant credentials', () => {
           first: 100,
         });
         const expected = naive
-          .credentials({ status: ['ACTIVE'], ...filter })
+          .credentials(asksForStatus(filter) ? filter : { ...filter, status: ['ACTIVE'] })
           .filter(({ meant }) => search === undefined || WORDS[search]?.includes(meant?.name ?? ''))
           .map(({ seq }) => seq);
         const found = hits.map(({ model }) => model.row.seq);
@@ -81,12 +98,109 @@ describe('the most relevant credentials', () => {
     );
   });
 
+  test('as of a block are those of a view that was built up to it, score by score', async (t) => {
+    const redis = await testRedis(t);
+    const questions = fc.record({
+      history: histories,
+      block: fc.nat(11),
+      search: fc.constantFrom('stor', 'storages', 'netwrok', 'fast storage ', 'zahlt', 'größe slow', 'rage'),
+    });
+    await fc.assert(
+      fc.asyncProperty(questions, async ({ history, block, search }) => {
+        const index = Math.min(block, history.length - 1);
+        const asOfBlock = FIRST_BLOCK + index;
+        const answers = [];
+        for (const blocks of [blocksOf(history), blocksOf(history).slice(0, index + 1)]) {
+          const { builder, view } = await emptyView(redis);
+          await builder.mine(...blocks);
+          const at = await view.snapshot({ asOfBlock });
+          const { hits, total } = await view.relevant(at, { search, filter: EVERYTHING, first: 100 });
+          answers.push([total, hits.map(({ model, score, words }) => [model.row.seq, score, [...words]])]);
+          await builder.remove();
+        }
+        assert.deepEqual(answers[0], answers[1]);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  const found = async (t: TestContext, search: string, ...names: string[]) => {
+    const { builder, view } = await emptyView(await testRedis(t));
+    const deeds = names.map((name, index) => publish(`urn:${index}`, { type: 'gx:Thing', 'gx:name': name }));
+    await builder.mine({ time: BEGIN, deeds });
+    const { hits } = await view.relevant(await view.snapshot(), { search, filter: EVERYTHING });
+    return hits.flatMap(({ model, score }) => score.words.map(({ kind }) => `${model.row.name}: ${kind}`));
+  };
+
+  test('are found by inflections, and by the beginning of the word that is being typed', async (t) => {
+    const names = ['Dienst', 'Dienste', 'Diensten', 'Dienstag'];
+    const inflected = ['Diensten: INFLECTION', 'Dienst: INFLECTION'];
+    assert.deepEqual(await found(t, 'Dienste ', ...names), ['Dienste: EXACT', ...inflected]);
+    assert.deepEqual(
+      await found(t, 'dien', ...names),
+      [...names].reverse().map((name) => `${name}: PREFIX`),
+    );
+    assert.deepEqual(
+      await found(t, 'di', ...names),
+      [...names].reverse().map((name) => `${name}: PREFIX`),
+    );
+    assert.deepEqual(await found(t, 'dien ', ...names), []);
+    assert.deepEqual(await found(t, 'dien Dienstag ', ...names), ['Dienstag: EXACT']);
+  });
+
+  test('are found by the last part of compounds, and by compounds of their parts', async (t) => {
+    const names = ['Objektspeicher', 'Cloudspeichern', 'Cloud', 'Speicher'];
+    assert.deepEqual(await found(t, 'Speicher ', ...names), [
+      'Speicher: EXACT',
+      'Cloudspeichern: COMPOUND',
+      'Objektspeicher: COMPOUND',
+    ]);
+    assert.deepEqual(await found(t, 'Cloudspeicher ', 'Cloud', 'Speicher'), ['Speicher: COMPOUND', 'Cloud: COMPOUND']);
+  });
+
+  test('are found with one slip in words of five letters and more that nothing has', async (t) => {
+    for (const slip of ['sotrage', 'torage', 'sttorage', 'xtorage', 'storgae', 'storagee', 'stoxage'])
+      assert.deepEqual(await found(t, `${slip} `, 'storage', 'other'), ['storage: TYPO'], slip);
+    assert.deepEqual(await found(t, 'storgae', 'storage', 'other'), ['storage: TYPO']);
+    assert.deepEqual(await found(t, 'stroagge ', 'storage'), []);
+    assert.deepEqual(await found(t, 'clod ', 'cloud'), []);
+    assert.deepEqual(await found(t, 'clout ', 'cloud', 'clout'), ['clout: EXACT']);
+  });
+
+  test('no longer know words that the ledger went back behind', async (t) => {
+    const { builder, view } = await emptyView(await testRedis(t));
+    await builder.mine(
+      { time: BEGIN, deeds: [publish('urn:1', { 'gx:name': 'storage' })] },
+      { time: BEGIN + 1, deeds: [publish('urn:2', { 'gx:name': 'storages sotrage' })] },
+    );
+    const kinds = async () => {
+      const { hits } = await view.relevant(await view.snapshot(), { search: 'sotrage ', filter: EVERYTHING });
+      return hits.map(({ score }) => score.words.map(({ kind }) => kind));
+    };
+    assert.deepEqual(await kinds(), [['EXACT']]);
+    await builder.rollBackTo(1);
+    assert.deepEqual(await kinds(), [['TYPO']]);
+  });
+
+  test('are first those that have all words, then those with the rarest, when more match than are ranked', async (t) => {
+    const { builder, view } = await emptyView(await testRedis(t), { limits: { maxRanked: 3 } });
+    const names = ['rare', 'fast cloud', 'cloud', 'cloud', 'cloud', 'cloud', 'fast', 'fast'];
+    const deeds = names.map((name, index) => publish(`urn:${index}`, { 'gx:name': name }));
+    await builder.mine({ time: BEGIN, deeds });
+    const ranked = async (search: string) => {
+      const { hits, partial } = await view.relevant(await view.snapshot(), { search, filter: EVERYTHING });
+      return [hits.map(({ model }) => model.row.name), partial];
+    };
+    assert.deepEqual(await ranked('fast cloud '), [['fast cloud', 'fast', 'fast'], true]);
+    assert.deepEqual(await ranked('rare cloud '), [['rare', 'cloud', 'cloud'], true]);
+  });
+
   test('are found by words in any case and with any accents', async (t) => {
     const { builder, view } = await emptyView(await testRedis(t));
     await builder.mine({ time: BEGIN, deeds: [publish('urn:1', { 'gx:name': 'Größe zählt' }), publish('urn:2')] });
     const found = async (search: string) => {
       const { hits } = await view.relevant(await view.snapshot(), { search, filter: EVERYTHING });
-      return hits.map(({ model, score }) => [model.row.seq, score.matchedWords]);
+      return hits.map(({ model, score }) => [model.row.seq, score.words.map(({ asked }) => asked)]);
     };
     assert.deepEqual(await found('GRÖSSE'), [[1, ['grosse']]]);
     assert.deepEqual(await found('zahlt Größe nicht'), [[1, ['zahlt', 'grosse']]]);
@@ -179,7 +293,7 @@ describe('a cursor of a ranked listing', () => {
     await assert.rejects(view.relevant(at, { search: 'storage', filter: EVERYTHING, asOfBlock: 101, after }), refused);
     await assert.rejects(view.relevant(at, { filter: EVERYTHING, after: await view.cursorOf(at, 1) }), refused);
     await assert.rejects(view.events(at, { filter: EVERYTHING, after }), refused);
-    assert.equal((await view.relevant(at, { search: 'Storage!', filter: EVERYTHING, after })).hits.length, 0);
+    assert.equal((await view.relevant(at, { search: '- STORAGE', filter: EVERYTHING, after })).hits.length, 0);
   });
 
   test('of a ranking that the ledger went back behind is refused with ROLLBACK', async (t) => {

@@ -1,19 +1,32 @@
 import { CHUNK, type Column, chunkOf, termOf } from '../../ledger/view.ts';
-import { wordsOf } from '../../ledger/words.ts';
+import { type TypedWord, typedWordsOf } from '../../ledger/words.ts';
 import type { Limits } from '../limits.ts';
-import { hasBit } from './bits.ts';
-import { type CandidateTerm, chunksOf } from './candidates.ts';
+import { type Bits, hasBit, placesFrom } from './bits.ts';
 import type { Filter } from './filter.ts';
+import { judge } from './judge.ts';
 import { asksForStatus } from './matches.ts';
+import {
+  createWordPostings,
+  having,
+  placesOf,
+  type Wanted,
+  type WordChunk,
+  type WordPlace,
+  type WordPostings,
+  wantedOf,
+  wordChunks,
+} from './matching.ts';
 import { byteLength, type Source } from './reader.ts';
-import { compareHits, type RelevanceWeights, type Score, scoreOf, type WordWeights, wordWeights } from './relevance.ts';
-import { lookUp, readRows } from './rows.ts';
-import { budgetOf, scan, searchFor } from './scan.ts';
-import type { SeqRange } from './seq-ranges.ts';
+import { compareHits, type Relevance, type RelevanceWeights, type Score, scoreOf, tellingWeight } from './relevance.ts';
+import { budgetOf, searchFor } from './scan.ts';
 import type { CredentialStatus } from './status.ts';
+import { meaningsOf } from './vocabulary.ts';
+
+/** Words of a search; `isTyping` when the last one may be the beginning of a word. */
+export type SearchQuestion = { words: readonly TypedWord[]; isTyping: boolean };
 
 /** What to rank. */
-export type RankingQuestion = { words: readonly string[]; filter: Filter };
+export type RankingQuestion = SearchQuestion & { filter: Filter };
 
 /** A ranked credential version. */
 export type Hit = { seq: number; column: Column; score: Score };
@@ -21,16 +34,29 @@ export type Hit = { seq: number; column: Column; score: Score };
 /** Hits, best first. */
 export type Ranking = {
   hits: Hit[];
-  /** More matched than were ranked: only the newest were. */
+  /** More matched than were ranked: see candidatesOf. */
   partial: boolean;
+  /** All words of the index that the search may mean. */
+  words: ReadonlySet<string>;
 };
 
 const ACTIVE_ONLY: ReadonlySet<CredentialStatus> = new Set(['ACTIVE']);
 const POSTING_BYTES = 2;
+const PUBLICATIONS: WordPlace = { dimension: 'kind', value: 'PUBLICATION' };
 
-/** The words of a search that are looked at. */
-export function searchWords(search: string | null | undefined, limits: Pick<Limits, 'maxSearchWords'>): string[] {
-  return wordsOf(search ?? '').slice(0, limits.maxSearchWords);
+/** Candidates judged at once: few for the first, many when little passes. */
+const FIRST_BATCH = 256;
+const MAX_BATCH = 4_096;
+
+/** What is looked at of a search: its first words. What ends with a letter or digit may go on. */
+export function searchQuestion(
+  search: string | null | undefined,
+  limits: Pick<Limits, 'maxSearchWords'>,
+): SearchQuestion {
+  const text = search ?? '';
+  const words = typedWordsOf(text);
+  const isTyping = /[\p{L}\p{N}\p{M}]$/u.test(text) && words.length <= limits.maxSearchWords;
+  return { words: words.slice(0, limits.maxSearchWords), isTyping };
 }
 
 /**
@@ -39,87 +65,142 @@ export function searchWords(search: string | null | undefined, limits: Pick<Limi
  */
 export async function rank(
   source: Source,
-  { words, filter }: RankingQuestion,
+  { words, isTyping, filter }: RankingQuestion,
   weights: RelevanceWeights,
   limits: Pick<Limits, 'maxRanked' | 'maxScanned'>,
 ): Promise<Ranking> {
-  const [{ found, partial }, told] = await Promise.all([
-    newestCandidates(source, { words, filter }, limits),
-    tellingWeights(source, words),
-  ]);
-  const rows =
-    words.length === 0
-      ? []
-      : await readRows(
-          source,
-          found.map(({ seq }) => seq),
-        );
-  const hits = found.map(({ seq, column, matchedWords }, index) => {
-    const types = rows[index]?.types ?? [];
+  const meanings = await meaningsOf(source, words, isTyping);
+  const wanted = wantedOf(meanings);
+  const shares = meanings.map(({ share }) => share);
+  const postings = createWordPostings(source);
+  const told = await wordWeights(source, wanted, shares, postings);
+  const { found, partial } = await candidatesOf(source, filter, { wanted, told, postings }, limits);
+  const hits = found.map(({ seq, column, chunk }) => {
     const { labelLevel, blockTime } = column;
-    return {
-      seq,
-      column,
-      score: scoreOf({ matchedWords, types, labelLevel, blockTime }, told, weights, source.at.time),
-    };
+    const matches = matchesOf(chunk, seq % CHUNK, wanted, told);
+    return { seq, column, score: scoreOf({ matches, labelLevel, blockTime }, weights, source.at.time) };
   });
   hits.sort((a, b) => compareHits({ score: a.score.total, seq: a.seq }, { score: b.score.total, seq: b.seq }));
-  return { hits, partial };
+  return { hits, partial, words: new Set(meanings.flatMap(({ forms }) => forms.map(({ word }) => word))) };
 }
 
-type Candidate = { seq: number; column: Column; matchedWords: string[] };
+type Candidate = { seq: number; column: Column; chunk: WordChunk };
 
-async function newestCandidates(
+/**
+ * The candidates: first the newest of those that have all words, then of those that have the most telling word, and so
+ * on, until there are `maxRanked`.
+ */
+async function candidatesOf(
   source: Source,
-  { words, filter }: RankingQuestion,
+  filter: Filter,
+  { wanted, told, postings }: { wanted: readonly Wanted[]; told: readonly number[]; postings: WordPostings },
   { maxRanked, maxScanned }: Pick<Limits, 'maxRanked' | 'maxScanned'>,
 ): Promise<{ found: Candidate[]; partial: boolean }> {
-  const wordTerm: CandidateTerm[] = words.length === 0 ? [] : [{ dimension: 'word', values: words, keep: true }];
-  const budget = budgetOf(maxScanned);
   const onlyActive = asksForStatus(filter) ? filter : { ...filter, status: ACTIVE_ONLY };
-  const search = { ...(await searchFor(source, 'credentials', onlyActive)), terms: wordTerm };
+  const search = await searchFor(source, 'credentials', onlyActive);
+  const chunks = wordChunks(source, search, wanted, postings);
+  const budget = budgetOf(maxScanned);
+  const examined = new Set<number>();
   const found: Candidate[] = [];
-  for await (const { matches, kept } of scan(source, search, budget, maxRanked)) {
-    for (const { seq, column } of matches) {
-      if (column === undefined) continue;
-      if (found.length === maxRanked) return { found, partial: true };
-      found.push({
-        seq,
-        column,
-        matchedWords: words.filter((_, index) => isKept(kept.get(chunkOf(seq).chunk)?.[index], seq)),
-      });
+  for (const indexes of passes(told)) {
+    for await (const chunk of chunks()) {
+      for (const seqs of batches(having(chunk, indexes), chunk.chunk)) {
+        const fresh = seqs.filter((seq) => !examined.has(seq));
+        if (fresh.length > 0 && budget.left <= 0) return { found, partial: true };
+        budget.left -= fresh.length;
+        for (const seq of fresh) examined.add(seq);
+        for (const { seq, column } of await judge(source, search, fresh, new Map([[chunk.chunk, chunk]]))) {
+          if (column === undefined) continue;
+          if (found.length === maxRanked) return { found, partial: true };
+          found.push({ seq, column, chunk });
+        }
+      }
     }
   }
-  return { found, partial: budget.isExhausted };
+  return { found, partial: false };
 }
 
-function isKept(bits: Uint32Array | undefined, seq: number): boolean {
-  return bits !== undefined && hasBit(bits, seq % CHUNK);
+/** Places of words in the search that are asked for together, in turn. */
+function passes(told: readonly number[]): number[][] {
+  const all = [...told.keys()];
+  if (all.length <= 1) return [all];
+  return [all, ...all.sort((a, b) => (told[b] ?? 0) - (told[a] ?? 0)).map((index) => [index])];
 }
 
-/** Word weights by document frequencies as of the snapshot. A document is a publication. */
-async function tellingWeights(source: Source, words: readonly string[]): Promise<WordWeights> {
-  if (words.length === 0) return new Map();
-  const [documents = 0, ...frequencies] = await Promise.all([
-    frequency(source, termOf('kind', 'PUBLICATION'), { dimension: 'kind', value: 'PUBLICATION' }),
-    ...words.map((word) => frequency(source, termOf('word', word), { dimension: 'word', value: word })),
-  ]);
-  return wordWeights(words, frequencies, documents);
+/** The seqs of a set, newest first. */
+function* batches(bits: Bits, chunk: number): Generator<number[]> {
+  let size = FIRST_BATCH;
+  for (let place = CHUNK - 1; place >= 0; size = Math.min(size * 4, MAX_BATCH)) {
+    const places = placesFrom(bits, place, size, 'DESCENDING');
+    if (places.length === 0) return;
+    yield places.map((at) => chunk * CHUNK + at);
+    place = (places.at(-1) ?? 0) - 1;
+  }
 }
 
-/** How often a value occurs: by the lengths of its full chunks, and by looking into the last one, which is being written. */
-async function frequency(
+function matchesOf(
+  { words }: WordChunk,
+  place: number,
+  wanted: readonly Wanted[],
+  told: readonly number[],
+): Relevance['matches'] {
+  return wanted.flatMap(({ asked, options }, index) => {
+    const { best, namesType } = words[index] ?? {};
+    const option = options[(best?.[place] ?? 0) - 1];
+    if (option === undefined || namesType === undefined) return [];
+    return [{ asked, ...option, weight: told[index] ?? 0, namesType: hasBit(namesType, place) }];
+  });
+}
+
+/** Share of each word in what all tell, by document frequencies as of the snapshot. A document is a publication. */
+async function wordWeights(
   source: Source,
-  term: string,
-  value: { dimension: 'kind' | 'word'; value: string },
-): Promise<number> {
+  wanted: readonly Wanted[],
+  shares: readonly number[],
+  postings: WordPostings,
+): Promise<number[]> {
+  if (wanted.length === 0) return [];
+  const places = [PUBLICATIONS, ...wanted.flatMap(placesOf)];
+  const [documents = 0, ...frequencies] = await frequenciesOf(source, places, postings);
+  let end = 0;
+  const telling = wanted.map(({ options }, index) => {
+    const begin = end;
+    end += options.length;
+    return (shares[index] ?? 1) * tellingWeight(sum(frequencies.slice(begin, end)), documents);
+  });
+  const all = sum(telling);
+  return telling.map((value) => value / all);
+}
+
+/** How often words occur: by the lengths of full chunks, and by looking into the last one, which is being written. */
+async function frequenciesOf(source: Source, places: readonly WordPlace[], postings: WordPostings): Promise<number[]> {
   const { keys, seq } = source.at;
-  const chunks = chunksOf({ from: 0, to: seq }, 'ASCENDING');
-  const last = chunks.pop() ?? 0;
-  const range: SeqRange = { from: last * CHUNK, to: seq };
-  const [lengths, [tail = []]] = await Promise.all([
-    chunks.length === 0 ? [] : source.read(chunks.map((chunk) => byteLength(keys.postings(term, chunk)))),
-    lookUp(source, [{ ...value, range }]),
+  const last = chunkOf(seq);
+  const full = places.flatMap(({ dimension, value }) => {
+    const term = termOf(dimension, value);
+    return Array.from({ length: last.chunk }, (_, chunk) => byteLength(keys.postings(term, chunk)));
+  });
+  const [lengths, tails] = await Promise.all([
+    full.length === 0 ? [] : source.read(full),
+    postings(places, last.chunk),
   ]);
-  return lengths.reduce((sum, length) => sum + length / POSTING_BYTES, tail.length);
+  return places.map((_, index) => {
+    const own = lengths.slice(index * last.chunk, (index + 1) * last.chunk);
+    return sum(own) / POSTING_BYTES + countUpTo(tails[index], last.offset);
+  });
+}
+
+/** How many postings are not above a place: they are ascending. */
+function countUpTo(postings: Buffer | undefined, place: number): number {
+  let [low, high] = [0, (postings?.length ?? 0) / POSTING_BYTES];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((postings?.readUInt16BE(middle * POSTING_BYTES) ?? 0) <= place) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,4 +1,5 @@
-import { wordsOfType } from '../../ledger/words.ts';
+import type { WordField } from '../../ledger/search-words.ts';
+import type { FormKind } from './vocabulary.ts';
 
 /** How the parts of a relevance score are weighed. */
 export type RelevanceWeights = {
@@ -9,26 +10,35 @@ export type RelevanceWeights = {
   halfLifeSeconds: number;
 };
 
+/** Weights that an operator need not think about: text decides, the rest orders what the text does not tell apart. */
+export const DEFAULT_WEIGHTS: RelevanceWeights = {
+  textWeight: 1,
+  typeWeight: 0.5,
+  labelWeight: 0.1,
+  recencyWeight: 0.1,
+  halfLifeSeconds: 2_592_000,
+};
+
+/** How a word of the search was found: the index's word, what makes it the same, where it stands, and what it adds. */
+export type WordScore = { asked: string; word: string; kind: FormKind; field: WordField; score: number };
+
 /** What is known of a candidate. */
 export type Relevance = {
-  matchedWords: readonly string[];
-  types: readonly string[];
+  /** The best match of each word of the search that it has; `weight` of all words add up to 1. */
+  matches: readonly (Omit<WordScore, 'score'> & { weight: number; namesType: boolean })[];
   labelLevel: number;
   /** Seconds since 1970. */
   blockTime: number;
 };
 
-/** How much each word of a search tells: rare words tell more. */
-export type WordWeights = ReadonlyMap<string, number>;
-
-/** Parts of a score; they add up to `total`. */
+/** Parts of a score; they add up to `total`, and those of the words to `text`. */
 export type Score = {
   total: number;
   text: number;
   type: number;
   label: number;
   recency: number;
-  matchedWords: string[];
+  words: WordScore[];
 };
 
 /** Highest label level (L3), the whole of the label's part. */
@@ -37,33 +47,40 @@ const MAX_LABEL_LEVEL = 4;
 /** Parts are whole multiples of this power of two, so that they add up exactly, in any order and in any language. */
 const SCORE_STEP = 2 ** -20;
 
-/** Weights of words by how many of the documents have them, as BM25 weighs them; words that none has still count. */
-export function wordWeights(words: readonly string[], frequencies: readonly number[], documents: number): WordWeights {
-  return new Map(
-    words.map((word, index) => {
-      const frequency = frequencies[index] ?? 0;
-      return [word, Math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))];
-    }),
-  );
+/** What a match is worth by how the words are the same, and by where the word stands. */
+const KIND_WORTH: Record<FormKind, number> = { EXACT: 1, INFLECTION: 0.95, PREFIX: 0.85, COMPOUND: 0.75, TYPO: 0.7 };
+const FIELD_WORTH: Record<WordField, number> = { nameWord: 1, typeWord: 0.8, word: 0.6 };
+
+/** What a match is worth, up to 1. */
+export function worthOf(kind: FormKind, field: WordField): number {
+  return KIND_WORTH[kind] * FIELD_WORTH[field];
+}
+
+/** How much a word tells by how many of the documents have it, as BM25 weighs it; one that none has still counts. */
+export function tellingWeight(frequency: number, documents: number): number {
+  const having = Math.min(frequency, documents);
+  return Math.log(1 + (documents - having + 0.5) / (having + 0.5));
 }
 
 /**
  * Scores a candidate as of a time:
- * - text: share of the search's word weights that it matches;
- * - type: whether a word of the search is a word of one of its types;
+ * - text: each word of the search adds its weight times what its match is worth;
+ * - type: the weight of those words that name a type;
  * - label: its Gaia-X label level, of four;
  * - recency: halves with every half-life since its block.
  */
-export function scoreOf(candidate: Relevance, words: WordWeights, weights: RelevanceWeights, time: number): Score {
-  const { matchedWords, types, labelLevel, blockTime } = candidate;
-  const matched = matchedWords.reduce((sum, word) => sum + (words.get(word) ?? 0), 0);
-  const all = [...words.values()].reduce((sum, weight) => sum + weight, 0);
-  const age = Math.max(0, time - blockTime);
-  const text = whole(all === 0 ? 0 : (weights.textWeight * matched) / all);
-  const type = whole(namesType(types, words) ? weights.typeWeight : 0);
+export function scoreOf({ matches, labelLevel, blockTime }: Relevance, weights: RelevanceWeights, time: number): Score {
+  const words = matches.map(({ asked, word, kind, field, weight }) => ({
+    ...{ asked, word, kind, field },
+    score: whole(weights.textWeight * weight * worthOf(kind, field)),
+  }));
+  const text = sum(words.map(({ score }) => score));
+  const naming = matches.filter(({ namesType }) => namesType).map(({ weight }) => weight);
+  const type = whole(weights.typeWeight * sum(naming));
   const label = whole((weights.labelWeight * labelLevel) / MAX_LABEL_LEVEL);
+  const age = Math.max(0, time - blockTime);
   const recency = whole(weights.recencyWeight * 2 ** (-age / weights.halfLifeSeconds));
-  return { total: text + type + label + recency, text, type, label, recency, matchedWords: [...matchedWords] };
+  return { total: text + type + label + recency, text, type, label, recency, words };
 }
 
 /** Better first; of equals the newer. */
@@ -71,8 +88,8 @@ export function compareHits(a: { score: number; seq: number }, b: { score: numbe
   return b.score - a.score || b.seq - a.seq;
 }
 
-function namesType(types: readonly string[], words: WordWeights): boolean {
-  return words.size > 0 && types.some((type) => wordsOfType(type).some((word) => words.has(word)));
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 function whole(part: number): number {

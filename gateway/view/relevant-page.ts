@@ -4,7 +4,7 @@ import type { CredentialModel, RelevantConnectionModel } from '../models.ts';
 import type { Filter } from './filter.ts';
 import { pageSize } from './page.ts';
 import type { Places } from './places.ts';
-import { type Hit, rank, searchWords } from './ranking.ts';
+import { type Hit, rank, type SearchQuestion, searchQuestion } from './ranking.ts';
 import type { Reader } from './reader.ts';
 import { compareHits, type RelevanceWeights } from './relevance.ts';
 import type { Snapshot, Snapshots } from './snapshot.ts';
@@ -42,12 +42,13 @@ export async function relevantPage(
   const { limits, weights } = parts;
   const size =
     pageSize(args.first, 'first', limits.maxPageSize) ?? Math.min(limits.defaultPageSize, limits.maxPageSize);
-  const words = searchWords(args.search, limits);
-  const question = questionOf(describe(args, words, parts));
+  const search = searchQuestion(args.search, limits);
+  const question = questionOf(describe(args, search, parts));
   const after = args.after == null ? undefined : decodeRankingCursor(newest.identity, question, args.after);
   const at = after === undefined ? newest : await again(parts, newest, after);
-  const filter = await resolveFilter(parts.reader.from(at), parts.places, args.filter);
-  const { hits, partial } = await rank(parts.reader.from(at), { words, filter }, weights, limits);
+  const source = parts.reader.from(at);
+  const filter = await resolveFilter(source, parts.places, args.filter);
+  const { hits, partial, words } = await rank(source, { ...search, filter }, weights, limits);
   const start = after === undefined ? 0 : countUpTo(hits, after);
   const page = hits.slice(start, start + size);
   const models = await parts.credentialsOf(at, page);
@@ -55,7 +56,7 @@ export async function relevantPage(
     at,
     hits: page.flatMap((hit, index) => {
       const model = models[index];
-      return model === undefined ? [] : [{ model, score: hit.score, cursor: cursorOf(at, question, hit) }];
+      return model === undefined ? [] : [{ model, score: hit.score, words, cursor: cursorOf(at, question, hit) }];
     }),
     hasNextPage: start + size < hits.length,
     hasPreviousPage: start > 0,
@@ -65,10 +66,14 @@ export async function relevantPage(
 }
 
 /** Everything the ranking depends on beside the snapshot. */
-function describe({ filter, asOfBlock }: RelevantArgs, words: readonly string[], { limits, weights }: RelevantParts) {
+function describe(
+  { filter, asOfBlock }: RelevantArgs,
+  { words, isTyping }: SearchQuestion,
+  { limits, weights }: RelevantParts,
+) {
   const asked = JSON.stringify(filter, (_key, value: unknown) => (value instanceof Set ? [...value].sort() : value));
   const { maxRanked, maxScanned } = limits;
-  return [words, asked, asOfBlock ?? null, weights, maxRanked, maxScanned];
+  return [words, isTyping, asked, asOfBlock ?? null, weights, maxRanked, maxScanned];
 }
 
 async function again({ snapshots, places }: RelevantParts, newest: Snapshot, cursor: RankingCursor): Promise<Snapshot> {

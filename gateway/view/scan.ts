@@ -1,20 +1,20 @@
 import { CHUNK } from '../../ledger/view.ts';
-import { type Bits, countBits, type Direction, placesFrom } from './bits.ts';
-import { type Candidates, type CandidateTerm, candidates } from './candidates.ts';
-import type { Filter } from './filter.ts';
+import { countBits, type Direction, placesFrom } from './bits.ts';
+import { type Candidates, candidates } from './candidates.ts';
+import type { Filter, FilterTerm } from './filter.ts';
 import { type Judgement, judge, type Match, needsColumns } from './judge.ts';
 import type { Source } from './reader.ts';
 import { intersectRanges, placesIn, type SeqRange } from './seq-ranges.ts';
 import { whereOf } from './where.ts';
 
 /** What to look for, and where. `terms` are looked for beside those of the filter. */
-export type Search = Judgement & { terms: readonly CandidateTerm[]; range: SeqRange; direction: Direction };
+export type Search = Judgement & { terms: readonly FilterTerm[]; range: SeqRange; direction: Direction };
 
 /** How many candidates may have their columns examined; shared by the scans of one answer. */
 export type Budget = { left: number; isExhausted: boolean };
 
-/** What one step of a scan found, up to which event it has looked, and by chunk the sets of kept terms. */
-export type ScanStep = { matches: Match[]; examinedTo: number; kept: ReadonlyMap<number, Bits[]> };
+/** What one step of a scan found, and up to which event it has looked. */
+export type ScanStep = { matches: Match[]; examinedTo: number };
 
 /** Candidates judged at once: few for the first page, many when little passes. */
 const FIRST_BATCH = 64;
@@ -53,11 +53,7 @@ export async function* scan(
   let found = new Map<number, Candidates>();
   const flush = async (): Promise<ScanStep> => {
     const matches = await judge(source, search, batch, found);
-    const step = {
-      matches,
-      examinedTo: batch.at(-1) ?? 0,
-      kept: new Map([...found].map(([chunk, { kept }]) => [chunk, kept])),
-    };
+    const step = { matches, examinedTo: batch.at(-1) ?? 0 };
     batch = [];
     found = new Map();
     size = Math.min(size * 8, MAX_BATCH);

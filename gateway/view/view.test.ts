@@ -94,8 +94,8 @@ const conditions = (minLength: number): fc.Arbitrary<NaiveConditions> =>
 const filters: fc.Arbitrary<NaiveFilter> = fc
   .record({
     own: conditions(0),
-    or: fc.option(fc.array(conditions(1), { minLength: 1, maxLength: 3 }), { nil: undefined, freq: 1 }),
-    not: fc.option(fc.array(conditions(1), { minLength: 1, maxLength: 2 }), { nil: undefined, freq: 1 }),
+    or: fc.option(fc.array(conditions(1), { minLength: 1, maxLength: 3 }), { nil: undefined, freq: 2 }),
+    not: fc.option(fc.array(conditions(1), { minLength: 1, maxLength: 2 }), { nil: undefined, freq: 2 }),
   })
   .map(({ own, or, not }) => ({ ...own, ...(or && { or }), ...(not && { not }) }));
 

@@ -1,3 +1,4 @@
+import { textsOfCredential } from '../../ledger/credential.ts';
 import { digest8Of, type EventCursor, encodeCursor } from '../../ledger/cursor.ts';
 import type { LedgerIdentity } from '../../ledger/identity.ts';
 import type { EventRow, LedgerReport, ViewKeys } from '../../ledger/view.ts';
@@ -34,6 +35,7 @@ import { type RelevantArgs, relevantPage } from './relevant-page.ts';
 import { findRows } from './rows.ts';
 import { seqsInBlocks } from './seq-ranges.ts';
 import { createSnapshots, readDigest8, type Snapshot, type SnapshotArgs } from './snapshot.ts';
+import { snippetTexts } from './snippets.ts';
 import {
   type CredentialBy,
   eventsOfCredential,
@@ -158,6 +160,12 @@ export function createView(options: ViewOptions) {
 
   function relevant(at: Snapshot, args: RelevantArgs): Promise<RelevantConnectionModel> {
     return relevantPage({ reader, snapshots, places, limits, weights: relevance, credentialsOf }, at, args);
+  }
+
+  /** The texts of a credential in which search looks. */
+  async function searchedTexts({ row, at }: CredentialModel) {
+    const { json } = await loadersOf(at).bodies.load(row.seq);
+    return snippetTexts({ ...row, texts: textsOfCredential(json) });
   }
 
   async function facets(
@@ -287,6 +295,7 @@ export function createView(options: ViewOptions) {
     placeBeforeBlock,
     credentials,
     relevant,
+    searchedTexts,
     facets,
     credentialBy,
     credentialsBy,

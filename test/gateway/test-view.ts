@@ -18,9 +18,15 @@ export const TEST_WEIGHTS: RelevanceWeights = {
 /** An empty view, and a gateway's eyes on it. */
 export async function emptyView(
   redis: Redis,
-  options: { limits?: Partial<Limits>; announce?: boolean; now?: () => number; clockStepSeconds?: number } = {},
+  options: {
+    limits?: Partial<Limits>;
+    announce?: boolean;
+    now?: () => number;
+    clockStepSeconds?: number;
+    weights?: RelevanceWeights;
+  } = {},
 ): Promise<{ builder: ViewBuilder; view: View; keyPrefix: string }> {
-  const { limits = {}, announce = true, now = Date.now, clockStepSeconds = 1 } = options;
+  const { limits = {}, announce = true, now = Date.now, clockStepSeconds = 1, weights = TEST_WEIGHTS } = options;
   const keyPrefix = uniquePrefix();
   const builder = await buildView(redis, { keyPrefix, announce });
   const view = createView({
@@ -29,7 +35,7 @@ export async function emptyView(
     contract: builder.identity.contract,
     limits: { ...DEFAULT_LIMITS, ...limits },
     clockStepSeconds,
-    relevance: TEST_WEIGHTS,
+    relevance: weights,
     log: silentLog,
     now,
   });

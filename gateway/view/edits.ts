@@ -1,0 +1,36 @@
+/** Alphabets by a letter that tells the script; what is not among them is found by its other letters. */
+const ALPHABETS: [RegExp, string][] = [
+  [/[a-z]/, 'abcdefghijklmnopqrstuvwxyz'],
+  [/[α-ω]/, 'αβγδεζηθικλμνξοπρσςτυφχψω'],
+  [/[а-я]/, 'абвгдежзиклмнопрстуфхцчшщъыьэюя'],
+];
+
+/** Letters at the beginning in which an edit is tried; a word with a later one begins with the same letters. */
+const HEAD = 3;
+
+/** Whether two words differ by one edit at most: a letter more, less or other, or two neighbours exchanged. */
+export function isWithinOneEdit(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 1) return false;
+  let start = 0;
+  while (start < a.length && a[start] === b[start]) start += 1;
+  if (start === a.length && start === b.length) return true;
+  let [endA, endB] = [a.length, b.length];
+  while (endA > start && endB > start && a[endA - 1] === b[endB - 1]) [endA, endB] = [endA - 1, endB - 1];
+  const [restA, restB] = [a.slice(start, endA), b.slice(start, endB)];
+  if (restA.length <= 1 && restB.length <= 1) return true;
+  return restA.length === 2 && restB.length === 2 && restA[0] === restB[1] && restA[1] === restB[0];
+}
+
+/** Words that differ from a word by one edit in its first letters. */
+export function neighbours(word: string): string[] {
+  const alphabet = [...(ALPHABETS.find(([letter]) => letter.test(word))?.[1] ?? '')];
+  const found = new Set<string>();
+  for (let at = 0; at < Math.min(HEAD, word.length); at += 1) {
+    const [before, letter = '', after] = [word.slice(0, at), word[at], word.slice(at + 1)];
+    found.add(before + after);
+    if (after !== '') found.add(before + after[0] + letter + after.slice(1));
+    for (const other of alphabet) found.add(before + other + after).add(before + other + letter + after);
+  }
+  found.delete(word);
+  return [...found];
+}
