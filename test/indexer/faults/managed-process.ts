@@ -47,7 +47,8 @@ export function createManagedProcess(
       });
       for (const stream of [started.stdout, started.stderr])
         stream?.on('data', (chunk) => {
-          log.write(chunk);
+          // What it said last may still be on its way when the test is over.
+          if (!log.writableEnded) log.write(chunk);
           onSaid?.(String(chunk));
         });
       child = started;
