@@ -23,8 +23,16 @@ export type CredentialFrame =
     }
   | { __typename: 'CaughtUp' | 'Heartbeat' | 'Rollback'; cursor: string };
 
-/** Where a subscriber begins, and on which ledger; `isResumed` when it named the place itself. */
-export type CredentialStart = { identity: LedgerIdentity; place: EventCursor; isResumed: boolean };
+/**
+ * Where a subscriber begins, and on which ledger; `isResumed` when it named the place itself. `head` is how far the view
+ * was: who follows it may still be behind that, and has not caught up before.
+ */
+export type CredentialStart = {
+  identity: LedgerIdentity;
+  place: EventCursor;
+  head: Pick<Snapshot, 'seq' | 'epoch'>;
+  isResumed: boolean;
+};
 
 type Parts = {
   tail: Pick<Tail, 'read' | 'onMove'>;
@@ -46,9 +54,10 @@ export async function startOfCredential(
   view: Pick<View, 'snapshot'>,
   after: string | null | undefined,
 ): Promise<CredentialStart> {
-  const { identity, seq, digest8 } = await view.snapshot();
-  if (after == null) return { identity, place: { seq, digest8 }, isResumed: false };
-  return { identity, place: decodeCursor(identity, after), isResumed: true };
+  const { identity, seq, digest8, epoch } = await view.snapshot();
+  const head = { seq, epoch };
+  if (after == null) return { identity, place: { seq, digest8 }, head, isResumed: false };
+  return { identity, place: decodeCursor(identity, after), head, isResumed: true };
 }
 
 /**
@@ -117,7 +126,8 @@ export async function* credentialFrames(
       due = (told?.status === 'ACTIVE' ? told.credential.row.validUntil : undefined) ?? Number.POSITIVE_INFINITY;
       isStale = false;
     }
-    if (!isLive) yield { __typename: 'CaughtUp', cursor: cursor(place) };
+    if (isLive || (head.epoch === start.head.epoch && head.seq < start.head.seq)) return;
+    yield { __typename: 'CaughtUp', cursor: cursor(place) };
     isLive = true;
   }
 
