@@ -54,7 +54,7 @@ function about(name: string, entry: string, value: string): { seq: number } | { 
   if (name === 'blocks') return { block: decodeBlock(entry).number };
   if (name === 'names') return { block: decodeNaming(entry).blockNumber };
   if (name === 'marked') return { seq: Number(entry) };
-  if (name.startsWith('ids:') || name.startsWith('at:') || name.startsWith('vals:')) return { seq: Number(value) };
+  if (name.startsWith('ids:') || name.startsWith('at:') || /^(vals|voc|end):/.test(name)) return { seq: Number(value) };
   return name.startsWith('cur:') ? { seq: Number(value.split(':')[0]) } : {};
 }
 

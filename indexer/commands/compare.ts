@@ -36,7 +36,7 @@ export async function compareNames(pair: Pair, names: readonly string[]): Promis
 }
 
 function isEntries(name: string): boolean {
-  return /^(blocks|publishers|names|marked|disputes|ids:.*|at:.*|vals:.*|cur:.*)$/s.test(name);
+  return /^(blocks|publishers|names|marked|disputes|ids:.*|at:.*|vals:.*|voc:.*|end:.*|cur:.*)$/s.test(name);
 }
 
 function compareStrings(view: ViewKeys, name: string, found: Buffer | null, expected: Buffer | null): Mismatch[] {
