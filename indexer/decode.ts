@@ -51,11 +51,11 @@ export function wordsOfPayload(row: EventRow, payload: Buffer): string[] {
 
 /** What a status change takes over from its publication, so that filters find both. */
 export function factsOfPublication(publication: EventRow): Partial<EventRow> {
-  const { issuer, credentialId, types, subjects, labelLevel, validFrom, validUntil, name, description } = publication;
+  const { issuer, credentialId, types, subjects, labelLevel, validFrom, validUntil, name } = publication;
   const { contentHash, credentialHash, format } = publication;
   const { gxTypes, criteria, providers, countries, regimes, formatTypes } = publication;
   return present({
-    ...{ issuer, credentialId, types, subjects, labelLevel, validFrom, validUntil, name, description },
+    ...{ issuer, credentialId, types, subjects, labelLevel, validFrom, validUntil, name },
     ...{ contentHash, credentialHash, format },
     ...{ gxTypes, criteria, providers, countries, regimes, formatTypes },
   });
@@ -116,7 +116,11 @@ function attributesOf(content: EventPayload | undefined): Pick<EventRow, 'type' 
   return { type, source, ...present({ subject, time }) };
 }
 
-function indexedFacts({ texts: _texts, ...facts }: CredentialFacts): Omit<CredentialFacts, 'texts'> {
+function indexedFacts({
+  texts: _texts,
+  description: _description,
+  ...facts
+}: CredentialFacts): Omit<CredentialFacts, 'texts' | 'description'> {
   return { ...facts, types: facts.types.slice(0, MAX_VALUES), subjects: facts.subjects.slice(0, MAX_VALUES) };
 }
 

@@ -1,7 +1,8 @@
-import { CHUNK, chunkOf, termOf, type ViewKeys } from '../../ledger/view.ts';
+import { CHUNK, chunkOf, termOf } from '../../ledger/view.ts';
 import { addPostings, type Bits, type Direction, intersect, noBits, rangeBits, unite } from './bits.ts';
 import type { FilterTerm } from './filter.ts';
-import { bytes, type Source } from './reader.ts';
+import { type Lists, readLists } from './postings.ts';
+import type { Source } from './reader.ts';
 
 /** Events by `seq`, both ends included; empty when `from` is above `to`. */
 export type SeqRange = { from: number; to: number };
@@ -16,9 +17,6 @@ export type Candidates = { chunk: number; bits: Bits; kept: Bits[] };
 const GROUP_SIZES = [1, 2, 4];
 const MAX_GROUP = 8;
 
-/** Keys of one MGET. */
-const MAX_KEYS = 256;
-
 /** The seqs in a range that pass all terms, chunk by chunk in the direction. */
 export async function* candidates(
   source: Source,
@@ -30,7 +28,7 @@ export async function* candidates(
     const postings = await readPostings(source, terms, group);
     for (const chunk of group) {
       const places = placesIn(range, chunk);
-      yield { chunk, ...combine(postings, source.at.keys, terms, chunk, places) };
+      yield { chunk, ...combine(postings, terms, chunk, places) };
     }
   }
 }
@@ -49,22 +47,6 @@ export function chunksOf({ from, to }: SeqRange, direction: Direction): number[]
   return direction === 'ASCENDING' ? chunks : chunks.reverse();
 }
 
-/** Stored postings by key, in as few commands as keep each of them short. */
-export async function readKeys(source: Source, keys: readonly string[]): Promise<Map<string, Buffer>> {
-  const distinct = [...new Set(keys)];
-  if (distinct.length === 0) return new Map();
-  const parts = Array.from({ length: Math.ceil(distinct.length / MAX_KEYS) }, (_, index) =>
-    distinct.slice(index * MAX_KEYS, (index + 1) * MAX_KEYS),
-  );
-  const replies = (await source.read(parts.map(bytes))).flat();
-  return new Map(
-    distinct.flatMap((key, index): [string, Buffer][] => {
-      const reply = replies[index];
-      return reply == null ? [] : [[key, reply]];
-    }),
-  );
-}
-
 function* groupsOf(chunks: number[]): Generator<number[]> {
   for (let at = 0, turn = 0; at < chunks.length; turn += 1) {
     const size = GROUP_SIZES[turn] ?? MAX_GROUP;
@@ -73,19 +55,17 @@ function* groupsOf(chunks: number[]): Generator<number[]> {
   }
 }
 
-function readPostings(source: Source, terms: readonly CandidateTerm[], chunks: readonly number[]) {
-  const { keys } = source.at;
-  return readKeys(
+function readPostings(source: Source, terms: readonly CandidateTerm[], chunks: readonly number[]): Promise<Lists> {
+  return readLists(
     source,
     chunks.flatMap((chunk) =>
-      terms.flatMap(({ dimension, values }) => values.map((value) => keys.postings(termOf(dimension, value), chunk))),
+      terms.flatMap(({ dimension, values }) => values.map((value) => ({ term: termOf(dimension, value), chunk }))),
     ),
   );
 }
 
 function combine(
-  postings: ReadonlyMap<string, Buffer>,
-  keys: ViewKeys,
+  postings: Lists,
   terms: readonly CandidateTerm[],
   chunk: number,
   { first, last }: { first: number; last: number },
@@ -95,7 +75,7 @@ function combine(
   for (const { dimension, values, keep = false } of terms) {
     const passing = noBits();
     for (const value of values) {
-      const stored = postings.get(keys.postings(termOf(dimension, value), chunk));
+      const stored = postings.get({ term: termOf(dimension, value), chunk });
       const target = keep ? noBits() : passing;
       if (stored !== undefined) addPostings(target, stored, last);
       if (keep) kept.push(target);

@@ -1,3 +1,4 @@
+import { factsOf } from '../../ledger/credential.ts';
 import type { Pin } from '../../ledger/payload.ts';
 import type { StatusName } from '../../ledger/status.ts';
 import { type EventRow, hasCredential } from '../../ledger/view.ts';
@@ -41,6 +42,12 @@ export function createDetails(
     return row.mark === 'UNDECODABLE' || published === 0 || !hasCredential(row)
       ? undefined
       : loadersOf(at).bodies.load(published);
+  }
+
+  /** The first description in the credential. Rows have none: it is as long as all else of a row. */
+  async function descriptionOf(model: CredentialModel): Promise<string | undefined> {
+    const json = (await bodyOf(model))?.json as Record<string, unknown> | undefined;
+    return json === undefined ? undefined : factsOf(json, model.row.format ?? 'json').description;
   }
 
   /** Where an event's credential is kept, when that is elsewhere: told by itself, or by its publication. */
@@ -91,6 +98,7 @@ export function createDetails(
     publicationOf,
     credentialOf,
     bodyOf,
+    descriptionOf,
     pinOf,
     firstOf,
     statusOf,

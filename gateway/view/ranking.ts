@@ -4,7 +4,8 @@ import type { Limits } from '../limits.ts';
 import { hasBit } from './bits.ts';
 import { type CandidateTerm, chunksOf, type SeqRange } from './candidates.ts';
 import type { Filter } from './filter.ts';
-import { byteLength, type Source } from './reader.ts';
+import { readLengths } from './postings.ts';
+import type { Source } from './reader.ts';
 import { compareHits, type RelevanceWeights, type Score, scoreOf, type WordWeights, wordWeights } from './relevance.ts';
 import { lookUp, readRows } from './rows.ts';
 import { budgetOf, scan, seqRange } from './scan.ts';
@@ -113,12 +114,15 @@ async function frequency(
   term: string,
   value: { dimension: 'kind' | 'word'; value: string },
 ): Promise<number> {
-  const { keys, seq } = source.at;
+  const { seq } = source.at;
   const chunks = chunksOf({ from: 0, to: seq }, 'ASCENDING');
   const last = chunks.pop() ?? 0;
   const range: SeqRange = { from: last * CHUNK, to: seq };
   const [lengths, [tail = []]] = await Promise.all([
-    chunks.length === 0 ? [] : source.read(chunks.map((chunk) => byteLength(keys.postings(term, chunk)))),
+    readLengths(
+      source,
+      chunks.map((chunk) => ({ term, chunk })),
+    ),
     lookUp(source, [{ ...value, range }]),
   ]);
   return lengths.reduce((sum, length) => sum + length / POSTING_BYTES, tail.length);

@@ -7,6 +7,8 @@ import {
   decodeCursorFields,
   generationOf,
   identityKey,
+  LAYOUT,
+  layoutOf,
   type ViewCursor,
   type ViewKeys,
   viewKeys,
@@ -81,6 +83,7 @@ export function createSnapshots(options: SnapshotsOptions) {
     }
     const cursor = decodeCursorFields(fields);
     if (cursor === undefined) throw ledgerUnknown();
+    if (layoutOf(fields) !== LAYOUT) throw otherLayout(layoutOf(fields));
     const generation = generationOf(fields);
     if (generation !== ledger.keys.generation) ledger.keys = viewKeys(options.keyPrefix, ledger.identity, generation);
     return { identity: ledger.identity, keys: ledger.keys, cursor };
@@ -161,6 +164,14 @@ function blockNumber(value: number | null | undefined, name: string): number | u
   if (value === null || value === undefined) return undefined;
   if (Number.isSafeInteger(value) && value >= 0) return value;
   throw new ServiceError('BAD_INPUT', `Expected ${name} to be a block number, 0 or more: found ${value}`);
+}
+
+function otherLayout(found: number): ServiceError {
+  return new ServiceError(
+    'VIEW_AWAY',
+    `The index has layout ${found}, this gateway reads ${LAYOUT}: indexer and gateway must be of one release`,
+    { retryable: true },
+  );
 }
 
 function ledgerUnknown(): ServiceError {

@@ -1,10 +1,11 @@
+import { tiersUpTo, uuidPlace } from '../../ledger/buckets.ts';
 import { readHash } from '../../ledger/pin.ts';
 import { type Column, credentialGroup, type EventRow } from '../../ledger/view.ts';
 import { ServiceError } from '../../lib/errors.ts';
 import type { Hex } from '../../lib/hex.ts';
 import { readColumns } from './columns.ts';
 import { latestChanges } from './history.ts';
-import { hashFields, type Source } from './reader.ts';
+import { hashField, type Source } from './reader.ts';
 import { lookUp, readRows } from './rows.ts';
 import { isCurrent } from './status.ts';
 
@@ -31,9 +32,10 @@ export async function findCredential(source: Source, by: CredentialBy): Promise<
 
 /** Seq of the event with a UUID. */
 export async function seqOfUuid(source: Source, uuid: string): Promise<number | undefined> {
-  const id = uuid.toLowerCase();
-  const [[seq]] = await source.read([hashFields(source.at.keys.uuids(id), [id])]);
-  return seq == null || Number(seq) > source.at.seq ? undefined : Number(seq);
+  const tiers = tiersUpTo(source.at.seq);
+  const found = await source.read(tiers.map((tier) => hashField(uuidPlace(source.at.keys, uuid.toLowerCase(), tier))));
+  // Of an id that was published again the newest tier tells the newest.
+  return found.map(Number).find((seq) => seq > 0 && seq <= source.at.seq);
 }
 
 /** The newest versions of the row's credential, newest first. */

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { describe, type TestContext, test } from 'node:test';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { storedRows } from '../../indexer/stored.ts';
 import { credentialEvents, type RpcLog } from '../../ledger/event.ts';
-import { decodeRow } from '../../ledger/view.ts';
 import { RpcError } from '../../lib/rpc.ts';
 import { createBesuChain } from '../besu-rules/chain.ts';
 import { type FrontCall, openFront } from '../besu-rules/front.ts';
@@ -66,11 +66,12 @@ async function untilComplete(ledger: TestLedger, indexers: Indexers, deadlineMs?
 
 /** Each event exactly once and in order. */
 async function assertSequence({ redis, keys }: Indexers, count: number): Promise<void> {
-  const rows = await redis.mget(Array.from({ length: count + 2 }, (_, seq) => keys.row(seq)));
-  assert.deepEqual(
-    rows.flatMap((row) => (row === null ? [] : [decodeRow(row).seq])),
-    Array.from({ length: count }, (_, index) => index + 1),
-  );
+  const rows = await storedRows(redis, keys, seqsUpTo(count + 2));
+  assert.deepEqual([...rows.keys()], seqsUpTo(count));
+}
+
+function seqsUpTo(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index + 1);
 }
 
 const rollbacks = ({ redis, keys }: Indexers) => redis.llen(keys.rollbacks);
