@@ -70,7 +70,9 @@ export function createGraphqlHandler(options: {
     );
     if (answer.body.kind !== 'complete') throw new TypeError('Answers in parts are not offered');
     for (const [name, value] of answer.headers) response.setHeader(name, value);
-    response.writeHead(answer.status ?? 200).end(answer.body.string);
+    response.statusCode = answer.status ?? 200;
+    // Head and body go out together, so the head tells the length.
+    response.end(answer.body.string);
   };
 }
 

@@ -1,0 +1,44 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { ApolloServer } from '@apollo/server';
+import { defineIntegrationTestSuite } from '@apollo/server-integration-testsuite';
+import { createDocuments } from '../../../gateway/access/documents.ts';
+import { createGraphqlHandler } from '../../../gateway/apollo.ts';
+import type { GatewayContext } from '../../../gateway/context.ts';
+import { createHttp, graphqlFailure } from '../../../gateway/http.ts';
+import { DEFAULT_LIMITS } from '../../../gateway/limits.ts';
+import { silentLog } from '../../../lib/log.ts';
+
+/** Everybody may do everything here: who may do what is no part of the suite. */
+const access = {
+  enter: async () => ({ name: 'anybody', scopes: new Set<never>() }),
+  spend: async () => undefined,
+};
+
+/** The suite brings the Apollo Server, with another configuration for every check; all around it is the gateway's. */
+defineIntegrationTestSuite(
+  async (config, { context = async () => ({}) } = {}) => {
+    const apollo = new ApolloServer({ logger: silentLog, ...config });
+    await apollo.start();
+    const handle = createGraphqlHandler({
+      apollo: apollo as unknown as ApolloServer<GatewayContext>,
+      limits: DEFAULT_LIMITS,
+      access,
+      documents: createDocuments({ mode: 'open', file: undefined }, silentLog),
+      contextOf: context as never,
+    });
+    const routes = [{ matches: () => true, handle, failure: graphqlFailure }];
+    const server = createHttp({ routes, corsOrigins: [], access, operationTimeoutMs: 10_000, log: silentLog });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    return {
+      server: apollo,
+      url: `http://127.0.0.1:${port}`,
+      async extraCleanup() {
+        server.closeAllConnections();
+        await new Promise((resolve) => server.close(resolve));
+      },
+    };
+  },
+  { noIncrementalDelivery: true },
+);
