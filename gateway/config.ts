@@ -40,6 +40,8 @@ export type GatewayConfig = {
   limits: Limits;
   relevance: RelevanceWeights;
   clockStepSeconds: number;
+  /** How long Redis may have too few replicas before the gateway is not ready. */
+  replicasGraceMs: number;
   /** Whether the schema is that of a subgraph of Apollo Federation. */
   federation: boolean;
 };
@@ -69,6 +71,7 @@ export const gatewayShape = {
   RELEVANCE_RECENCY_WEIGHT: weight(DEFAULT_WEIGHTS.recencyWeight),
   RELEVANCE_HALF_LIFE_SECONDS: integer({ min: 1 }).default(DEFAULT_WEIGHTS.halfLifeSeconds),
   CLOCK_STEP_SECONDS: integer({ min: 1, max: 86_400 }).default(10),
+  REPLICAS_GRACE_MS: integer().default(5_000),
   FEDERATION: z.enum(['on', 'off'], 'expected on or off').default('off'),
 };
 
@@ -103,6 +106,7 @@ export function readGatewayConfig(environment: Environment): GatewayConfig {
       halfLifeSeconds: variables.RELEVANCE_HALF_LIFE_SECONDS,
     },
     clockStepSeconds: variables.CLOCK_STEP_SECONDS,
+    replicasGraceMs: variables.REPLICAS_GRACE_MS,
     federation: variables.FEDERATION === 'on',
   });
 }

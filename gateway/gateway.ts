@@ -1,7 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Registry } from 'prom-client';
-import { messageOf } from '../lib/errors.ts';
 import { answerHealth, type Readiness } from '../lib/health.ts';
 import type { Log } from '../lib/log.ts';
 import type { Closable } from '../lib/process.ts';
@@ -14,7 +13,8 @@ import { asksForEvents, createEventStreams } from './event-streams.ts';
 import { createGraphiqlHandler } from './explorers.ts';
 import { createHttp, graphqlFailure, plainFailure, type Route } from './http.ts';
 import { createGatewayMetrics, type GatewayMetrics } from './metrics.ts';
-import { createParts, type GatewayParts } from './parts.ts';
+import { createParts } from './parts.ts';
+import { createReadiness } from './readiness.ts';
 import { resolvers } from './resolvers/index.ts';
 import { createHarvest } from './rest/harvest.ts';
 import { createRest } from './rest/rest.ts';
@@ -89,7 +89,7 @@ export async function startGateway(options: {
     { matches: (path) => path === '/graphiql', handle: createGraphiqlHandler(), failure: plainFailure },
     createRest(parts),
     createHarvest({ view: parts.view, schema, access, limits, log }),
-    healthRoute(parts, metrics),
+    healthRoute(createReadiness({ ...options, view: parts.view, graceMs: config.replicasGraceMs }), metrics),
   ];
   const server = createHttp({
     routes,
@@ -130,24 +130,14 @@ export async function startGateway(options: {
   };
 }
 
-function healthRoute({ view }: GatewayParts, metrics: Registry): Route {
+function healthRoute(readiness: () => Promise<Readiness>, metrics: Registry): Route {
   return {
     matches: (path) => HEALTH_PATHS.includes(path),
     failure: plainFailure,
     async handle(_request, response, { pathname }) {
-      await answerHealth(pathname, response, { readiness: () => readinessOf(view), metrics });
+      await answerHealth(pathname, response, { readiness, metrics });
     },
   };
-}
-
-/** Kafka does not count: without it a gateway still answers every question. */
-async function readinessOf(view: GatewayParts['view']): Promise<Readiness> {
-  try {
-    await view.snapshot();
-    return { ready: true };
-  } catch (error) {
-    return { ready: false, reason: messageOf(error) };
-  }
 }
 
 async function listen(server: Server, { host, port }: GatewayConfig): Promise<void> {

@@ -9,6 +9,7 @@ import { answersPing } from '../../deploy/local/redis.ts';
 import { lastLines } from '../../deploy/local/running.ts';
 import { sleep } from '../../lib/async.ts';
 import { makeTestDirectory } from './directory.ts';
+import { FAR_ADDRESS } from './far-address.ts';
 import { startLink } from './redis.ts';
 
 type Registered = Pick<TestContext, 'after'>;
@@ -48,7 +49,7 @@ export async function startRedisServer(t: Registered, options: { args?: string[]
   return startProgram(t, () => args);
 }
 
-/** A master with replicas, watched by sentinels. */
+/** A master with replicas, watched by three sentinels, in a network of two sides. */
 export type ReplicatedRedis = {
   /** As `REDIS_URL`: whoever connects there finds the master of the moment. */
   url: string;
@@ -57,11 +58,18 @@ export type ReplicatedRedis = {
   sentinels: RedisServer[];
   /** The server that the sentinels call master. */
   master(): Promise<RedisServer>;
-  /** The way by which the others reach the first master; who was given its own port reaches it also when that is cut. */
-  link: { goAway(): Promise<void>; comeBack(): Promise<void> };
+  /**
+   * Cuts the first master and the first sentinel off, together with everybody who runs with `FAR_SIDE_FLAGS`: what lies
+   * between them and the others stays connected and carries nothing.
+   */
+  cut(): void;
+  heal(): void;
   /** Waits until the sentinels call another server master than this one, and it says so itself. */
   untilFailedOver(from: RedisServer): Promise<RedisServer>;
 };
+
+/** For Node: the process is on the far side of the network, with the first master. */
+export const FAR_SIDE_FLAGS = ['--import', './test/harness/far-side.ts'];
 
 /** Starts a master with replicas and three sentinels that notice its death within a second. */
 export async function startReplicatedRedis(
@@ -70,34 +78,48 @@ export async function startReplicatedRedis(
 ): Promise<ReplicatedRedis> {
   const { replicas = 1, downAfterMs = 500, args = [] } = options;
   const name = 'view';
-  const linkPort = await choosePort();
-  const first = await startRedisServer(t, { args: [...args, '--replica-announce-port', String(linkPort)] });
-  const link = await startLink(t, first.port, linkPort);
+  const links: Awaited<ReturnType<typeof startLink>>[] = [];
+  /** Everybody goes by these ports, and by no other. */
+  const portOf = new Map<RedisServer, number>();
+  const reachable = async (side: Side, start: (linkPort: number) => Promise<RedisServer>) => {
+    const linkPort = await choosePort();
+    const server = await start(linkPort);
+    const stalls = (from: string) => (from === FAR_ADDRESS) !== (side === 'far');
+    links.push(await startLink(t, server.port, linkPort, { stalls }));
+    portOf.set(server, linkPort);
+    return server;
+  };
+  const startServer = (side: Side, more: string[] = []) =>
+    reachable(side, (linkPort) =>
+      startRedisServer(t, { args: [...args, '--replica-announce-port', String(linkPort), ...more, ...from(side)] }),
+    );
+  const first = await startServer('far');
+  const masterPort = portOf.get(first);
   const others = await Promise.all(
-    Array.from({ length: replicas }, () =>
-      startRedisServer(t, { args: [...args, '--replicaof', `127.0.0.1 ${linkPort}`] }),
-    ),
+    Array.from({ length: replicas }, () => startServer('near', ['--replicaof', `127.0.0.1 ${masterPort}`])),
   );
   const servers = [first, ...others];
   await until(async () => (await infoOf(first.redis, 'connected_slaves')) === String(replicas));
-  const sentinels = await Promise.all(
-    [1, 2, 3].map(() =>
+  const startSentinel = (side: Side) =>
+    reachable(side, (linkPort) =>
       startProgram(t, (dir, port) => {
         const file = join(dir, 'sentinel.conf');
         writeFileSync(
           file,
           [
             `port ${port}`,
-            `sentinel monitor ${name} 127.0.0.1 ${linkPort} 2`,
+            'sentinel announce-ip 127.0.0.1',
+            `sentinel announce-port ${linkPort}`,
+            `sentinel monitor ${name} 127.0.0.1 ${masterPort} 2`,
             `sentinel down-after-milliseconds ${name} ${downAfterMs}`,
             `sentinel failover-timeout ${name} 3000`,
             `sentinel parallel-syncs ${name} 1`,
           ].join('\n'),
         );
-        return [file, '--sentinel'];
+        return [file, '--sentinel', ...from(side)];
       }),
-    ),
-  );
+    );
+  const sentinels = await Promise.all([startSentinel('far'), startSentinel('near'), startSentinel('near')]);
   // Every sentinel must know the others and the replicas before a failover can be agreed on.
   for (const { redis } of sentinels) {
     await until(async () => {
@@ -107,24 +129,25 @@ export async function startReplicatedRedis(
     });
   }
 
+  /** As the majority sees it. */
   async function master(): Promise<RedisServer> {
-    for (const { redis } of sentinels) {
+    for (const { redis } of sentinels.toReversed()) {
       const address = await (redis.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', name) as Promise<string[]>).catch(
         () => undefined,
       );
-      const port = Number(address?.[1]);
-      const found = port === linkPort ? first : servers.find((server) => server.port === port);
+      const found = servers.find((server) => portOf.get(server) === Number(address?.[1]));
       if (found !== undefined) return found;
     }
     throw new Error('No sentinel knows a master');
   }
 
   return {
-    url: `redis-sentinel://${sentinels.map(({ port }) => `127.0.0.1:${port}`).join(',')}#${name}`,
+    url: `redis-sentinel://${sentinels.map((sentinel) => `127.0.0.1:${portOf.get(sentinel)}`).join(',')}#${name}`,
     name,
     servers,
     sentinels,
-    link,
+    cut: () => links.forEach((link) => void link.stall()),
+    heal: () => links.forEach((link) => void link.goOn()),
     master,
     async untilFailedOver(from) {
       let found = await master();
@@ -135,6 +158,13 @@ export async function startReplicatedRedis(
       return found;
     },
   };
+}
+
+type Side = 'near' | 'far';
+
+/** By its address a server shows which side it is on. */
+function from(side: Side): string[] {
+  return side === 'far' ? ['--bind-source-addr', FAR_ADDRESS] : [];
 }
 
 /** A Redis Cluster of masters only, which share the slots. */

@@ -27,36 +27,72 @@ export async function breakableRedis(t: { after: TestContext['after'] }) {
   return startLink(t, Number(new URL(await testRedisUrl()).port), await choosePort());
 }
 
-/** Another port for a server of this machine, which can go away and come back. */
-export async function startLink(t: { after: TestContext['after'] }, target: number, port: number) {
-  const sockets = new Set<Socket>();
+/**
+ * Another port for a server of this machine, which can go away and come back (its lines end), and stall and go on (its
+ * lines stay, and carry nothing).
+ *
+ * @param options.stalls which lines `stall` holds, by the address that they come from. @default all
+ */
+export async function startLink(
+  t: { after: TestContext['after'] },
+  target: number,
+  port: number,
+  options: { stalls?: (from: string) => boolean } = {},
+) {
+  const { stalls = () => true } = options;
+  const lines = new Set<Line>();
+  let isStalled = false;
   const server = createServer((client) => {
-    const upstream = dial(target, '127.0.0.1');
-    for (const [one, other] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const) {
-      sockets.add(one);
-      one.on('error', () => other.destroy());
-      one.on('close', () => {
-        sockets.delete(one);
-        other.destroy();
-      });
-      one.pipe(other);
-    }
+    const line = createLine(client, target, () => isStalled && stalls(client.remoteAddress ?? ''));
+    lines.add(line);
+    client.once('close', () => lines.delete(line));
+    line.look();
   });
-  const proxy = {
+  const stallOrGoOn = (stalled: boolean) => {
+    isStalled = stalled;
+    for (const line of lines) line.look();
+  };
+  const link = {
     url: `redis://127.0.0.1:${port}`,
     comeBack: () => new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve)),
     async goAway() {
       const closed = new Promise((resolve) => server.close(resolve));
-      for (const socket of sockets) socket.destroy();
+      for (const line of lines) line.end();
       await closed;
     },
+    stall: () => stallOrGoOn(true),
+    goOn: () => stallOrGoOn(false),
   };
-  await proxy.comeBack();
-  t.after(proxy.goAway);
-  return proxy;
+  await link.comeBack();
+  t.after(link.goAway);
+  return link;
+}
+
+type Line = { look(): void; end(): void };
+
+/** One connection through a link. While it is stalled neither bytes nor its end go through it, and it leads nowhere new. */
+function createLine(client: Socket, target: number, isStalled: () => boolean): Line {
+  let upstream: Socket | undefined;
+
+  function end(): void {
+    client.destroy();
+    upstream?.destroy();
+  }
+  function dialled(): Socket {
+    const socket = dial(target, '127.0.0.1');
+    socket.on('error', () => undefined).on('close', look);
+    return socket;
+  }
+  function look(): void {
+    client.unpipe();
+    upstream?.unpipe();
+    if (isStalled()) return;
+    upstream ??= dialled();
+    if (client.destroyed || upstream.destroyed) end();
+    else client.pipe(upstream).pipe(client);
+  }
+  client.on('error', () => undefined).on('close', look);
+  return { look, end };
 }
 
 async function findRedis(): Promise<string> {

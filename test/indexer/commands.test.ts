@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFile, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
@@ -46,25 +46,7 @@ async function given(t: TestContext) {
   };
   await indexed();
 
-  /** Runs a command as an operator does. */
-  const run = (...args: string[]) =>
-    new Promise<{ code: number; out: string; err: string }>((resolve) => {
-      const env = {
-        PATH: process.env['PATH'] ?? '',
-        LEDGER_RPC_URLS: ledger.anvil.url,
-        LEDGER_CONTRACT: ledger.contract.address,
-        LEDGER_START_BLOCK: String(ledger.contract.block),
-        KAFKA_BROKERS: '127.0.0.1:1',
-        REDIS_URL: url,
-        REDIS_KEY_PREFIX: indexers.prefix,
-        INDEXER_POLL_MS: '20',
-      };
-      const command = ['--no-warnings', 'indexer/main.ts', ...args];
-      execFile(process.execPath, command, { cwd: ROOT, env }, (error, out, err) => {
-        resolve({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, out, err });
-      });
-    });
-  return { redis, ledger, indexers, indexer, indexed, run, keys: indexers.keys };
+  return { redis, ledger, indexers, indexer, indexed, run: indexers.run, keys: indexers.keys };
 }
 
 describe('audit, repair and rebuild', () => {

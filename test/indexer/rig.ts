@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { TestContext } from 'node:test';
@@ -159,11 +159,31 @@ export async function createIndexers(
     return found;
   }
 
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    LEDGER_RPC_URLS: rpcUrls.join(','),
+    LEDGER_CONTRACT: ledger.contract.address,
+    LEDGER_START_BLOCK: String(ledger.contract.block),
+    KAFKA_BROKERS: kafkaBrokers.join(','),
+    KAFKA_TOPIC_PREFIX: prefix,
+    REDIS_URL: redisUrl,
+    REDIS_KEY_PREFIX: prefix,
+    INDEXER_POLL_MS: '20',
+  };
+
   return {
     prefix,
     redis,
     keys,
     cursor,
+    /** Runs a command as an operator does; nobody else may have keys in this Redis. */
+    run: (...args: string[]) =>
+      new Promise<{ code: number; out: string; err: string }>((resolve) => {
+        const command = ['--no-warnings', 'indexer/main.ts', ...args];
+        execFile(process.execPath, command, { cwd: ROOT, env }, (error, out, err) => {
+          resolve({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, out, err });
+        });
+      }),
     async report(): Promise<LedgerReport> {
       return JSON.parse((await redis.get(keys.report)) ?? '{}') as LedgerReport;
     },
@@ -174,16 +194,8 @@ export async function createIndexers(
         cwd: ROOT,
         stdio: ['ignore', 'pipe', 'pipe'],
         env: {
-          PATH: process.env['PATH'] ?? '',
-          LEDGER_RPC_URLS: rpcUrls.join(','),
-          LEDGER_CONTRACT: ledger.contract.address,
-          LEDGER_START_BLOCK: String(ledger.contract.block),
-          KAFKA_BROKERS: kafkaBrokers.join(','),
-          KAFKA_TOPIC_PREFIX: prefix,
-          REDIS_URL: redisUrl,
-          REDIS_KEY_PREFIX: prefix,
+          ...env,
           HEALTH_PORT: String(port),
-          INDEXER_POLL_MS: '20',
           INDEXER_BEHIND_GRACE_MS: '200',
           ...options.env,
           ...own.env,

@@ -1,4 +1,4 @@
-import { messageOf } from '../lib/errors.ts';
+import { messageOf } from './errors.ts';
 
 const WORDS: [begin: string, words: string][] = [
   ['OOM', 'Redis is out of memory: give it more, or raise maxmemory'],
