@@ -12,7 +12,7 @@ import { createAccessPlugin } from './access/plugin.ts';
 import { BodyError, readJson } from './body.ts';
 import type { GatewayContext } from './context.ts';
 import { createErrorMask } from './errors.ts';
-import { endOf } from './http.ts';
+import { endOf, isFromForeignPage } from './http.ts';
 import type { Limits } from './limits.ts';
 import { limitRules } from './rules.ts';
 
@@ -55,16 +55,17 @@ export function createGraphqlHandler(options: {
   limits: Limits;
   access: Pick<Access, 'enter'>;
   documents: Pick<Documents, 'resolve'>;
+  corsOrigins: readonly string[];
   contextOf(request: { caller: Caller; signal: AbortSignal; source: JsonSource | undefined }): GatewayContext;
 }): (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void> {
-  const { apollo, limits, access, documents, contextOf } = options;
+  const { apollo, limits, access, documents, corsOrigins, contextOf } = options;
   return async (request, response, url) => {
     const caller = await access.enter(request, undefined);
     const source = request.method === 'POST' ? await readGraphqlBody(request, limits) : undefined;
     const asked = documents.resolve(url.search, source?.value);
     const answer = await withDeadline(limits.operationTimeoutMs, endOf(response), (signal) =>
       apollo.executeHTTPGraphQLRequest({
-        httpGraphQLRequest: { ...requestOf(request), ...asked },
+        httpGraphQLRequest: { ...requestOf(request, corsOrigins), ...asked },
         context: async () => contextOf({ caller, signal, source }),
       }),
     );
@@ -86,10 +87,24 @@ async function readGraphqlBody(request: IncomingMessage, limits: Limits): Promis
   return await readJson(request, limits);
 }
 
-function requestOf(request: IncomingMessage): Pick<HTTPGraphQLRequest, 'method' | 'headers'> {
+function requestOf(
+  request: IncomingMessage,
+  corsOrigins: readonly string[],
+): Pick<HTTPGraphQLRequest, 'method' | 'headers'> {
   const headers = new HeaderMap();
   for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
+  if (isGraphqlClient(request) && !isFromForeignPage(request, corsOrigins)) {
+    headers.set('apollo-require-preflight', 'not by a foreign page');
+  }
   return { method: (request.method ?? 'GET').toUpperCase(), headers };
+}
+
+/**
+ * Whether a client of GraphQL asks, as urql does by GET. What a foreign page can make a browser load (images, scripts,
+ * forms, links) never accepts this type; what its scripts send, the browser marks.
+ */
+function isGraphqlClient({ headers }: IncomingMessage): boolean {
+  return (headers.accept ?? '').includes('application/graphql-response+json');
 }

@@ -28,9 +28,10 @@ const TOKEN_BYTES = 16;
 const TOKEN_HEADER = 'x-graphql-event-stream-token';
 const METHODS = 'GET, POST, PUT, DELETE, OPTIONS';
 
-/** Whether a request wants events instead of an answer. */
+/** Whether a request wants events rather than an answer: some clients take both, and name first what they want. */
 export function asksForEvents({ headers, method }: IncomingMessage): boolean {
-  return (method === 'GET' || method === 'POST') && (headers.accept ?? '').includes('text/event-stream');
+  if (method !== 'GET' && method !== 'POST') return false;
+  return /text\/event-stream|application\/([\w.-]+\+)?json/i.exec(headers.accept ?? '')?.[0] === 'text/event-stream';
 }
 
 /**

@@ -9,6 +9,7 @@ import { createAccess } from './access/access.ts';
 import { createDocuments } from './access/documents.ts';
 import { createApollo, createGraphqlHandler } from './apollo.ts';
 import type { GatewayConfig } from './config.ts';
+import { createDrain } from './drain.ts';
 import { asksForEvents, createEventStreams } from './event-streams.ts';
 import { createGraphiqlHandler } from './explorers.ts';
 import { createHttp, graphqlFailure, plainFailure, type Route } from './http.ts';
@@ -30,9 +31,6 @@ export type Gateway = Closable & { readonly port: number; close(): Promise<void>
 const LISTEN_BACKLOG = 16_384;
 
 const HEALTH_PATHS = ['/health/live', '/health/ready', '/metrics'];
-
-/** How long requests under way may take once the gateway closes, in milliseconds. */
-const DRAIN_MS = 5_000;
 
 /**
  * Starts a gateway: clients ask and submit over HTTP and websockets; what they ask is read from the view in Redis, what
@@ -63,6 +61,7 @@ export async function startGateway(options: {
     limits,
     access,
     documents,
+    corsOrigins,
     contextOf: ({ source, ...request }) => ({
       ...parts,
       ...request,
@@ -107,12 +106,13 @@ export async function startGateway(options: {
     kafkaIsConnected: sender.isConnected,
     seq: parts.tail.seq,
   });
+  const drain = createDrain(server);
   const following = parts.tail.run(stop.signal);
   await listen(server, config);
 
   let closing: Promise<void> | undefined;
   async function close(): Promise<void> {
-    const drained = drain(server);
+    const drained = drain();
     // Clients are told that the server goes, before their streams would look complete.
     eventStreams.close();
     await websockets.close();
@@ -144,16 +144,5 @@ async function listen(server: Server, { host, port }: GatewayConfig): Promise<vo
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ port, host, backlog: LISTEN_BACKLOG }, resolve);
-  });
-}
-
-/** Takes no more connections and lets requests under way end. */
-async function drain(server: Server): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
-    server.close(() => {
-      clearTimeout(timer);
-      resolve();
-    });
   });
 }

@@ -106,6 +106,13 @@ export function isAllowedOrigin(request: IncomingMessage, corsOrigins: readonly 
   return URL.canParse(origin) && new URL(origin).host === host;
 }
 
+/** Whether a browser says that a page of another origin sends this, one that may not call. Old browsers say nothing. */
+export function isFromForeignPage(request: IncomingMessage, corsOrigins: readonly string[]): boolean {
+  const { origin, 'sec-fetch-site': site } = request.headers;
+  if (origin !== undefined) return !isAllowedOrigin(request, corsOrigins);
+  return site === 'cross-site' || site === 'same-site';
+}
+
 function answerFailure(
   error: unknown,
   request: IncomingMessage,

@@ -25,6 +25,7 @@ defineIntegrationTestSuite(
       limits: DEFAULT_LIMITS,
       access,
       documents: createDocuments({ mode: 'open', file: undefined }, silentLog),
+      corsOrigins: [],
       contextOf: context as never,
     });
     const routes = [{ matches: () => true, handle, failure: graphqlFailure }];
