@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import type { TestContext } from 'node:test';
 import { HDNodeWallet } from 'ethers';
 import { Redis } from 'ioredis';
 import { ROOT } from '../../deploy/local/folder.ts';
@@ -14,6 +13,7 @@ import { decodeCursorFields, type LedgerReport, type ViewCursor, viewKeys } from
 import { sleep } from '../../lib/async.ts';
 import type { Hex } from '../../lib/hex.ts';
 import { deployTestContract, startAnvil } from '../harness/anvil.ts';
+import type { Cleanup } from '../harness/cleanup.ts';
 import { uniquePrefix } from '../harness/prefix.ts';
 
 /** Waits until an expectation holds; at the deadline what it last failed with is thrown. */
@@ -29,8 +29,11 @@ export async function eventually<T>(expectation: () => T | Promise<T>, deadlineM
   }
 }
 
+/** A test, or a command that is none. */
+type Registered = Pick<Cleanup, 'after'> & { diagnostic?(message: string): void };
+
 /** A chain with the contract on it, and a publisher whose key signs. */
-export async function createLedger(t: TestContext, options: Parameters<typeof startAnvil>[1] = {}) {
+export async function createLedger(t: Registered, options: Parameters<typeof startAnvil>[1] = {}) {
   const anvil = await startAnvil(t, options);
   const contract = await deployTestContract(anvil.url, { partitions: 1 });
   const wallet = HDNodeWallet.fromPhrase(contract.secrets.writerMnemonic, undefined, "m/44'/60'/0'/0/0");
@@ -133,7 +136,7 @@ export type IndexerProcess = {
 
 /** Indexers of one ledger into one view. */
 export async function createIndexers(
-  t: TestContext,
+  t: Registered,
   options: {
     ledger: TestLedger;
     redisUrl: string;
@@ -212,7 +215,7 @@ export async function createIndexers(
         if (child.exitCode === null && child.signalCode === null) await exited;
       };
       t.after(async () => {
-        if (!(t as { passed?: boolean }).passed) t.diagnostic(text.split('\n').slice(-25).join('\n'));
+        if (!(t as { passed?: boolean }).passed) t.diagnostic?.(text.split('\n').slice(-25).join('\n'));
         await kill('SIGKILL');
       });
       return { child, healthUrl: `http://127.0.0.1:${port}/health`, log: () => text, kill };

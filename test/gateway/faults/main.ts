@@ -2,12 +2,13 @@ import { parseArgs } from 'node:util';
 import { createCleanup } from '../../harness/cleanup.ts';
 import { runSubscriberFaults } from './run.ts';
 
-/** `npm run test:subscriber-faults -- --subscribers 50 --kills 100` */
+/** `npm run test:subscriber-faults -- --subscribers 50 --kills 100 --failovers 3` */
 const { values } = parseArgs({
   options: {
     subscribers: { type: 'string', default: '50' },
     kills: { type: 'string', default: '100' },
     lives: { type: 'string', default: '1000' },
+    failovers: { type: 'string', default: '3' },
   },
 });
 
@@ -17,11 +18,11 @@ try {
     subscribers: Number(values.subscribers),
     kills: Number(values.kills),
     livesMs: Number(values.lives),
+    failovers: Number(values.failovers),
     say: (sentence) => console.log(sentence),
   });
-  const { events, kills, lines, seconds } = report;
-  console.log(`${values.subscribers} subscribers, ${kills} kills, ${events} events, ${lines} lines, ${seconds} s:`);
-  console.log('every subscriber was told each event once and in order.');
+  console.log(report);
+  console.log('Every subscriber was told each event once and in order.');
 } finally {
   await cleanup.run();
 }

@@ -1,119 +1,106 @@
 import assert from 'node:assert/strict';
-import { WebSocket } from 'ws';
-import { watchEvents } from '../../../examples/watch.mjs';
-import { digest8Of, encodeCursor } from '../../../ledger/cursor.ts';
-import { EMPTY_DIGEST } from '../../../ledger/digest.ts';
+import { createCesClient } from '../../../examples/client.ts';
 import { sleep } from '../../../lib/async.ts';
-import { silentLog } from '../../../lib/log.ts';
-import { connectRedis, redisReady } from '../../../lib/redis.ts';
-import { startBacking } from '../../harness/backing.ts';
 import type { Cleanup } from '../../harness/cleanup.ts';
-import { uniquePrefix } from '../../harness/prefix.ts';
-import { buildView, type ViewBuilder } from '../../harness/view-builder.ts';
-import { loireCredential } from '../samples.ts';
+import { type ReplicatedRedis, startReplicatedRedis } from '../../harness/redis-servers.ts';
+import { createIndexers, createLedger, eventually } from '../../indexer/rig.ts';
+import { ledgerStart } from '../../journeys/client.ts';
+import { type Follower, followByEventStream, followByWebsocket } from './follow.ts';
+import { publishUntil, QUESTIONS } from './load.ts';
 import { startRestartableGateway } from './restartable-gateway.ts';
 
 /** What subscribers go through. */
 export type FaultOptions = {
   subscribers: number;
-  /** How often each of the two gateways is killed, in turn. */
+  /** How often a gateway is killed, the two in turn. */
   kills: number;
   /** How long a gateway lives between two kills, in milliseconds. */
   livesMs: number;
+  /** How often Redis' master is killed meanwhile. */
+  failovers: number;
   say(sentence: string): void;
 };
 
 /** What came of it. */
-export type FaultReport = { events: number; kills: number; lines: number; seconds: number };
+export type FaultReport = { events: number; told: number; lines: number; failovers: number; seconds: number };
 
-/** One subscriber in four asks for one issuer of four. */
-const ISSUERS = ['a', 'b', 'c', 'd'].map((name) => `did:web:${name}.example`);
 const WAIT_MS = 60_000;
-
-/** What a subscriber has: the events that it was told, in the order of telling. */
-type Subscriber = { told: number[]; lines: number; issuer: string | undefined };
+const REPLICAS = 2;
 
 /**
- * Subscribers follow while events are published in bursts and two gateways are killed in turn; half of them begin at one,
- * half at the other, and each comes back to the next. Throws when one missed an event, was told one twice, or out of order.
+ * Subscribers follow while events are published in bursts, two gateways are killed in turn and sentinels replace Redis'
+ * master; half of them over websockets, half over Server-Sent Events, with several filters. Each comes back to the next
+ * gateway. Throws when one missed an event, was told one twice, out of order, or that one was taken back.
  */
 export async function runSubscriberFaults(
   cleanup: Pick<Cleanup, 'after'>,
   options: FaultOptions,
 ): Promise<FaultReport> {
-  const began = Date.now();
-  const { kafkaBrokers, redisUrl } = await startBacking();
-  const prefix = uniquePrefix();
-  const redis = connectRedis({ url: redisUrl, log: silentLog, name: 'faults' });
-  cleanup.after(() => redis.close());
-  await redisReady(redis, AbortSignal.timeout(10_000));
-  const builder = await buildView(redis, { keyPrefix: prefix });
-  cleanup.after(() => builder.remove());
+  const { kills, livesMs, say } = options;
+  const args = ['--min-replicas-to-write', '1', '--min-replicas-max-lag', '3'];
+  const replicated = await startReplicatedRedis(cleanup, { replicas: REPLICAS, downAfterMs: 1_000, args });
+  const ledger = await createLedger(cleanup);
+  const { redis } = await replicated.master();
+  const indexers = await createIndexers(cleanup, { ledger, redisUrl: replicated.url, redis });
+  await Promise.all([indexers.start(), indexers.start()]);
   const env = {
-    ...{ REDIS_URL: redisUrl, REDIS_KEY_PREFIX: prefix, LEDGER_CONTRACT: builder.identity.contract },
-    ...{ KAFKA_BROKERS: kafkaBrokers.join(','), KAFKA_TOPIC_PREFIX: prefix, LOG_LEVEL: 'warn' },
+    ...{ REDIS_URL: replicated.url, REDIS_KEY_PREFIX: indexers.prefix, LEDGER_CONTRACT: ledger.contract.address },
+    ...{ KAFKA_BROKERS: '127.0.0.1:1', KAFKA_TOPIC_PREFIX: indexers.prefix, LOG_LEVEL: 'error' },
     LIMIT_MAX_FRAME_EVENTS: '7',
   };
   const gateways = [await startRestartableGateway(cleanup, env), await startRestartableGateway(cleanup, env)];
+  const urls = gateways.map(({ url }) => url);
+  const after = await ledgerStart(createCesClient(urls[0] ?? ''));
   const stopping = new AbortController();
   cleanup.after(() => stopping.abort());
-  const addresses = gateways.map(({ wsUrl }) => wsUrl);
-  const subscribers = Array.from({ length: options.subscribers }, (_, n) =>
-    follow(builder, addresses, n, stopping.signal),
-  );
+  const subscribers = Array.from({ length: options.subscribers }, (_, n) => {
+    const question = QUESTIONS[(n >> 1) % QUESTIONS.length] as (typeof QUESTIONS)[number];
+    const follow = n % 2 === 0 ? followByWebsocket : followByEventStream;
+    // The second half begins at the other gateway.
+    const first = Number(n < options.subscribers / 2);
+    return { question, ...follow({ urls, after, first, filter: question.filter, signal: stopping.signal }) };
+  });
+  const began = performance.now();
   const publishing = new AbortController();
-  const published = publishUntil(builder, publishing.signal);
-  for (let kill = 1; kill <= options.kills; kill += 1) {
+  const published = publishUntil(ledger, publishing.signal);
+  const failing = failOver(replicated, options);
+  for (let kill = 1; kill <= kills; kill += 1) {
     const gateway = gateways[kill % gateways.length];
-    await sleep(options.livesMs * (0.5 + Math.random()));
+    await sleep(livesMs * (0.5 + Math.random()));
     await gateway?.kill();
     await gateway?.start();
-    if (kill % 10 === 0) options.say(`${kill} kills, ${builder.position().cursor.seq} events`);
+    if (kill % 10 === 0) say(`${kill} kills, ${(await ledger.head()).seq} events`);
   }
+  await failing;
   publishing.abort();
-  const issuers = await published;
-  for (const [n, { told, issuer }] of subscribers.entries()) {
-    const expected = issuers.flatMap((one, index) => (issuer === undefined || issuer === one ? [index + 1] : []));
-    const deadline = Date.now() + WAIT_MS;
-    while (told.length < expected.length && Date.now() < deadline) await sleep(20);
-    assert.deepEqual(told, expected, `Subscriber ${n} was not told each event once and in order`);
+  const events = await published;
+  for (const [n, { question, told, rollbacks }] of subscribers.entries()) {
+    const expected = events.flatMap((event, index) => (question.passes(event) ? [index + 1] : []));
+    const who = `Subscriber ${n}, who asked for ${JSON.stringify(question.filter)},`;
+    await eventually(() => assert.equal(told.length, expected.length), WAIT_MS).catch(() => undefined);
+    assert.deepEqual(told, expected, `${who} was not told each event once and in order`);
+    assert.equal(rollbacks(), 0, `${who} was told that something was taken back`);
   }
-  const lines = subscribers.reduce((sum, subscriber) => sum + subscriber.lines, 0);
-  return { events: issuers.length, kills: options.kills, lines, seconds: (Date.now() - began) / 1_000 };
+  const sum = (of: (follower: Follower) => number) => subscribers.reduce((total, each) => total + of(each), 0);
+  return {
+    ...{ events: events.length, failovers: options.failovers },
+    ...{ told: sum(({ told }) => told.length), lines: sum(({ lines }) => lines()) },
+    seconds: Math.round((performance.now() - began) / 1_000),
+  };
 }
 
-/** Follows at both gateways in turn, each time from the last cursor, as the example does. */
-function follow(builder: ViewBuilder, addresses: string[], n: number, signal: AbortSignal): Subscriber {
-  const issuer = n % 4 === 3 ? ISSUERS[(n >> 2) % ISSUERS.length] : undefined;
-  const subscriber: Subscriber = { told: [], lines: 0, issuer };
-  const watched = watchEvents({
-    url() {
-      subscriber.lines += 1;
-      return addresses[(n + subscriber.lines) % addresses.length] ?? '';
-    },
-    after: encodeCursor(builder.identity, { seq: 0, digest8: digest8Of(EMPTY_DIGEST) }),
-    ...(issuer === undefined ? {} : { filter: { issuer: [issuer] } }),
-    ...{ fields: 'seq', signal, webSocketImpl: WebSocket },
-  });
-  void (async () => {
-    for await (const frame of watched) {
-      if (frame.__typename === 'CredentialEvents') subscriber.told.push(...frame.events.map(({ seq }) => Number(seq)));
-    }
-  })();
-  return subscriber;
-}
-
-/** Publishes in bursts of one to twenty events until it is stopped; the issuers of all events, in their order. */
-async function publishUntil(builder: ViewBuilder, signal: AbortSignal): Promise<string[]> {
-  const issuers: string[] = [];
-  while (!signal.aborted) {
-    const deeds = Array.from({ length: 1 + Math.floor(Math.random() ** 3 * 20) }, () => {
-      const issuer = ISSUERS[Math.floor(Math.random() * ISSUERS.length)] ?? '';
-      issuers.push(issuer);
-      return { kind: 'publish' as const, credential: loireCredential(`vc-${issuers.length}`, { issuer }) };
-    });
-    await builder.mine({ time: 1_700_000_000 + issuers.length, deeds });
-    await sleep(5 + Math.random() * 50);
+/** Kills the master as often as asked for; who was killed comes back as a replica before the next one is. */
+async function failOver(
+  replicated: ReplicatedRedis,
+  { failovers, kills, livesMs, say }: Pick<FaultOptions, 'failovers' | 'kills' | 'livesMs' | 'say'>,
+): Promise<void> {
+  for (let failover = 1; failover <= failovers; failover += 1) {
+    await sleep((kills * livesMs) / (failovers + 1));
+    const killed = await replicated.master();
+    await eventually(async () => assert.match(await killed.redis.info(), RegExp(`connected_slaves:${REPLICAS}`)));
+    await killed.kill();
+    const next = await replicated.untilFailedOver(killed);
+    say(`Redis' master was killed, another one is it now (${killed.port} → ${next.port})`);
+    await killed.start();
   }
-  return issuers;
 }
