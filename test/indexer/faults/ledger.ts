@@ -1,6 +1,6 @@
 import { HDNodeWallet } from 'ethers';
 import type { RpcLog } from '../../../ledger/event.ts';
-import { decodeLog } from '../../../ledger/event.ts';
+import { credentialEvents, decodeLog } from '../../../ledger/event.ts';
 import type { Hex } from '../../../lib/hex.ts';
 import { quantity } from '../../../lib/rpc.ts';
 import { createBesuChain } from '../../besu-rules/chain.ts';
@@ -49,6 +49,13 @@ export async function startLedger(t: Pick<Cleanup, 'after'>, options: { random: 
     /** How many blocks may be replaced or taken away. */
     async replaceable(): Promise<number> {
       return Number(await anvil.rpc.call<Hex>('eth_blockNumber', [])) - contract.block - 1;
+    },
+
+    /** How many events there are, as the contract counts them. */
+    async seq(): Promise<number> {
+      const call = { to: contract.address, data: credentialEvents.encodeFunctionData('head') };
+      const answer = await anvil.rpc.call<string>('eth_call', [call, 'latest']);
+      return Number(credentialEvents.decodeFunctionResult('head', answer)[0]);
     },
 
     /** Everything in the sequence, from the ledger itself. */
