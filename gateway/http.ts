@@ -31,6 +31,9 @@ export const plainFailure: Route['failure'] = (_status, message) => ({ message }
 /** Seconds after which a client may try again what is away now. */
 const RETRY_AFTER_SECONDS = '2';
 
+/** How often it is looked who takes too long to say what it wants, in milliseconds. */
+const SLOW_CHECK_MS = 5_000;
+
 /** The HTTP server: finds the route, adds CORS, and turns whatever a route throws into an answer without a trace of code. */
 export function createHttp(options: {
   routes: Route[];
@@ -50,7 +53,7 @@ export function createHttp(options: {
     await withDeadline(operationTimeoutMs, endOf(response), () => route.handle(request, response, url));
   }
 
-  const server = createServer(async (request, response) => {
+  const server = createServer({ connectionsCheckingInterval: SLOW_CHECK_MS }, async (request, response) => {
     const url = urlOf(request);
     const route = url === undefined ? undefined : routes.find(({ matches }) => matches(url.pathname));
     response.once('finish', () =>

@@ -1798,7 +1798,7 @@ export type ServiceLimits = {
   maxTokens: Scalars['Int']['output'];
   /** Events told of one transaction, the first. */
   maxTransactionEvents: Scalars['Int']['output'];
-  /** Bytes of frames that a connection may leave untaken before its subscriptions wait until it has taken them. */
+  /** Bytes of frames that a connection may leave untaken before its subscriptions wait until it has taken them. A frame of several events has no more either. */
   maxUnreadBytes: Scalars['Int']['output'];
   /** Versions told of one credential, the newest. */
   maxVersions: Scalars['Int']['output'];

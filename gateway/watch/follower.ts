@@ -18,6 +18,8 @@ export type Follower = {
   /** Whether it was told that it is live. */
   isCaughtUp: boolean;
   isOver: boolean;
+  /** Events that fitted in its frames of late, while it read. */
+  frameEvents: number;
   /** When it was told something while it read, by the process's own clock. */
   toldAt: number;
 };

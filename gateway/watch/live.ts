@@ -142,6 +142,11 @@ export function createLive(options: {
     const place = placeOf(passing.at(-1));
     if (place === undefined) return;
     const answer = await answers.of(group.operation, eventsFrame(passing, at, place));
+    if (answer.length > limits.maxUnreadBytes && rows.length > 1) {
+      const half = rows.length >> 1;
+      await tellRows(group, rows.slice(0, half), turn);
+      return tellRows(group, rows.slice(half), turn);
+    }
     await tell(group, { answer, place, first, turn });
   }
 

@@ -1,6 +1,7 @@
 import { type ExecutionResult, type GraphQLSchema, getArgumentValues, getVariableValues, locatedError } from 'graphql';
 import { decodeCursor, type EventCursor, encodeCursor } from '../../ledger/cursor.ts';
 import type { LedgerIdentity } from '../../ledger/identity.ts';
+import type { EventRow } from '../../ledger/view.ts';
 import { createBell, createGate } from '../../lib/async.ts';
 import { ServiceError } from '../../lib/errors.ts';
 import type { Closable } from '../../lib/process.ts';
@@ -9,6 +10,7 @@ import { placeOf } from '../ring.ts';
 import type { SubscriptionCredentialEventsArgs } from '../schema.generated.ts';
 import { isOutage, type Tail } from '../tail.ts';
 import { type Filter, parseFilter } from '../view/filter.ts';
+import type { Snapshot } from '../view/snapshot.ts';
 import type { View } from '../view/view.ts';
 import { isResolved } from '../view/where.ts';
 import type { Answers } from './answers.ts';
@@ -104,8 +106,13 @@ export function createWatch(options: {
       follower.place = next.to;
       return 'MORE';
     }
-    const last = placeOf(next.rows.at(-1));
-    if (last !== undefined) await tell(follower, eventsFrame(next.rows, next.head, last));
+    if (next.rows.length > 0) {
+      const last = await tellFirst(follower, next.rows, next.head);
+      if (last.seq !== next.rows.at(-1)?.seq) {
+        follower.place = last;
+        return 'MORE';
+      }
+    }
     follower.place = next.place;
     return joinLive(follower, next.head.seq);
   }
@@ -121,6 +128,22 @@ export function createWatch(options: {
       follower.isCaughtUp = true;
     }
     return live.join(follower) ? 'LIVE' : 'MORE';
+  }
+
+  /** Tells as many of the events as fit in a frame of the bytes that a connection may leave untaken, at least one; answers the last one's place. */
+  async function tellFirst(follower: Follower, rows: readonly EventRow[], head: Snapshot): Promise<EventCursor> {
+    for (;;) {
+      const first = rows.slice(0, follower.frameEvents);
+      const last = placeOf(first.at(-1)) ?? follower.place;
+      const answer = await answers.of(follower.operation, eventsFrame(first, head, last));
+      if (answer.length <= limits.maxUnreadBytes || first.length === 1) {
+        hand(follower, answer);
+        if (answer.length < limits.maxUnreadBytes / 4 && first.length === follower.frameEvents)
+          follower.frameEvents *= 2;
+        return last;
+      }
+      follower.frameEvents = Math.ceil(first.length / 2);
+    }
   }
 
   async function tell(follower: Follower, frame: Frame): Promise<void> {
@@ -177,6 +200,7 @@ export function createWatch(options: {
       ...{ key: same?.key ?? key, operation: same?.operation ?? operation },
       filter: same?.filter ?? (await resolved(parseFilter(args.filter, limits))),
       ...{ identity, place, sink, isCaughtUp: false, isOver: false, toldAt: performance.now() },
+      frameEvents: limits.maxFrameEvents,
     };
   }
 

@@ -204,6 +204,51 @@ test('a subscriber that does not read holds back its own stream: the gateway kee
   for (let n = 0; n < events; n += 1) assert.equal((await client.next()).type, 'next');
 });
 
+test('a frame, of history or of a burst, has no more events than fit in what a connection may leave untaken', {
+  timeout: 60_000,
+}, async (t) => {
+  const bound = 40_000;
+  const variables = { LIMIT_MAX_UNREAD_BYTES: String(bound), CLOCK_STEP_SECONDS: '60' };
+  const gateway = await runGateway(t, { variables });
+  const burst = 30;
+  const publish = (first: number) =>
+    gateway.builder.mine({
+      time: 1_700_000_001 + first,
+      deeds: Array.from({ length: burst }, (_, n) => {
+        // Most are small, so that frames grow again.
+        const description = randomBytes(n % 10 === 0 ? 20_000 : 300).toString('base64');
+        return { kind: 'publish' as const, credential: loireCredential(`vc-${first + n}`, { description }) };
+      }),
+    });
+  await publish(1);
+  const { data } = await gateway.ask('{ serviceConfig { ledgerStart } }');
+  const client = await initialised(t, gateway);
+  const query = `subscription ($after: Cursor) {
+    credentialEvents(after: $after) { __typename ... on CredentialEvents { events { seq data } } }
+  }`;
+  const variablesOf = { after: data.serviceConfig.ledgerStart as string };
+  client.send({ type: 'subscribe', id: '1', payload: { query, variables: variablesOf } });
+  const seqs: number[] = [];
+  let isCaughtUp = false;
+  while (seqs.length < 2 * burst) {
+    const { payload } = (await client.next()) as unknown as Told;
+    const { __typename, events = [] } = payload.data.credentialEvents;
+    assert.ok(events.length <= 1 || JSON.stringify(payload).length <= bound);
+    seqs.push(...events.map(({ seq }) => seq));
+    if (__typename === 'CaughtUp' && !isCaughtUp) {
+      isCaughtUp = true;
+      assert.equal(seqs.length, burst);
+      await publish(1 + burst);
+    }
+  }
+  assert.deepEqual(
+    seqs,
+    Array.from({ length: 2 * burst }, (_, n) => n + 1),
+  );
+});
+
+type Told = { payload: { data: { credentialEvents: { __typename: string; events?: { seq: number }[] } } } };
+
 describe('a browser', { timeout: 60_000 }, () => {
   test('finds the Sandbox at /graphql, and GraphiQL at /graphiql without a word from another host', async (t) => {
     const { fetch } = await runGateway(t);
