@@ -43,10 +43,6 @@ export function createInFlight() {
     minedBelow: (latest: number): Sent[] => sent.filter(({ nonce }) => nonce < latest),
     /** Transactions that a node's pool holds, as far as is known. */
     pooledFrom: (latest: number): Sent[] => sent.filter(({ nonce }) => nonce >= latest),
-    /** Whether no answer is known for one: then nothing may be sent behind it, or its nonce might stay a gap. */
-    get isUnsure() {
-      return sent.some(({ isAccepted }) => !isAccepted);
-    },
   };
 }
 

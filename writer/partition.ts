@@ -51,6 +51,8 @@ export function createPartitionWorker(options: PartitionOptions) {
 
   /** One look at everything. Each step leaves a state from which the next look can go on, wherever it fails. */
   async function look(head: Head, checkpoints: Checkpoint[], signal: AbortSignal): Promise<Checkpoint[]> {
+    // First of all, so that what is sent now is there when the next block is made; reading back takes its time.
+    if (!isDraining) await sender.fill(head, signal);
     await sender.review(head, signal);
     await Promise.all(window.refused().map((entry) => refuse(entry, signal)));
     await sender.resend(head, signal);

@@ -55,8 +55,9 @@ export function createSender(options: SenderOptions) {
   const slots = createSlots({ most: limits.maxInFlight, every: 50 });
   const shrink = createFactor({ by: 2, most: 64, every: 20 });
   const gasFactor = createFactor({ by: 1.5, most: 8, every: 20 });
-  /** Nonce by mined transactions as of `reviewed`; asked for again when a node contradicts it. */
+  /** Nonce by mined transactions as of `learnt`; asked for again when a node contradicts it. */
   let latest: number | undefined;
+  let learnt: Head | undefined;
   let reviewed: Head | undefined;
   /** When the pool took nothing more, and the head it was: another head or some time may change it. */
   let poolBusy: { head: Head; untilMs: number } | undefined;
@@ -65,17 +66,26 @@ export function createSender(options: SenderOptions) {
   /** What a node says again and again to bytes that should be fine. */
   let stubborn: string | undefined;
 
-  /** Settles what is on chain as of this head. */
-  async function review(head: Head, signal: AbortSignal): Promise<void> {
-    if (latest !== undefined && reviewed?.hash === head.hash) return;
+  /** Learns as of this head which transactions the pool does not hold any more. */
+  async function learn(head: Head, signal: AbortSignal): Promise<number> {
+    if (latest !== undefined && learnt?.hash === head.hash) return latest;
+    const before = latest ?? 0;
     latest = await ledger.nonce(signer.address, head.number, signal);
     metrics.nonce.set({ address: signer.address }, latest);
-    const mined = inFlight.minedBelow(latest);
+    slots.mined(inFlight.minedBelow(latest).filter(({ nonce }) => nonce >= before).length);
+    learnt = head;
+    report();
+    return latest;
+  }
+
+  /** Settles what is on chain as of this head. */
+  async function review(head: Head, signal: AbortSignal): Promise<void> {
+    const next = await learn(head, signal);
+    if (reviewed?.hash === head.hash) return;
+    const mined = inFlight.minedBelow(next);
     const young = await settlement.lookUp(mined.flatMap(open), head, signal);
     for (const sent of mined) await reviewOne(sent, young, head, signal);
-    slots.mined(mined.length);
     reviewed = head;
-    report();
   }
 
   async function reviewOne(
@@ -107,12 +117,12 @@ export function createSender(options: SenderOptions) {
     // Only a batch that still gathers when this is over wakes anybody.
     let gatheringUntilMs = gathersUntilMs;
     gathersUntilMs = undefined;
-    if (inFlight.isUnsure || isPoolBusy || (await outage.lasts(signal))) return;
+    if (isPoolBusy || (await outage.lasts(signal))) return;
     const young = new Set<AdmittedEntry>();
     while (true) {
-      latest ??= await ledger.nonce(signer.address, head.number, signal);
-      const pooled = inFlight.pooledFrom(latest).length;
-      if (pooled >= slots.limit()) return;
+      const pooled = inFlight.pooledFrom(await learn(head, signal));
+      // While no answer is known for one nothing may be sent behind it, or its nonce might stay a gap.
+      if (pooled.length >= slots.limit() || pooled.some(({ isAccepted }) => !isAccepted)) return;
       const movable = window.movable().filter((entry) => !young.has(entry));
       const [fresh, ready] = [movable.filter(isNew), movable.filter((entry) => !isNew(entry))];
       if (fresh.length > 0 && ready.length < limits.batchItems) {
@@ -123,7 +133,7 @@ export function createSender(options: SenderOptions) {
       }
       const batch = nextBatch(ready, batchLimits(head));
       if (batch === undefined) return lane.rest();
-      const waitMs = gatherMs(batch, pooled);
+      const waitMs = gatherMs(batch, pooled.length);
       gatheringUntilMs = waitMs === 0 ? 0 : (gatheringUntilMs ?? Date.now() + waitMs);
       if (gatheringUntilMs > Date.now()) {
         gathersUntilMs = gatheringUntilMs;

@@ -60,17 +60,22 @@ export function createSettlement(options: {
     signal: AbortSignal,
   ): Promise<Set<AdmittedEntry>> {
     const young = new Set<AdmittedEntry>();
-    for (let start = 0; start < entries.length; start += lookupIds) {
-      const some = entries.slice(start, start + lookupIds);
-      const blocks = await ledger.known(some.map(idOf), head.number, signal);
-      const byBlock = Map.groupBy(some, (_, i) => blocks[i] ?? 0);
-      for (const [number, found] of byBlock) {
-        if (number === 0) markUnknown(found);
-        else if (isYoung(number, head)) for (const entry of found) young.add(entry);
-        else await readBack(number, found, signal);
-      }
+    const blocks = await blocksOf(entries, head, signal);
+    for (const [number, found] of Map.groupBy(entries, (_, i) => blocks[i] ?? 0)) {
+      if (number === 0) markUnknown(found);
+      else if (isYoung(number, head)) for (const entry of found) young.add(entry);
+      else await readBack(number, found, signal);
     }
     return young;
+  }
+
+  async function blocksOf(entries: readonly AdmittedEntry[], head: Head, signal: AbortSignal): Promise<number[]> {
+    const blocks: number[] = [];
+    for (let start = 0; start < entries.length; start += lookupIds) {
+      const ids = entries.slice(start, start + lookupIds).map(idOf);
+      blocks.push(...(await ledger.known(ids, head.number, signal)));
+    }
+    return blocks;
   }
 
   function markUnknown(entries: readonly AdmittedEntry[]): void {

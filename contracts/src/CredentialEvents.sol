@@ -7,6 +7,7 @@ import {
 import {Pausable} from "@openzeppelin/contracts/utils/Pausable.sol";
 import {ICredentialEvents} from "./ICredentialEvents.sol";
 import {LedgerHead} from "./LedgerHead.sol";
+import {PublishedLog} from "./PublishedLog.sol";
 import {Publishers} from "./Publishers.sol";
 import {Records} from "./Records.sol";
 import {Succession} from "./Succession.sol";
@@ -123,35 +124,28 @@ contract CredentialEvents is LedgerHead, Publishers, Records, Pausable {
     }
 
     function _publish(Head memory batch, Publication calldata item, address account) private {
-        bool malformed = item.id == 0 || item.payload.length < 2;
-        if (_admit(batch, item.id, malformed, keccak256(item.payload), account)) {
-            emit CredentialPublished(batch.seq, item.id, account, item.payload);
+        bytes32 id = item.id;
+        bytes calldata payload = item.payload;
+        if (_admit(id, id == 0 || payload.length < 2, account)) {
+            _append(batch, id, PublishedLog.hashOf(payload), account);
+            PublishedLog.write(batch.seq, id, account, payload);
         }
     }
 
     function _pin(Head memory batch, Pin calldata item, address account) private {
         bytes32 id = pinnedId(item.commitment);
         bool malformed = item.commitment == 0 || item.locator.length > MAX_LOCATOR_BYTES;
-        bytes memory payload = abi.encodePacked(PINNED_CODEC, item.commitment, item.locator);
-        if (_admit(batch, id, malformed, keccak256(payload), account)) {
+        if (_admit(id, malformed, account)) {
+            bytes memory payload = abi.encodePacked(PINNED_CODEC, item.commitment, item.locator);
+            _append(batch, id, keccak256(payload), account);
             emit CredentialPublished(batch.seq, id, account, payload);
         }
     }
 
-    /// @dev Makes a publication the next event; or tells why not.
-    function _admit(Head memory batch, bytes32 id, bool malformed, bytes32 payloadHash, address account)
-        private
-        returns (bool admitted)
-    {
+    /// @dev Remembers a publication, which the caller makes the next event; or tells why not.
+    function _admit(bytes32 id, bool malformed, address account) private returns (bool admitted) {
         if (malformed) return _refuse(id, account, Refusal.Malformed);
-        Record memory record = recordOf(id);
-        if (record.status != Status.None) return _refuse(id, account, Refusal.Known);
-
-        // The revision of an id that was released goes on.
-        (record.account, record.status, record.blockNumber) = (account, Status.Active, uint40(block.number));
-        _remember(id, record);
-        _append(batch, id, payloadHash, account);
-        return true;
+        return _claim(id, account) || _refuse(id, account, Refusal.Known);
     }
 
     function _changeStatus(Head memory batch, StatusChange calldata item, address account, bool administers) private {

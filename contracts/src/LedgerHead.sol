@@ -28,7 +28,17 @@ abstract contract LedgerHead {
 
     /// @dev Makes the event number `seq + 1` of the batch and folds it into the running hash.
     function _append(Head memory batch, bytes32 id, bytes32 payloadHash, address account) internal pure {
+        bytes32 digest = batch.digest;
+        // keccak256(abi.encodePacked(digest, id, payloadHash, account)), in memory that nobody holds.
+        assembly ("memory-safe") {
+            let scratch := mload(0x40)
+            mstore(scratch, digest)
+            mstore(add(scratch, 0x20), id)
+            mstore(add(scratch, 0x40), payloadHash)
+            mstore(add(scratch, 0x60), shl(96, account))
+            digest := keccak256(scratch, 0x74)
+        }
+        batch.digest = digest;
         batch.seq += 1;
-        batch.digest = keccak256(abi.encodePacked(batch.digest, id, payloadHash, account));
     }
 }
