@@ -9,7 +9,7 @@ import { encodePublish, signTransaction } from '../writer/transaction.ts';
 /** Items of a transaction, so that it has the size the writer's have. */
 const ITEMS = 57;
 /** Transactions of one key that are not mined: more only makes blocks late. */
-const IN_FLIGHT = 4;
+const IN_FLIGHT = 5;
 const GAS_OF_ITEM = 40_000;
 const GAS_OF_TRANSACTION = 100_000;
 const POLL_MS = 150;

@@ -39,6 +39,8 @@ const { values } = parseArgs({
     lone: { type: 'string', default: '30' },
     /** Items that the chain alone is measured with, before and after the writer; 0 leaves it out. */
     raw: { type: 'string', default: '0' },
+    /** Items that validators are warmed up with: in its first minutes a third of their time goes into compiling Java. */
+    warm: { type: 'string', default: '30000' },
     profile: { type: 'string' },
   },
 });
@@ -68,6 +70,7 @@ async function bench(): Promise<void> {
   console.log(`# The writer, ${new Date().toISOString()}`);
   console.log(`Machine: ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`);
   const world = await createWorld();
+  if (values.besu) await warmUp(world);
   let source = commandsOfSize(0);
   for (const size of values.sizes.split(',').map(Number)) {
     source = commandsOfSize(size);
@@ -99,6 +102,14 @@ async function bench(): Promise<void> {
   }
   // None that is on the ledger already.
   await idle(world, source);
+}
+
+/** Until the validators run at the speed of a network that has been up for a while. */
+async function warmUp(world: World): Promise<void> {
+  const items = Number(values.warm);
+  if (items === 0) return;
+  const { perSecond, periodMeanS } = await publishRaw({ ...world, keys: partitions }, { items, payloadBytes: 300 });
+  console.log(`warm-up: ${perSecond.toFixed(0)} items/s, block period ${periodMeanS.toFixed(2)} s`);
 }
 
 /** What the chain takes of payloads of this size, the better of two runs; undefined when not asked for. */

@@ -1,4 +1,5 @@
 import { credentialEvents, decodeLog, EVENT_TOPIC, type RpcLog } from '../ledger/event.ts';
+import { sleep } from '../lib/async.ts';
 import { ServiceError } from '../lib/errors.ts';
 import type { Hex } from '../lib/hex.ts';
 import { quantity } from '../lib/rpc.ts';
@@ -25,6 +26,10 @@ type RpcBlock = { number: Hex; hash: Hex; parentHash: Hex; timestamp: Hex; gasLi
 
 /** Most ids that a log filter names; more, and all events of the block are asked for. */
 const MAX_FILTER_IDS = 1_000;
+
+/** How often a node that has no latest block is asked again, and after how long. */
+const HEAD_ATTEMPTS = 5;
+const HEAD_RETRY_MS = 20;
 
 /** Creates the client of one contract, and of those that come before and after it. */
 export function createLedgerClient({ nodes, contract }: { nodes: Nodes; contract: Hex }) {
@@ -77,10 +82,13 @@ export function createLedgerClient({ nodes, contract }: { nodes: Nodes; contract
     },
 
     async head(signal: AbortSignal): Promise<Head> {
-      // Besu 23.4 answers null now and then, when its head moves in this moment.
-      const head = (await block('latest', signal)) ?? (await block('latest', signal));
-      if (head === undefined) throw inconsistent('The node has no latest block');
-      return head;
+      // Besu 23.4 answers null now and then, for the moment in which its head moves.
+      for (let attempt = 1; attempt <= HEAD_ATTEMPTS; attempt += 1) {
+        const head = await block('latest', signal);
+        if (head !== undefined) return head;
+        await sleep(HEAD_RETRY_MS, signal);
+      }
+      throw inconsistent('The node has no latest block');
     },
 
     /** The block at a height; undefined beyond the node's head. */
