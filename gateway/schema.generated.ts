@@ -1574,7 +1574,6 @@ export type QueryLedgerArgs = {
 /** Questions. All of them are answered as of one block, which the answer names. */
 export type QueryNodeArgs = {
   id: Scalars['ID']['input'];
-  minBlock?: InputMaybe<Scalars['Long']['input']>;
 };
 
 
@@ -1902,7 +1901,10 @@ export type Submission = {
   event: Maybe<CredentialEvent>;
   /** The whole event id, of which `id` is the first 122 bits. */
   eventId: Scalars['Hash']['output'];
-  /** Id of the submission and of its event. */
+  /**
+   * Id of the submission and of its event. A client that keeps objects by `id` alone, as Relay does, asks for it under another
+   * name: `submissionId: id`.
+   */
   id: Scalars['UUID']['output'];
   /** Why it was refused. */
   refusal: Maybe<SubmissionRefused>;

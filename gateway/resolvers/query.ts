@@ -55,8 +55,8 @@ export const queryResolvers: Questions = {
     if (minBlock != null) await view.snapshot({ minBlock, signal });
     return ledgerStatus(view);
   },
-  node: async (_, { id, minBlock }, { view, signal }) =>
-    (await view.consistent({ minBlock, signal }, (at) => nodesById(view, at, [id])))[0] ?? null,
+  node: async (_, { id }, { view, signal }) =>
+    (await view.consistent({ signal }, (at) => nodesById(view, at, [id])))[0] ?? null,
   nodes(_, { ids, minBlock }, { view, config, signal }) {
     const { maxNodes: most } = config.limits;
     if (ids.length > most) throw new ServiceError('BAD_INPUT', `Expected at most ${most} ids, found ${ids.length}`);
