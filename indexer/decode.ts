@@ -136,9 +136,9 @@ function credentialOf(
 ): { facts: CredentialFacts; contentHash: Hex; credentialHash: Hex } | undefined {
   try {
     const { format = 'json' } = content.attributes;
-    const { value } = credentialSource(format, content.credential);
+    const { value, text } = credentialSource(format, content.credential);
     const contentHash = contentHashOf(content.credential);
-    const isItsForm = format === 'json' && isCanonical(value, content.credential);
+    const isItsForm = format === 'json' && isCanonical(value, text);
     return {
       facts: factsOf(value, format),
       contentHash,

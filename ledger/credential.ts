@@ -42,12 +42,16 @@ export function labelName(level: number): string | undefined {
   return LABEL_LEVELS[level] || undefined;
 }
 
-/** The JSON of a credential: itself, or the payload of a VC-JWT (its signature is not looked at). Throws `CREDENTIAL`. */
-export function credentialSource(format: CredentialFormat, bytes: Uint8Array): JsonSource & { value: JsonObject } {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
-  const source = parse(format === 'jwt' ? jwtPart(text, 1) : text);
-  if (!isObject(source.value)) throw new ServiceError('CREDENTIAL', 'Expected the credential to be a JSON object');
-  return source as JsonSource & { value: JsonObject };
+/** The JSON of a credential and its text: itself, or the payload of a VC-JWT (its signature is not looked at). Throws `CREDENTIAL`. */
+export function credentialSource(
+  format: CredentialFormat,
+  bytes: Uint8Array,
+): JsonSource & { value: JsonObject; text: string } {
+  const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  const text = format === 'jwt' ? jwtPart(whole, 1) : whole;
+  const { value, defectsIn } = parse(text);
+  if (!isObject(value)) throw new ServiceError('CREDENTIAL', 'Expected the credential to be a JSON object');
+  return { value, text, defectsIn };
 }
 
 /** Header of a JWS in compact form. Throws `CREDENTIAL` when it is none. */

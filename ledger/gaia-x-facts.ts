@@ -112,14 +112,14 @@ function gxTypesOf(subjects: readonly JsonObject[]): string[] {
 }
 
 function countryTexts(subject: JsonObject): string[] {
-  const places = Object.entries(subject)
-    .filter(([key]) => PLACES.has(localName(key)))
-    .flatMap(([, value]) => listOf(value).slice(0, MAX_VALUES))
+  const places = Object.keys(subject)
+    .filter((key) => PLACES.has(localName(key)))
+    .flatMap((key) => listOf(subject[key]).slice(0, MAX_VALUES))
     .filter(isObject);
   return [subject, ...places].flatMap((place) =>
-    Object.entries(place)
-      .filter(([key]) => COUNTRY.test(localName(key)))
-      .flatMap(([, value]) => texts(listOf(value))),
+    Object.keys(place)
+      .filter((key) => key.includes('ountry') && COUNTRY.test(localName(key)))
+      .flatMap((key) => texts(listOf(place[key]))),
   );
 }
 
@@ -141,9 +141,12 @@ function formatTexts(subject: JsonObject): string[] {
 
 /** Values of a property, whatever its prefix. */
 function valuesOf(object: JsonObject, name: string): unknown[] {
-  return Object.entries(object)
-    .filter(([key]) => localName(key) === name)
-    .flatMap(([, value]) => listOf(value));
+  const values: unknown[] = [];
+  // Of all keys few end so: this is on the path of every event.
+  for (const key of Object.keys(object)) {
+    if (key.endsWith(name) && localName(key) === name) for (const value of listOf(object[key])) values.push(value);
+  }
+  return values;
 }
 
 /** Texts, ids of nodes, and values of literals. */

@@ -3,7 +3,7 @@ import canonicalize from 'canonicalize';
 import { fromHex, type Hex, toHex } from '../lib/hex.ts';
 import { STATUS_CODE, type StatusName } from './status.ts';
 
-const PUBLICATION_DOMAIN = Buffer.from('ces/publication/1', 'utf8');
+const PUBLICATION_DOMAIN = toHex(Buffer.from('ces/publication/1', 'utf8'));
 
 /** SHA-256 of the parts, one after the other. */
 export function sha256(...parts: (Uint8Array | string)[]): Hex {
@@ -29,7 +29,7 @@ export function contentHashOf(credential: Uint8Array): Hex {
 
 /** Event id of a publication, derived from the content hash and from nothing else. */
 export function publicationId(contentHash: Hex): Hex {
-  return sha256(Buffer.concat([PUBLICATION_DOMAIN, fromHex(contentHash)]));
+  return sha256(fromHex(`${PUBLICATION_DOMAIN}${contentHash.slice(2)}`));
 }
 
 /** Event id of a pinned publication; the contract computes the same. It tells of the content only what the commitment does. */

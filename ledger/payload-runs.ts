@@ -53,7 +53,8 @@ export function cutRuns(content: Uint8Array, isCheap: (run: string) => boolean):
 /** The content that was cut. Throws a `PAYLOAD` error when the marks are wrong or the content is longer than `maxBytes`. */
 export function restoreRuns({ text, runs }: CutContent, maxBytes: number): Buffer {
   // Room for the most there can be: hex makes two bytes of one, and three encodings in each other less than three.
-  const content = Buffer.allocUnsafe(Math.min(maxBytes, 3 * (text.length + 2 * runs.length)));
+  const most = (text.length + 2 * runs.length) * (text.includes(MARK.open) ? 3 : 1);
+  const content = Buffer.allocUnsafe(Math.min(maxBytes, most));
   const begins: number[] = [];
   let end = 0;
   let used = 0;

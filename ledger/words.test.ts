@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { typedWordsOf, wordsOf, wordsOfType } from './words.ts';
+import fc from 'fast-check';
+import { tokensOf, typedWordsOf, wordsOf, wordsOfType } from './words.ts';
 
 describe('words', () => {
   for (const [text, words] of [
@@ -24,6 +25,17 @@ describe('words', () => {
       { word: 'storga', typed: 'storgae' },
       { word: 'muller', typed: 'muller' },
     ]);
+  });
+
+  test('are the same with and without their places', () => {
+    const characters = fc.constantFrom(...'abeouqrsxAEOUQZ09 _-:/.\0äÄßœØéK\u0301\u200bﬁ½東京データ한ไทย🦊\ud83e');
+    fc.assert(
+      fc.property(fc.array(characters, { maxLength: 80 }), (units) => {
+        const text = units.join('');
+        assert.deepEqual(wordsOf(text), [...new Set(tokensOf(text).map(({ word }) => word))]);
+      }),
+      { numRuns: 2_000 },
+    );
   });
 
   test('are bounded in number and length', () => {

@@ -1,5 +1,10 @@
+import { memoise } from '../lib/memo.ts';
+
 /** Changes whenever the same text gives other words: it names the view, and cursors of ranked listings name it. */
 export const ANALYSER_VERSION = 2;
+
+/** Types whose words are remembered: nearly every credential has one of a few. */
+const REMEMBERED_TYPES = 256;
 
 /** Longest word kept, in characters; the rest of a longer one is cut. */
 const MAX_WORD = 40;
@@ -13,15 +18,29 @@ const MIN_STEM = 4;
 /** A word in a text, and where it stands: in UTF-16 units, the end not included. */
 export type Token = { word: string; start: number; end: number };
 
-/** Words of a text, distinct, in order: see tokensOf. */
+/** Words of a text, distinct, in order: those of tokensOf. */
 export function wordsOf(...texts: string[]): string[] {
   const words = new Set<string>();
   for (const text of texts) {
-    for (const { word } of tokensOf(text)) {
+    for (const word of allWordsOf(text)) {
       if (words.size < MAX_WORDS) words.add(word);
     }
   }
   return [...words];
+}
+
+/** The words of tokensOf without their places, for which what is ASCII is folded at once. */
+function allWordsOf(text: string): string[] {
+  if (ASCII.test(text)) return asciiWordsOf(text);
+  // Words with other letters stand at odd places, the ASCII between them at even ones.
+  return text
+    .split(OTHER_WORD)
+    .flatMap((part, index) => (index % 2 === 0 ? asciiWordsOf(part) : tokensOf(part).map(({ word }) => word)));
+}
+
+function asciiWordsOf(text: string): string[] {
+  const words = fold(text).match(/[a-z0-9]+/g) ?? [];
+  return words.map((word) => word.slice(0, MAX_WORD));
 }
 
 /** A word of a search, and how it was typed: folded too, but for ae, oe and ue, which may be a slip in `age` or `one`. */
@@ -37,9 +56,10 @@ export function typedWordsOf(search: string): TypedWord[] {
 }
 
 /** Words of camel-case names as well: `gx:ServiceOffering` gives gx, serviceoffering, service and offering. */
-export function wordsOfType(type: string): string[] {
-  return wordsOf(type, type.replace(/([a-z0-9])([A-Z])/g, '$1 $2'));
-}
+export const wordsOfType: (type: string) => readonly string[] = memoise(
+  (type) => wordsOf(type, type.replace(/([a-z0-9])([A-Z])/g, '$1 $2')),
+  REMEMBERED_TYPES,
+);
 
 /**
  * Words of a text, folded: compatibility forms, case, accents, ß as ss, and ae, oe, ue as the umlauts that they stand
@@ -107,6 +127,7 @@ function add(tokens: Token[], text: string, start: number): void {
 
 /** ASCII needs no properties of Unicode, and is nearly all there is. */
 const ASCII = /^[\0-\x7f]*$/;
+const OTHER_WORD = /(?<![a-zA-Z0-9\x80-\uffff])([a-zA-Z0-9]*[\x80-\uffff][a-zA-Z0-9\x80-\uffff]*)/;
 
 function fold(text: string): string {
   return foldLetters(text).replace(/ae|oe|(?<![aeouq])ue/g, (digraph) => digraph[0] ?? '');
