@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { generate as runCodegen } from '@graphql-codegen/cli';
 import { parse, print, separateOperations } from 'graphql';
 import codegenConfig from '../codegen.ts';
+import { watchDocument } from '../examples/watch.mjs';
 import { idOf } from '../gateway/access/documents.ts';
 import { messageOf, ServiceError } from '../lib/errors.ts';
 import { type Artifact, contractPage, withGenerated } from './contract-page.ts';
@@ -87,13 +88,21 @@ async function generateGraphqlTypes(): Promise<GeneratedFile[]> {
   return outputs.map(({ filename, content }) => ({ path: relative(ROOT, resolve(ROOT, filename)), content }));
 }
 
-/** Each operation of the examples with the fragments that it uses, by the hash of its text. */
+/** Each operation of the examples with the fragments that it uses, and those of the catalogue, by the hash of its text. */
 async function generateDocuments(): Promise<GeneratedFile[]> {
   const source = parse(await readFile(join(ROOT, 'examples/operations.graphql'), 'utf8'), { noLocation: true });
-  const texts = Object.values(separateOperations(source)).map((document) => print(document));
+  const operations = Object.values(separateOperations(source)).map((document) => print(document));
+  const texts = [...operations, ...(await catalogueDocuments())];
   const entries = texts.map((text): [string, string] => [idOf(text), text]).sort(([a], [b]) => a.localeCompare(b));
   const content = `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
   return [{ path: 'examples/documents.generated.json', content }];
+}
+
+/** What the page asks, as it asks it. */
+async function catalogueDocuments(): Promise<string[]> {
+  const page = (await import(join(ROOT, 'examples/catalogue/queries.js'))) as Record<string, string>;
+  const { LIST = '', SEARCH = '', CREDENTIAL = '', NEWS_FIELDS = '' } = page;
+  return [LIST, SEARCH, CREDENTIAL, watchDocument(NEWS_FIELDS)];
 }
 
 /** The text of a file; undefined when there is none. */

@@ -19,4 +19,7 @@ export type WatchOptions = Omit<ClientOptions, 'url'> & {
   signal?: AbortSignal;
 };
 
+/** The document that is subscribed to, with these fields of each event. */
+export function watchDocument(fields: string): string;
+
 export function watchEvents(options: WatchOptions): AsyncGenerator<WatchedFrame, void, void>;

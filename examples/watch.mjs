@@ -16,16 +16,7 @@ const FINAL_CLOSINGS = [4400, 4401, 4403, 4406];
  * - `CaughtUp`, `Heartbeat`, `Lagged`: only the `cursor` moved on.
  */
 export async function* watchEvents({ url, after, fromBlock, filter, fields = 'id seq kind type', signal, ...options }) {
-  const query = `subscription ($after: Cursor, $fromBlock: Long, $filter: CredentialEventFilter) {
-    credentialEvents(after: $after, fromBlock: $fromBlock, filter: $filter) {
-      __typename
-      ... on CredentialEvents { cursor events { ${fields} } }
-      ... on CaughtUp { cursor }
-      ... on Rollback { cursor }
-      ... on Lagged { cursor }
-      ... on Heartbeat { cursor }
-    }
-  }`;
+  const query = watchDocument(fields);
   let cursor = after;
   for (let failures = 0; !signal?.aborted; failures += 1) {
     const client = createClient({ url, retryAttempts: 0, ...options });
@@ -52,6 +43,20 @@ export async function* watchEvents({ url, after, fromBlock, filter, fields = 'id
     const delayMs = Math.min(10_000, 100 * 2 ** failures) * (0.5 + Math.random() / 2);
     if (!signal?.aborted) await new Promise((resolve) => setTimeout(resolve, delayMs));
   }
+}
+
+/** The document that is subscribed to: what a service needs to know that executes known documents alone. */
+export function watchDocument(fields) {
+  return `subscription ($after: Cursor, $fromBlock: Long, $filter: CredentialEventFilter) {
+    credentialEvents(after: $after, fromBlock: $fromBlock, filter: $filter) {
+      __typename
+      ... on CredentialEvents { cursor events { ${fields} } }
+      ... on CaughtUp { cursor }
+      ... on Rollback { cursor }
+      ... on Lagged { cursor }
+      ... on Heartbeat { cursor }
+    }
+  }`;
 }
 
 /** What was refused is final unless the service says that it may be tried again; of closed sockets only some are. */

@@ -44,6 +44,8 @@ export type GatewayConfig = {
   replicasGraceMs: number;
   /** Whether the schema is that of a subgraph of Apollo Federation. */
   federation: boolean;
+  /** Whether the page of `examples/catalogue/` is served. */
+  catalogue: boolean;
 };
 
 const weight = (value: number) =>
@@ -73,6 +75,7 @@ export const gatewayShape = {
   CLOCK_STEP_SECONDS: integer({ min: 1, max: 86_400 }).default(10),
   REPLICAS_GRACE_MS: integer().default(5_000),
   FEDERATION: z.enum(['on', 'off'], 'expected on or off').default('off'),
+  CATALOGUE: z.enum(['on', 'off'], 'expected on or off').default('off'),
 };
 
 /** Reads the gateway's configuration; throws one ConfigError that names every mistake. */
@@ -108,5 +111,6 @@ export function readGatewayConfig(environment: Environment): GatewayConfig {
     clockStepSeconds: variables.CLOCK_STEP_SECONDS,
     replicasGraceMs: variables.REPLICAS_GRACE_MS,
     federation: variables.FEDERATION === 'on',
+    catalogue: variables.CATALOGUE === 'on',
   });
 }

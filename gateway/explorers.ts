@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
-import { type Handler, refuseMethod } from './http.ts';
+import type { Handler } from './http.ts';
+import { answerPacked, type Packed, pack, requireGet } from './packed.ts';
 
 const FIRST_QUERY = `# Credential events: queries, mutations and subscriptions of one ledger.
 # The documentation of every field is behind the book on the left.
@@ -24,56 +23,28 @@ subscription Live {
 }
 `;
 
-type Page = { etag: string; policy: string; plain: Buffer; gzip: Buffer; brotli: Buffer };
-
 /** Serves GraphiQL as one page of ours: nothing in it comes from another host. Packed once, when first asked for. */
 export function createGraphiqlHandler(): Handler {
-  let page: Promise<Page> | undefined;
+  let page: Promise<{ packed: Packed; policy: string }> | undefined;
   return async (request, response) => {
-    if (request.method !== 'GET' && request.method !== 'HEAD')
-      throw refuseMethod(response, request.method, 'GET, HEAD');
+    requireGet(request, response);
     page ??= buildPage();
-    const { etag, policy, ...bodies } = await page;
-    response.setHeader('etag', etag);
-    response.setHeader('cache-control', 'no-cache');
-    response.setHeader('vary', 'accept-encoding, origin');
-    if (request.headers['if-none-match'] === etag) {
-      response.writeHead(304).end();
-      return;
-    }
-    const [encoding, body] = choose(request.headers['accept-encoding'] ?? '', bodies);
-    if (encoding !== undefined) response.setHeader('content-encoding', encoding);
-    response
-      .writeHead(200, {
-        'content-type': 'text/html; charset=utf-8',
-        'content-length': body.length,
-        'content-security-policy': policy,
-        'x-content-type-options': 'nosniff',
-        'referrer-policy': 'no-referrer',
-      })
-      .end(body);
+    const { packed, policy } = await page;
+    answerPacked(request, response, packed, {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': policy,
+    });
   };
 }
 
-function choose(accepted: string, page: Pick<Page, 'plain' | 'gzip' | 'brotli'>): [string | undefined, Buffer] {
-  if (/\bbr\b/.test(accepted)) return ['br', page.brotli];
-  if (/\bgzip\b/.test(accepted)) return ['gzip', page.gzip];
-  return [undefined, page.plain];
-}
-
-async function buildPage(): Promise<Page> {
+async function buildPage(): Promise<{ packed: Packed; policy: string }> {
   const html = renderGraphiQL({
     title: 'Credential Event Service',
     endpoint: '/graphql',
     subscriptionsProtocol: 'WS',
     defaultQuery: FIRST_QUERY,
   });
-  const plain = Buffer.from(html, 'utf8');
-  const [gzipped, brotli] = await Promise.all([
-    promisify(gzip)(plain, { level: 6 }),
-    promisify(brotliCompress)(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
-  ]);
-  return { etag: `"${hash(plain, 'hex')}"`, policy: policyOf(html), plain, gzip: gzipped, brotli };
+  return { packed: await pack(Buffer.from(html, 'utf8')), policy: policyOf(html) };
 }
 
 /** Only this page's own script may run, its workers come from blobs, and it talks to this gateway alone. */
@@ -81,7 +52,7 @@ function policyOf(html: string): string {
   const script = html.slice(html.indexOf('<script>') + '<script>'.length, html.lastIndexOf('</script>'));
   return [
     "default-src 'none'",
-    `script-src 'sha256-${hash(script, 'base64')}' blob:`,
+    `script-src 'sha256-${createHash('sha256').update(script).digest('base64')}' blob:`,
     'worker-src blob:',
     "style-src 'unsafe-inline'",
     'img-src data: blob:',
@@ -91,8 +62,4 @@ function policyOf(html: string): string {
     "form-action 'none'",
     "frame-ancestors 'none'",
   ].join('; ');
-}
-
-function hash(data: string | Buffer, encoding: 'hex' | 'base64'): string {
-  return createHash('sha256').update(data).digest(encoding);
 }

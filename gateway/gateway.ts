@@ -8,6 +8,7 @@ import type { Redis } from '../lib/redis.ts';
 import { createAccess } from './access/access.ts';
 import { createDocuments } from './access/documents.ts';
 import { createApollo, createGraphqlHandler } from './apollo.ts';
+import { createCatalogue } from './catalogue.ts';
 import type { GatewayConfig } from './config.ts';
 import { createDrain } from './drain.ts';
 import { asksForEvents, createEventStreams } from './event-streams.ts';
@@ -86,6 +87,7 @@ export async function startGateway(options: {
     },
     { matches: (path) => path === '/graphql/stream', handle: eventStreams.handle, failure: graphqlFailure },
     { matches: (path) => path === '/graphiql', handle: createGraphiqlHandler(), failure: plainFailure },
+    ...(config.catalogue ? [createCatalogue()] : []),
     createRest(parts),
     createHarvest({ view: parts.view, schema, access, limits, log }),
     healthRoute(createReadiness({ ...options, view: parts.view, graceMs: config.replicasGraceMs }), metrics),

@@ -36,7 +36,7 @@ describe('npm start', () => {
     assert.match(commands.get('redis') ?? '', /^redis-server/);
     assert.match(commands.get('ledger') ?? '', /anvil/);
     assert.match(commands.get('gateway') ?? '', /gateway\/main\.ts/);
-    for (const path of ['/graphql', '/graphiql', '/credentials-events', '/metrics']) {
+    for (const path of ['/graphql', '/catalogue', '/graphiql', '/credentials-events', '/metrics']) {
       assert.match(runner.words(), new RegExp(`http://127\\.0\\.0\\.1:\\d+${path}\\n`));
     }
     assert.equal((await fetch(`${run.gateway.address}/health/ready`)).status, 200);

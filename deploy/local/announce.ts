@@ -18,6 +18,7 @@ ${why === undefined ? 'The service is ready.' : `The service runs, but is not re
 
   GraphQL       http://${base}/graphql
   Websocket     ws://${base}/graphql
+  Catalogue     http://${base}/catalogue
   Explorer      http://${base}/graphiql
   REST          http://${base}/credentials-events
   Metrics       http://${base}/metrics

@@ -44,7 +44,7 @@ export function environmentOf(
   const { commandKeys } = wiring;
   if (name === 'gateway') {
     const signing = commandKeys && { COMMAND_SIGNING_KEY_FILE: commandKeys.signingKeyFile };
-    return { ...common, ...signing, HOST: at.host, PORT: String(at.port) };
+    return { ...common, ...signing, HOST: at.host, PORT: String(at.port), CATALOGUE: 'on' };
   }
   const believing = commandKeys && { COMMAND_KEYS_FILE: commandKeys.keysFile };
   const health = { ...believing, HEALTH_HOST: at.host, HEALTH_PORT: String(at.port) };

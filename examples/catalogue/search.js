@@ -1,0 +1,42 @@
+/** How long the typing pauses before the service is asked. */
+const PAUSE_MS = 150;
+
+/**
+ * Search as you type: `go` is told the words after each pause. The words of one visit to the field are one step back in
+ * the browser's history.
+ */
+export function watchSearch(field, { go }) {
+  let isTyping = false;
+  let pause;
+
+  function ask() {
+    clearTimeout(pause);
+    pause = undefined;
+    const replace = isTyping;
+    isTyping = true;
+    void go(field.value.trim(), { replace });
+  }
+
+  field.addEventListener('input', () => {
+    clearTimeout(pause);
+    pause = setTimeout(ask, PAUSE_MS);
+  });
+  field.addEventListener('blur', () => {
+    isTyping = false;
+  });
+  field.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter') ask();
+    if (event.key !== 'Escape' || field.value === '') return;
+    event.preventDefault();
+    field.value = '';
+    ask();
+  });
+  return {
+    /** Shows the words of the address, unless they are just being typed. */
+    follow({ search }) {
+      if (pause !== undefined || field.value.trim() === search) return;
+      field.value = search;
+      isTyping = false;
+    },
+  };
+}

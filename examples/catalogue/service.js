@@ -1,0 +1,17 @@
+const ENDPOINT = new URL(document.querySelector('meta[name="ces-endpoint"]').content, location.href);
+
+/** The same address for subscriptions. */
+export const SUBSCRIPTIONS = ENDPOINT.href.replace(/^http/, 'ws');
+
+/** Asks the service; throws an Error with its words and its code. */
+export async function ask(query, variables, signal) {
+  const response = await fetch(ENDPOINT, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json' },
+    body: JSON.stringify({ query, variables }),
+    signal,
+  });
+  const { data, errors } = await response.json();
+  if (errors?.length > 0) throw Object.assign(new Error(errors[0].message), { code: errors[0].extensions?.code });
+  return data;
+}
