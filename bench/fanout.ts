@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { realisticCredential } from '../examples/realistic.ts';
+import { storedRows } from '../indexer/stored.ts';
 import { digest8Of, encodeCursor } from '../ledger/cursor.ts';
-import { decodeRow } from '../ledger/view.ts';
 import { sleep } from '../lib/async.ts';
 import { silentLog } from '../lib/log.ts';
 import { connectRedis, type Redis, redisReady } from '../lib/redis.ts';
@@ -191,12 +191,11 @@ async function fanOut(builder: ViewBuilder, env: Record<string, string>, clients
 /** Cursors of the last events. */
 async function lastCursors(redis: Redis, builder: ViewBuilder, count: number): Promise<string[]> {
   const { seq: last } = builder.position().cursor;
-  const keys = Array.from({ length: count }, (_, n) => builder.keys.row(last - n));
-  return (await redis.mget(keys)).flatMap((row) => {
-    if (row === null) return [];
-    const { seq, digest } = decodeRow(row);
-    return [encodeCursor(builder.identity, { seq, digest8: digest8Of(digest) })];
-  });
+  const seqs = Array.from({ length: count }, (_, n) => last - n);
+  const rows = await storedRows(redis, builder.keys, seqs);
+  return [...rows.values()].map(({ seq, digest }) =>
+    encodeCursor(builder.identity, { seq, digest8: digest8Of(digest) }),
+  );
 }
 
 /** A gateway that was just started, and clients that all come back to it at once. */

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { decodeRow } from '../ledger/view.ts';
 import { RpcError } from '../lib/rpc.ts';
 import { connectTestRedis } from '../test/indexer/redis.ts';
 import { createIndexers, createLedger, credential, eventually, type TestLedger } from '../test/indexer/rig.ts';
 import { startRpcProxy } from '../test/writer/rpc-proxy.ts';
+import { storedRows } from './stored.ts';
 
 const BLOCKS = 30;
 const PER_BLOCK = 12;
@@ -35,8 +35,8 @@ async function assertComplete(ledger: TestLedger, { cursor, redis, keys }: Index
     assert.deepEqual({ seq, digest }, head);
     return head;
   }, 60_000);
-  const rows = await redis.mget(Array.from({ length: seq + BLOCKS * PER_BLOCK }, (_, index) => keys.row(index + 1)));
-  const found = rows.flatMap((row) => (row === null ? [] : [decodeRow(row)]));
+  const seqs = Array.from({ length: seq + BLOCKS * PER_BLOCK }, (_, index) => index + 1);
+  const found = [...(await storedRows(redis, keys, seqs)).values()];
   assert.deepEqual(
     found.map((row) => row.seq),
     Array.from({ length: seq }, (_, index) => index + 1),

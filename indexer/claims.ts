@@ -1,3 +1,4 @@
+import { tierOf, uuidPlace } from '../ledger/buckets.ts';
 import { uuidOf } from '../ledger/ids.ts';
 import { type Dispute, type EventRow, encodeDispute, type ViewKeys } from '../ledger/view.ts';
 import { factsOfPublication } from './decode.ts';
@@ -14,7 +15,7 @@ import type { Operation } from './operations.ts';
 export function claimIds(keys: ViewKeys, state: RelatedState, row: EventRow): Operation[] {
   const settled = settleDispute(keys, state, row);
   if (!claimUuid(state, row)) return settled;
-  return [...settled, { op: 'HSET', key: keys.uuids(row.uuid), field: row.uuid, value: String(row.seq) }];
+  return [...settled, { op: 'HSET', ...uuidPlace(keys, row.uuid, tierOf(row.seq)), value: String(row.seq) }];
 }
 
 /** A status change with its publication's facts, or a mark when the ledger shows no trusted publication of its id. */

@@ -1,9 +1,9 @@
-import { decodeNaming, decodeRow, type EventRow, type ViewCursor } from '../ledger/view.ts';
-import { pipelined } from '../lib/redis-script.ts';
+import { decodeNaming, type ViewCursor } from '../ledger/view.ts';
 import { timesChunkOf, truncateTimes } from './commit.ts';
 import { wordsOfPayload } from './decode.ts';
 import type { Operation } from './operations.ts';
 import { readColumns, readCurrent, readRows } from './related.ts';
+import { storedBodies, storedRows } from './stored.ts';
 import { type StoredEvent, unfoldEvents } from './unfold.ts';
 import type { ViewStore } from './view-store.ts';
 
@@ -52,14 +52,10 @@ async function cleanEvents(view: ViewStore, cursor: ViewCursor, from: number, to
 /** Events of a stretch of the sequence, newest first, as far as they were written. */
 async function storedEvents({ redis, keys }: ViewStore, from: number, to: number): Promise<StoredEvent[]> {
   const seqs = Array.from({ length: to - from + 1 }, (_, index) => to - index);
-  const values = await pipelined(redis, (pipeline) => {
-    for (const seq of seqs) pipeline.get(keys.row(seq)).getBuffer(keys.body(seq));
-  });
-  return seqs.flatMap((_, index): StoredEvent[] => {
-    const [text, body] = [values[2 * index], values[2 * index + 1]];
-    if (typeof text !== 'string') return [];
-    const row: EventRow = decodeRow(text);
-    return [{ row, words: Buffer.isBuffer(body) ? wordsOfPayload(row, body) : [] }];
+  const [rows, bodies] = await Promise.all([storedRows(redis, keys, seqs), storedBodies(redis, keys, seqs)]);
+  return seqs.flatMap((seq): StoredEvent[] => {
+    const [row, body] = [rows.get(seq), bodies.get(seq)];
+    return row === undefined ? [] : [{ row, words: body === undefined ? [] : wordsOfPayload(row, body) }];
   });
 }
 

@@ -41,26 +41,87 @@ local function number(posting)
   return high * 256 + low
 end
 
--- Removes this posting and all above it; lists are ascending.
-local function cut(name, posting)
+-- A list is a field of a hash of rare terms while it has at most so many bytes, and then a string. One that is not much
+-- longer is written anew, so that it takes no more memory than it needs; a longer one is appended to.
+local MOST_RARE = 64
+local SHORT = 1024
+
+-- The part of a list below a posting; lists are ascending.
+local function below(list, posting)
   local least = number(posting)
+  local kept = #list
+  while kept > 0 and number(string.sub(list, kept - 1, kept)) >= least do
+    kept = kept - 2
+  end
+  return string.sub(list, 1, kept)
+end
+
+local function setRare(rare, field, list)
+  if list == '' then
+    redis.call('HDEL', rare, field)
+  else
+    redis.call('HSET', rare, field, list)
+  end
+end
+
+-- Removes this posting and all above it.
+local function cut(name, rare, field, posting)
   local length = redis.call('STRLEN', name)
+  if length == 0 then
+    local list = redis.call('HGET', rare, field)
+    if list then
+      setRare(rare, field, below(list, posting))
+    end
+    return
+  end
+  local least = number(posting)
   local kept = length
   while kept > 0 and number(redis.call('GETRANGE', name, kept - 2, kept - 1)) >= least do
     kept = kept - 2
   end
-  if kept < length then
+  if kept <= MOST_RARE then
+    setRare(rare, field, kept == 0 and '' or redis.call('GETRANGE', name, 0, kept - 1))
+    redis.call('DEL', name)
+  elseif kept < length then
     truncate(name, kept)
   end
 end
 
 -- What stands at or above a posting that is yet to come was left by an interrupted commit.
-local function post(name, posting)
-  local last = redis.call('GETRANGE', name, -2, -1)
-  if last ~= '' and number(last) >= number(posting) then
-    cut(name, posting)
+local function post(name, rare, field, posting)
+  local length = redis.call('STRLEN', name)
+  if length > 0 and number(redis.call('GETRANGE', name, -2, -1)) >= number(posting) then
+    cut(name, rare, field, posting)
+    length = redis.call('STRLEN', name)
   end
-  redis.call('APPEND', name, posting)
+  if length >= SHORT then
+    redis.call('APPEND', name, posting)
+  elseif length > 0 then
+    redis.call('SET', name, redis.call('GET', name) .. posting)
+  else
+    local known = redis.call('HGET', rare, field)
+    local list = (known and below(known, posting) or '') .. posting
+    if #list <= MOST_RARE then
+      redis.call('HSET', rare, field, list)
+    else
+      if known then
+        redis.call('HDEL', rare, field)
+      end
+      redis.call('SET', name, list)
+    end
+  end
+end
+
+-- The first records of a pack, and how many there are. A record stands behind its length; one elsewhere has none.
+local ELSEWHERE = 65535
+local function firstRecords(pack, count)
+  local at, found = 1, 0
+  while found < count and at < #pack do
+    local length = number(string.sub(pack, at, at + 1))
+    at = at + 2 + (length == ELSEWHERE and 0 or length)
+    found = found + 1
+  end
+  return string.sub(pack, 1, at - 1), found
 end
 
 local apply = {
@@ -79,8 +140,23 @@ local apply = {
   end,
   ZADD = function() redis.call('ZADD', key(), take(), take()) end,
   ZREM = function() redis.call('ZREM', key(), take()) end,
-  POST = function() post(key(), take()) end,
-  CUT = function() cut(key(), take()) end,
+  POST = function() post(key(), key(), take(), take()) end,
+  CUT = function() cut(key(), key(), take(), take()) end,
+  PACK = function()
+    local name, index, records = key(), tonumber(take()), take()
+    local kept, count = firstRecords(redis.call('GET', name) or '', index)
+    redis.call('SET', name, kept .. string.rep('\0\0', index - count) .. records)
+  end,
+  UNPACK = function()
+    local name, index = key(), tonumber(take())
+    local pack = redis.call('GET', name) or ''
+    local kept = firstRecords(pack, index)
+    if not string.find(kept, '[^%z]') then
+      redis.call('DEL', name)
+    elseif #kept < #pack then
+      redis.call('SET', name, kept)
+    end
+  end,
   LPUSH = function()
     local name = key()
     redis.call('LPUSH', name, take())

@@ -51,11 +51,11 @@ export function wordsOfPayload(row: EventRow, payload: Buffer): SearchWord[] {
 
 /** What a status change takes over from its publication, so that filters find both. */
 export function factsOfPublication(publication: EventRow): Partial<EventRow> {
-  const { issuer, credentialId, types, subjects, labelLevel, validFrom, validUntil, name, description } = publication;
+  const { issuer, credentialId, types, subjects, labelLevel, validFrom, validUntil, name } = publication;
   const { contentHash, credentialHash, format } = publication;
   const { gxTypes, criteria, providers, countries, regimes, formatTypes } = publication;
   return present({
-    ...{ issuer, credentialId, types, subjects, labelLevel, validFrom, validUntil, name, description },
+    ...{ issuer, credentialId, types, subjects, labelLevel, validFrom, validUntil, name },
     ...{ contentHash, credentialHash, format },
     ...{ gxTypes, criteria, providers, countries, regimes, formatTypes },
   });

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { uuidPlace } from '../ledger/buckets.ts';
 import { uuidOf } from '../ledger/ids.ts';
 import { COLUMN_BYTES, decodeColumn, type EventRow, termOf, termsOf, viewKeys } from '../ledger/view.ts';
 import type { Hex } from '../lib/hex.ts';
 import type { DecodedEvent } from './decode.ts';
 import { type Fold, foldEvents } from './fold.ts';
 import { addMissing, emptyState, type RelatedState } from './fold-state.ts';
+import type { Operation } from './operations.ts';
+
+/** A UUID that two ids share. */
+const SAME = uuidOf(idOf(77));
 
 const keys = viewKeys('test', { chainId: 1, genesisHash: '0x01', contract: '0x02' });
 
@@ -68,10 +73,17 @@ function pinned(seq: number, more: Partial<EventRow> = {}): DecodedEvent {
   return { row: { ...row, pin: { commitment: idOf(seq), locator: 'urn:x' } }, payload: Buffer.of(0, 3), words: [] };
 }
 
+function claimsOf(operations: readonly Operation[], uuid: string) {
+  const { key, field } = uuidPlace(keys, uuid, 0);
+  return operations.flatMap((each) =>
+    each.op === 'HSET' && each.key === key && field.equals(Buffer.from(each.field)) ? [each] : [],
+  );
+}
+
 /** The event that a fold leaves as the owner of an id. */
 function ownerOf({ operations }: Fold, id: Hex): string | undefined {
-  const claim = operations.findLast((each) => each.op === 'HSET' && each.key === keys.uuids(uuidOf(id)));
-  return claim?.op === 'HSET' && claim.field === uuidOf(id) ? claim.value : undefined;
+  const claim = claimsOf(operations, uuidOf(id)).at(-1);
+  return claim?.value === undefined ? undefined : String(claim.value);
 }
 
 function postedTerms({ operations }: Fold): string[] {
@@ -144,14 +156,13 @@ describe('folding events', () => {
   });
 
   test('two ids with one UUID are never merged: the second is marked', () => {
-    const folded = fold(event(1, { uuid: 'same' }), event(2, { uuid: 'same' }));
+    const folded = fold(event(1, { uuid: SAME }), event(2, { uuid: SAME }));
     assert.deepEqual(
       folded.rows.map(({ mark }) => mark),
       [undefined, 'UUID_TAKEN'],
     );
-    const claims = folded.operations.filter((each) => each.op === 'HSET' && each.field === 'same');
     assert.deepEqual(
-      claims.map((each) => each.op === 'HSET' && each.value),
+      claimsOf(folded.operations, SAME).map(({ value }) => value),
       ['1'],
     );
   });

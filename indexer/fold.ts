@@ -1,4 +1,5 @@
-import { type Column, type EventRow, encodeCurrent, issuedOf, type ViewKeys } from '../ledger/view.ts';
+import { currentPlace, tierOf } from '../ledger/buckets.ts';
+import { type Column, type EventRow, issuedOf, type ViewKeys } from '../ledger/view.ts';
 import { claimIds, relateChange } from './claims.ts';
 import type { DecodedEvent } from './decode.ts';
 import { columnAt, type RelatedState } from './fold-state.ts';
@@ -16,6 +17,7 @@ export type Fold = { rows: EventRow[]; operations: Operation[] };
 export function foldEvents(keys: ViewKeys, state: RelatedState, events: readonly DecodedEvent[]): Fold {
   const changed = new Set<number>();
   const operations: Operation[] = [];
+  let placed: EventRow | undefined;
   const rows = events.map(({ row: decoded, payload, words }) => {
     const row = decoded.kind === 'PUBLICATION' ? decoded : relateChange(state, decoded);
     operations.push(...claimIds(keys, state, row));
@@ -25,7 +27,9 @@ export function foldEvents(keys: ViewKeys, state: RelatedState, events: readonly
     else if (isVersion(row)) operations.push(...addVersion(keys, state, row, changed));
     else if (row.pin !== undefined) replacePin(state, row, changed);
     state.rows.set(row.seq, row);
-    operations.push(...storeEvent(keys, row, payload), ...indexEvent(keys, row, words));
+    const stored = storeEvent(keys, row, payload, placed);
+    placed = stored.placed;
+    operations.push(...stored.operations, ...indexEvent(keys, row, words));
     return row;
   });
   for (const seq of [...changed].sort((a, b) => a - b)) operations.push(writeColumn(keys, seq, columnAt(state, seq)));
@@ -65,7 +69,7 @@ function addVersion(keys: ViewKeys, state: RelatedState, row: EventRow, changed:
     changed.add(current.seq);
   }
   state.current.set(group, { seq: row.seq, issued });
-  return [{ op: 'HSET', key: keys.current(group), field: group, value: encodeCurrent({ seq: row.seq, issued }) }];
+  return [{ op: 'HSET', ...currentPlace(keys, group, tierOf(row.seq)), value: String(row.seq) }];
 }
 
 /** A pin has no versions; one that is pinned once more under the same id counts no longer. */

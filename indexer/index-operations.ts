@@ -1,7 +1,9 @@
+import { anchorPlace, type Place, rarePlace, tierOf } from '../ledger/buckets.ts';
 import { digest8Bytes } from '../ledger/cursor.ts';
+import { MAX_RECORD, type PackKeys, packed, packKeys, packPlace, ROWS_IN_PACK } from '../ledger/pack.ts';
+import { encodeRow, hasPlaceOf } from '../ledger/row.ts';
 import type { SearchWord } from '../ledger/search-words.ts';
 import {
-  anchorField,
   COLUMN_BYTES,
   type Column,
   chunkOf,
@@ -11,7 +13,6 @@ import {
   type EventRow,
   encodeColumn,
   encodePosting,
-  encodeRow,
   FACET_DIMENSIONS,
   type FacetDimension,
   hasCredential,
@@ -21,7 +22,6 @@ import {
   type ViewKeys,
 } from '../ledger/view.ts';
 import { vocabularyKeys } from '../ledger/vocabulary.ts';
-import type { Hex } from '../lib/hex.ts';
 import { memoise } from '../lib/memo.ts';
 import type { Operation } from './operations.ts';
 
@@ -40,35 +40,65 @@ export function groupTerm(row: EventRow): string {
   return termOf('credential', credentialGroup(row));
 }
 
-/** What is stored of an event for itself: row, payload as on the ledger, running hash. */
-export function storeEvent(keys: ViewKeys, row: EventRow, payload: Buffer): Operation[] {
+/**
+ * What is stored of an event for itself: row, payload as on the ledger, running hash. `placed` is the last row before it
+ * that tells its place in full; the answer's is the one for the next event.
+ */
+export function storeEvent(
+  keys: ViewKeys,
+  row: EventRow,
+  payload: Buffer,
+  placed: EventRow | undefined,
+): { operations: Operation[]; placed: EventRow | undefined } {
   const { chunk, offset } = chunkOf(row.seq);
+  const shares = sharesPlace(row, placed);
+  const record = encodeRow(row, shares ? row.seq - placed.seq : 0);
+  const isPacked = record.length <= MAX_RECORD;
   const operations: Operation[] = [
-    { op: 'SET', key: keys.row(row.seq), value: encodeRow(row) },
-    { op: 'SET', key: keys.body(row.seq), value: payload },
+    // One with a key of its own is read without its pack.
+    ...storeRecord(packKeys(keys).rows, row.seq, isPacked ? record : encodeRow(row)),
+    ...storeRecord(packKeys(keys).bodies, row.seq, payload),
     { op: 'SETRANGE', key: keys.digests(chunk), offset: offset * DIGEST_BYTES, value: digest8Bytes(row.digest) },
-    ...anchorsOf(row).map((hash) => ({
-      op: 'HSETNX' as const,
-      key: keys.anchors(hash),
-      field: anchorField(hash),
-      value: String(row.seq),
-    })),
+    ...anchorPlaces(keys, row).map((place) => ({ op: 'HSETNX' as const, ...place, value: String(row.seq) })),
   ];
   if (row.mark !== undefined)
     operations.push({ op: 'ZADD', key: keys.marked, score: row.seq, member: String(row.seq) });
-  return operations;
+  return { operations, placed: shares ? placed : isPacked ? row : undefined };
+}
+
+/** Whether a row's place is told by an earlier row of the same pack. */
+function sharesPlace(row: EventRow, placed: EventRow | undefined): placed is EventRow {
+  const packOf = ({ seq }: EventRow) => packPlace(seq, ROWS_IN_PACK).pack;
+  return placed !== undefined && packOf(row) === packOf(placed) && hasPlaceOf(row, placed);
+}
+
+function storeRecord({ inPack, packKey, ownKey }: PackKeys, seq: number, record: Buffer): Operation[] {
+  const { pack, index } = packPlace(seq, inPack);
+  const inside: Operation = { op: 'PACK', key: packKey(pack), index, records: [packed(record)] };
+  return record.length > MAX_RECORD ? [inside, { op: 'SET', key: ownKey(seq), value: record }] : [inside];
+}
+
+/** Takes back what is stored of an event in packs. */
+export function removeRecords(keys: ViewKeys, seq: number): Operation[] {
+  return Object.values(packKeys(keys)).flatMap(({ inPack, packKey, ownKey }): Operation[] => {
+    const { pack, index } = packPlace(seq, inPack);
+    return [
+      { op: 'UNPACK', key: packKey(pack), index },
+      { op: 'DEL', key: ownKey(seq) },
+    ];
+  });
 }
 
 /** What an event lies in: it is found from their hashes, and of several events the first is. */
-export function anchorsOf({ blockHash, transactionHash }: EventRow): Hex[] {
-  return [blockHash, transactionHash];
+export function anchorPlaces(keys: ViewKeys, { seq, blockHash, transactionHash }: EventRow): Place[] {
+  return [blockHash, transactionHash].map((hash) => anchorPlace(keys, hash, tierOf(seq)));
 }
 
 /** What makes an event findable: postings of its terms and words, its values among those that can be listed, its words in the vocabulary. */
 export function indexEvent(keys: ViewKeys, row: EventRow, words: readonly SearchWord[]): Operation[] {
   const posting = encodePosting(row.seq);
   return [
-    ...postingKeys(keys, row, words).map((key) => ({ op: 'POST' as const, key, posting })),
+    ...postingPlaces(keys, row, words).map((place) => ({ op: 'POST' as const, ...place, posting })),
     ...facetsOf(row).map(({ dimension, value }) => ({
       op: 'HSETNX' as const,
       key: keys.values(dimension),
@@ -94,12 +124,16 @@ export function vocabularyPlaces(
   return [...distinct].flatMap((field) => vocabularyKeys(keys, field).map((key) => ({ key, field })));
 }
 
-/** Keys of the lists that name an event. */
-export function postingKeys(keys: ViewKeys, row: EventRow, words: readonly SearchWord[]): string[] {
+/** Where the lists are that name an event: each has two places, one while it is short. */
+export function postingPlaces(
+  keys: ViewKeys,
+  row: EventRow,
+  words: readonly SearchWord[],
+): { key: string; rare: Place }[] {
   const { chunk } = chunkOf(row.seq);
   const terms = termsOf(row).map(({ dimension, value }) => rememberedTerm(dimension, value));
   if (row.mark === undefined) terms.push(...words.map(({ field, word }) => rememberedTerm(field, word)));
-  return [...new Set(terms)].map((term) => keys.postings(term, chunk));
+  return [...new Set(terms)].map((term) => ({ key: keys.postings(term, chunk), rare: rarePlace(keys, term, chunk) }));
 }
 
 function rememberedTerm(dimension: Dimension, value: string): string {

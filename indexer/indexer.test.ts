@@ -3,12 +3,13 @@ import { describe, test } from 'node:test';
 import { credentialEvents, type RpcLog } from '../ledger/event.ts';
 import { canonicalBytes } from '../ledger/ids.ts';
 import { encodePayload } from '../ledger/payload.ts';
-import { decodeRow, identityKey } from '../ledger/view.ts';
+import { identityKey } from '../ledger/view.ts';
 import { sleep } from '../lib/async.ts';
 import { quantity, RpcError } from '../lib/rpc.ts';
 import { connectTestRedis, dumpView, startOwnRedis } from '../test/indexer/redis.ts';
 import { createIndexers, createLedger, credential, eventually, type TestLedger } from '../test/indexer/rig.ts';
 import { type Intercept, startRpcProxy } from '../test/writer/rpc-proxy.ts';
+import { storedRows } from './stored.ts';
 
 const NAMED = credentialEvents.getEvent('PublisherNamed')?.topicHash;
 
@@ -44,12 +45,13 @@ async function untilTimed({ contract, rpc }: TestLedger, { cursor, redis, keys }
 
 /** Each event exactly once and in order: every seq has its row, and no other has one. */
 async function assertSequence({ redis, keys }: Indexers, count: number): Promise<void> {
-  const rows = await redis.mget(Array.from({ length: count + 2 }, (_, seq) => keys.row(seq)));
-  assert.deepEqual(
-    rows.flatMap((row) => (row === null ? [] : [decodeRow(row).seq])),
-    Array.from({ length: count }, (_, index) => index + 1),
-  );
-  assert.equal(new Set(rows.flatMap((row) => (row === null ? [] : [decodeRow(row).id]))).size, count);
+  const rows = await storedRows(redis, keys, seqsUpTo(count + 2));
+  assert.deepEqual([...rows.keys()], seqsUpTo(count));
+  assert.equal(new Set([...rows.values()].map(({ id }) => id)).size, count);
+}
+
+function seqsUpTo(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index + 1);
 }
 
 describe('the indexer on a real chain', { concurrency: 1 }, () => {
@@ -64,10 +66,11 @@ describe('the indexer on a real chain', { concurrency: 1 }, () => {
     if (first !== undefined) await ledger.changeStatus(first, 1, 'REVOKED');
     await untilComplete(ledger, indexers);
     await assertSequence(indexers, 4);
-    const change = decodeRow((await indexers.redis.get(indexers.keys.row(4))) ?? '');
-    assert.equal(change.change?.publicationSeq, 1);
+    const rows = await storedRows(indexers.redis, indexers.keys, [3, 4]);
+    const change = rows.get(4);
+    assert.equal(change?.change?.publicationSeq, 1);
     assert.equal(change.issuer, 'did:web:issuer.example');
-    assert.equal(decodeRow((await indexers.redis.get(indexers.keys.row(3))) ?? '').displaced, 1);
+    assert.equal(rows.get(3)?.displaced, 1);
     assert.deepEqual(Object.values(await indexers.redis.hgetall(indexers.keys.publishers)).length, 1);
     await eventually(async () => {
       const report = await indexers.report();
@@ -89,9 +92,9 @@ describe('the indexer on a real chain', { concurrency: 1 }, () => {
     );
     await ledger.publish(credential(1));
     await untilComplete(ledger, indexers);
-    const rows = (await indexers.redis.mget([1, 2, 3].map(indexers.keys.row))).map((row) => decodeRow(row ?? ''));
+    const rows = await storedRows(indexers.redis, indexers.keys, [1, 2, 3]);
     assert.deepEqual(
-      rows.map(({ mark }) => mark),
+      [...rows.values()].map(({ mark }) => mark),
       ['UNDECODABLE', 'ID_MISMATCH', undefined],
     );
     await eventually(async () => assert.equal((await indexers.report()).markedEvents, 2));

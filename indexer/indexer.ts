@@ -1,4 +1,5 @@
 import { type LedgerIdentity, ledgerTag } from '../ledger/identity.ts';
+import { LAYOUT } from '../ledger/view.ts';
 import { sleep } from '../lib/async.ts';
 import { messageOf, ServiceError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
@@ -7,6 +8,7 @@ import type { Chain } from './chain.ts';
 import { cleanView } from './clean.ts';
 import { commitRange, cursorAfter, type OnCommit, type Position } from './commit.ts';
 import { createTimeFiller } from './fill-times.ts';
+import { assertOlder, leaveLayout, removeStale } from './layout.ts';
 import type { Lease } from './lease.ts';
 import { createReadAhead } from './read-ahead.ts';
 import { isWorthless } from './read-range.ts';
@@ -141,13 +143,26 @@ async function follow(parts: IndexerParts, term: AbortSignal, onProgress: () => 
 async function openView(parts: IndexerParts, term: AbortSignal): Promise<Position> {
   const { view, status, log } = parts;
   await parts.announce();
-  const position = (await view.readCursor()) ?? (await startView(view, await origin(parts, term)));
+  const position = await standing(parts, term);
+  await removeStale(view);
   const removed = await cleanView(view, position.cursor);
   if (removed > 0) log.info({ removed, seq: position.cursor.seq }, 'Removed what an interrupted commit had left');
   status.position = position;
   status.markedEvents = await view.countMarked();
   log.info({ seq: position.cursor.seq, block: position.cursor.blockNumber }, 'The view is open');
   return position;
+}
+
+/** Where the view stands; one that is empty, or of an older layout, begins before the first event. */
+async function standing(parts: IndexerParts, term: AbortSignal): Promise<Position> {
+  const { view, log } = parts;
+  const found = await view.readCursor();
+  if (found === undefined) return startView(view, await origin(parts, term));
+  const { layout, ...position } = found;
+  if (layout === LAYOUT) return position;
+  assertOlder(layout);
+  log.warn({ found: layout, layout: LAYOUT }, 'The view has an older layout; building it anew');
+  return leaveLayout(view, position.cursor, await origin(parts, term));
 }
 
 /** What to do next. While no node gives a provable answer the view stands still, says why, and asks again. */

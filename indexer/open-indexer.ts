@@ -16,6 +16,7 @@ import { type Chain, createChain } from './chain.ts';
 import type { IndexerConfig } from './config.ts';
 import { createIndexer } from './indexer.ts';
 import { createLease } from './lease.ts';
+import { registerLongestCommand } from './longest-command.ts';
 import { registerMetrics } from './metrics.ts';
 import { heraldsOf, watchNodes } from './nodes.ts';
 import { carryNotes } from './notes.ts';
@@ -72,6 +73,7 @@ export async function openIndexer(options: {
     },
   });
   const commitMs = registerMetrics(metrics, { status, nodes, source });
+  registerLongestCommand(metrics, redis);
   const { owner } = lease;
   const kafka = createKafka({ brokers: config.kafka.brokers, clientId: 'indexer', log });
   const notes = {

@@ -1,21 +1,30 @@
-/** A change of one key. Each leaves the same state when it is applied twice. */
+import type { Place } from '../ledger/buckets.ts';
+
+/** A change of one key, or of the two that a list can be in. Each leaves the same state when it is applied twice. */
 export type Operation =
   | { op: 'SET'; key: string; value: string | Buffer }
   | { op: 'DEL'; key: string }
   | { op: 'SETRANGE'; key: string; offset: number; value: Buffer }
   /** Shortens a string to its first `length` bytes. */
   | { op: 'TRUNCATE'; key: string; length: number }
-  | { op: 'HSET'; key: string; field: string; value: string }
-  | { op: 'HSETNX'; key: string; field: string; value: string }
-  | { op: 'HDEL'; key: string; field: string }
+  | { op: 'HSET'; key: string; field: string | Buffer; value: string | Buffer }
+  | { op: 'HSETNX'; key: string; field: string | Buffer; value: string }
+  | { op: 'HDEL'; key: string; field: string | Buffer }
   /** Removes a field that has this value. */
-  | { op: 'HDELEQ'; key: string; field: string; value: string }
+  | { op: 'HDELEQ'; key: string; field: string | Buffer; value: string }
   | { op: 'ZADD'; key: string; score: number; member: string }
   | { op: 'ZREM'; key: string; member: string }
-  /** Adds ascending postings at the end of a list, instead of any there that are not below them. */
-  | { op: 'POST'; key: string; posting: Buffer }
+  /**
+   * Adds ascending postings at the end of a list, instead of any there that are not below them. While the list is short
+   * it is a field among others, `rare`.
+   */
+  | { op: 'POST'; key: string; rare: Place; posting: Buffer }
   /** Removes postings from the end of a list, this one and those above it. */
-  | { op: 'CUT'; key: string; posting: Buffer }
+  | { op: 'CUT'; key: string; rare: Place; posting: Buffer }
+  /** Puts records at a place of a pack, instead of what is there and behind it. */
+  | { op: 'PACK'; key: string; index: number; records: Buffer[] }
+  /** Removes the records of a pack from a place on. */
+  | { op: 'UNPACK'; key: string; index: number }
   | { op: 'LPUSH'; key: string; value: string; keep: number }
   | { op: 'PUBLISH'; channel: string; message: string };
 
@@ -60,7 +69,11 @@ function argumentsOf(operation: Operation, place: (key: string) => string): (str
       return [place(operation.key), operation.member];
     case 'POST':
     case 'CUT':
-      return [place(operation.key), operation.posting];
+      return [place(operation.key), place(operation.rare.key), operation.rare.field, operation.posting];
+    case 'PACK':
+      return [place(operation.key), String(operation.index), Buffer.concat(operation.records)];
+    case 'UNPACK':
+      return [place(operation.key), String(operation.index)];
     case 'LPUSH':
       return [place(operation.key), operation.value, String(operation.keep)];
     case 'PUBLISH':

@@ -1,12 +1,11 @@
+import { currentPlace, tiersUpTo, uuidPlace } from '../ledger/buckets.ts';
 import { uuidOf } from '../ledger/ids.ts';
 import {
   COLUMN_BYTES,
   type Column,
   chunkOf,
   decodeColumn,
-  decodeCurrent,
   decodeDispute,
-  decodeRow,
   type EventRow,
   type ViewKeys,
 } from '../ledger/view.ts';
@@ -14,6 +13,7 @@ import type { Redis } from '../lib/redis.ts';
 import { createScript, pipelined, runScript } from '../lib/redis-script.ts';
 import type { RelatedState } from './fold-state.ts';
 import { groupTerm, isVersion } from './index-operations.ts';
+import { storedRows } from './stored.ts';
 
 const fieldsScript = createScript(`
 local values = {}
@@ -27,27 +27,26 @@ return values`);
  */
 export async function readRelated(redis: Redis, keys: ViewKeys, rows: readonly EventRow[]): Promise<RelatedState> {
   const publications = rows.flatMap(({ change }) => (change === undefined ? [] : [uuidOf(change.publicationId)]));
-  const uuids = [...new Set([...rows.map(({ uuid }) => uuid), ...publications])];
+  const uuids = distinct([...rows.map(({ uuid }) => uuid), ...publications]);
   const before = Math.min(...rows.map(({ seq }) => seq));
   const groups = groupsOf(rows);
   const ids = distinct(rows.map(({ id, change }) => change?.publicationId ?? id));
-  const fields = [
-    ...uuids.map((uuid) => ({ key: keys.uuids(uuid), field: uuid })),
-    ...groups.map((group) => ({ key: keys.current(group), field: group })),
-    ...ids.map((id) => ({ key: keys.disputes, field: id })),
-  ];
-  const values = await readFields(redis, fields);
-  const allOwners = found(uuids, values, Number);
-  const allCurrent = found(groups, values.slice(uuids.length), (value) => decodeCurrent(String(value)));
-  const disputes = found(ids, values.slice(uuids.length + groups.length), (value) => decodeDispute(String(value)));
-  const owners = new Map([...allOwners].filter(([, seq]) => seq < before));
-  const current = new Map([...allCurrent].filter(([, { seq }]) => seq < before));
+  const tiers = tiersUpTo(before);
+  const [ofUuids, ofGroups, ofIds] = await readFields(redis, [
+    uuids.flatMap((uuid) => tiers.map((tier) => uuidPlace(keys, uuid, tier))),
+    groups.flatMap((group) => tiers.map((tier) => currentPlace(keys, group, tier))),
+    ids.map((id) => ({ key: keys.disputes, field: id })),
+  ]);
+  const owners = newestBefore(uuids, ofUuids, tiers.length, before);
+  const newest = newestBefore(groups, ofGroups, tiers.length, before);
+  const disputes = found(ids, ofIds ?? [], (value) => decodeDispute(String(value)));
   const owning = [...owners.values()];
   const [owned, columns] = await Promise.all([
     readRows(redis, keys, owning),
-    readColumns(redis, keys, [...owning, ...[...current.values()].map(({ seq }) => seq)]),
+    readColumns(redis, keys, [...owning, ...newest.values()]),
   ]);
   const latest = await readRows(redis, keys, latestChanges(rows, owners, columns));
+  const current = versionsOf(newest, columns);
   return { owners, current, disputes, rows: new Map([...owned, ...latest]), columns };
 }
 
@@ -70,16 +69,45 @@ export async function readCurrent(
   rows: readonly EventRow[],
 ): Promise<RelatedState['current']> {
   const groups = groupsOf(rows);
-  const fields = groups.map((group) => ({ key: keys.current(group), field: group }));
-  const values = await readFields(redis, fields);
-  return found(groups, values, (value) => decodeCurrent(String(value)));
+  // Whatever is taken back may stand there.
+  const newest = Math.max(...rows.map(({ seq }) => seq));
+  const tiers = tiersUpTo(newest);
+  const places = groups.flatMap((group) => tiers.map((tier) => currentPlace(keys, group, tier)));
+  const [ofGroups] = await readFields(redis, [places]);
+  const seqs = newestBefore(groups, ofGroups, tiers.length, newest + 1);
+  return versionsOf(seqs, await readColumns(redis, keys, [...seqs.values()]));
+}
+
+/** Of each name the highest seq below `before` that the tiers tell, newest tier first. */
+function newestBefore(
+  names: readonly string[],
+  values: readonly unknown[] = [],
+  tiers: number,
+  before: number,
+): Map<string, number> {
+  const seqs = names.map((_, index) =>
+    Math.max(
+      0,
+      ...values
+        .slice(index * tiers, (index + 1) * tiers)
+        .map(Number)
+        .filter((seq) => seq < before),
+    ),
+  );
+  return found(names, seqs, (seq) => (seq === 0 ? undefined : Number(seq)));
+}
+
+/** Current versions with when they were issued, which their columns tell. */
+function versionsOf(
+  newest: ReadonlyMap<string, number>,
+  columns: ReadonlyMap<number, Column>,
+): RelatedState['current'] {
+  return new Map([...newest].map(([group, seq]) => [group, { seq, issued: columns.get(seq)?.validFrom ?? 0 }]));
 }
 
 /** Rows by seq; those that are not there are left out. */
 export async function readRows(redis: Redis, keys: ViewKeys, seqs: readonly number[]): Promise<Map<number, EventRow>> {
-  const wanted = distinct(seqs.filter((seq) => seq !== 0));
-  const values = wanted.length === 0 ? [] : await redis.mget(wanted.map(keys.row));
-  return found(wanted, values, (value) => decodeRow(String(value)));
+  return storedRows(redis, keys, distinct(seqs.filter((seq) => seq !== 0)));
 }
 
 /** Column records by seq; those that are not there are left out. */
@@ -102,14 +130,22 @@ function groupsOf(rows: readonly EventRow[]): string[] {
   return distinct(rows.filter(isVersion).map(groupTerm));
 }
 
-/** Fields of hashes, in the order asked for: as one command, for the client takes longer for each than Redis. */
-async function readFields(redis: Redis, fields: readonly { key: string; field: string }[]): Promise<unknown[]> {
-  if (fields.length === 0) return [];
-  const answer = await runScript(redis, fieldsScript, {
+/** Fields of hashes, as they were asked for: as one command, for the client takes longer for each than Redis. */
+async function readFields(
+  redis: Redis,
+  groups: readonly (readonly { key: string; field: string | Buffer }[])[],
+): Promise<unknown[][]> {
+  const fields = groups.flat();
+  if (fields.length === 0) return groups.map(() => []);
+  const answer = (await runScript(redis, fieldsScript, {
     keys: fields.map(({ key }) => key),
     args: fields.map(({ field }) => field),
+  })) as unknown[];
+  let at = 0;
+  return groups.map(({ length }) => {
+    at += length;
+    return answer.slice(at - length, at);
   });
-  return answer as unknown[];
 }
 
 function found<K, V>(

@@ -1,18 +1,11 @@
-import {
-  CHUNK,
-  chunkOf,
-  DIGEST_BYTES,
-  decodeRow,
-  type EventBlock,
-  type RollbackRecord,
-  type ViewCursor,
-} from '../ledger/view.ts';
+import { CHUNK, chunkOf, DIGEST_BYTES, type EventBlock, type RollbackRecord, type ViewCursor } from '../ledger/view.ts';
 import { ServiceError } from '../lib/errors.ts';
 import { cleanView } from './clean.ts';
 import type { Position } from './commit.ts';
 import type { Operation } from './operations.ts';
 import type { BlockHeader } from './sequenced.ts';
 import { startCursor } from './start.ts';
+import { storedRows } from './stored.ts';
 import { moveCursor, type ViewStore } from './view-store.ts';
 
 /** Rollbacks that are remembered for those who were away. */
@@ -108,10 +101,10 @@ async function cursorAt(
   origin: BlockHeader,
 ): Promise<ViewCursor> {
   if (block === undefined) return startCursor(origin, from.seq > 0 ? from.epoch + 1 : from.epoch);
-  const text = await view.redis.get(view.keys.row(block.lastSeq));
-  if (text === null)
+  const row = (await storedRows(view.redis, view.keys, [block.lastSeq])).get(block.lastSeq);
+  if (row === undefined)
     throw new ServiceError('VIEW', `The view has no row for event ${block.lastSeq}, the last of block ${block.number}`);
-  const { digest } = decodeRow(text);
+  const { digest } = row;
   const epoch = block.lastSeq < from.seq ? from.epoch + 1 : from.epoch;
   return { seq: block.lastSeq, digest, blockNumber: block.number, blockHash: block.hash, blockTime: block.time, epoch };
 }

@@ -1,6 +1,7 @@
 import { EMPTY_DIGEST } from '../ledger/digest.ts';
-import type { ViewCursor } from '../ledger/view.ts';
+import type { ViewCursor, ViewKeys } from '../ledger/view.ts';
 import { type Position, timeOperation } from './commit.ts';
+import type { Operation } from './operations.ts';
 import type { BlockHeader } from './sequenced.ts';
 import { moveCursor, type ViewStore } from './view-store.ts';
 
@@ -8,12 +9,13 @@ import { moveCursor, type ViewStore } from './view-store.ts';
 export async function startView(view: ViewStore, origin: BlockHeader): Promise<Position> {
   const { keys } = view;
   const position = { cursor: startCursor(origin, 0), provenSeq: 0 };
-  await view.commit(undefined, [
-    timeOperation(keys, origin),
-    ...moveCursor(keys, position.cursor, 0),
-    { op: 'DEL', key: keys.dirty },
-  ]);
+  await view.commit(undefined, startOperations(keys, origin, position));
   return position;
+}
+
+/** What is written to begin a view. */
+export function startOperations(keys: ViewKeys, origin: BlockHeader, { cursor }: Position): Operation[] {
+  return [timeOperation(keys, origin), ...moveCursor(keys, cursor, 0), { op: 'DEL', key: keys.dirty }];
 }
 
 /** The cursor before the first event. */

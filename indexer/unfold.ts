@@ -1,6 +1,6 @@
+import { currentPlace, type Place, tierOf, uuidPlace } from '../ledger/buckets.ts';
 import type { SearchWord } from '../ledger/search-words.ts';
 import {
-  anchorField,
   CHUNK,
   COLUMN_BYTES,
   type Column,
@@ -8,16 +8,16 @@ import {
   chunkOf,
   DIGEST_BYTES,
   type EventRow,
-  encodeCurrent,
   encodePosting,
   type ViewKeys,
 } from '../ledger/view.ts';
 import {
-  anchorsOf,
+  anchorPlaces,
   facetsOf,
   groupTerm,
   isVersion,
-  postingKeys,
+  postingPlaces,
+  removeRecords,
   vocabularyPlaces,
   writeColumn,
 } from './index-operations.ts';
@@ -57,16 +57,10 @@ export function unfoldEvents(keys: ViewKeys, state: UnfoldState, newestFirst: re
 function removeEvent(keys: ViewKeys, row: EventRow): Operation[] {
   const seq = String(row.seq);
   return [
-    { op: 'DEL', key: keys.row(row.seq) },
-    { op: 'DEL', key: keys.body(row.seq) },
+    ...removeRecords(keys, row.seq),
     { op: 'ZREM', key: keys.marked, member: seq },
-    { op: 'HDELEQ', key: keys.uuids(row.uuid), field: row.uuid, value: seq },
-    ...anchorsOf(row).map((hash) => ({
-      op: 'HDELEQ' as const,
-      key: keys.anchors(hash),
-      field: anchorField(hash),
-      value: seq,
-    })),
+    { op: 'HDELEQ', ...uuidPlace(keys, row.uuid, tierOf(row.seq)), value: seq },
+    ...anchorPlaces(keys, row).map((place) => ({ op: 'HDELEQ' as const, ...place, value: seq })),
     ...facetsOf(row).map(({ dimension, value }) => ({
       op: 'HDELEQ' as const,
       key: keys.values(dimension),
@@ -85,7 +79,7 @@ function removeWords(keys: ViewKeys, row: EventRow, words: readonly SearchWord[]
 
 function restoreUuid(keys: ViewKeys, { uuid, replaced }: EventRow): Operation[] {
   if (replaced === undefined) return [];
-  return [{ op: 'HSET', key: keys.uuids(uuid), field: uuid, value: String(replaced) }];
+  return [{ op: 'HSET', ...uuidPlace(keys, uuid, tierOf(replaced)), value: String(replaced) }];
 }
 
 function restorePin(columns: Map<number, Column>, { pin, replaced }: EventRow): void {
@@ -124,25 +118,28 @@ function restoreVersion(
 ): Operation[] {
   const group = groupTerm(row);
   if (current.get(group)?.seq !== row.seq) return [];
-  const key = keys.current(group);
+  const own = currentPlace(keys, group, tierOf(row.seq));
   const displaced = row.displaced === undefined ? undefined : columns.get(row.displaced);
   if (row.displaced === undefined || displaced === undefined) {
     current.delete(group);
-    return [{ op: 'HDEL', key, field: group }];
+    return [{ op: 'HDEL', ...own }];
   }
   const version = { seq: row.displaced, issued: displaced.validFrom };
   columns.set(row.displaced, { ...displaced, supersededSeq: 0 });
   current.set(group, version);
-  return [{ op: 'HSET', key, field: group, value: encodeCurrent(version) }];
+  return [
+    { op: 'HDEL', ...own },
+    { op: 'HSET', ...currentPlace(keys, group, tierOf(version.seq)), value: String(version.seq) },
+  ];
 }
 
 /** One cut a list, at the oldest of the events it names. */
 function cutPostings(keys: ViewKeys, newestFirst: readonly StoredEvent[]): Operation[] {
-  const oldest = new Map<string, number>();
+  const oldest = new Map<string, { rare: Place; seq: number }>();
   for (const { row, words } of newestFirst) {
-    for (const key of postingKeys(keys, row, words)) oldest.set(key, row.seq);
+    for (const { key, rare } of postingPlaces(keys, row, words)) oldest.set(key, { rare, seq: row.seq });
   }
-  return [...oldest].map(([key, seq]) => ({ op: 'CUT', key, posting: encodePosting(seq) }));
+  return [...oldest].map(([key, { rare, seq }]) => ({ op: 'CUT', key, rare, posting: encodePosting(seq) }));
 }
 
 function truncateColumns(keys: ViewKeys, newestFirst: readonly StoredEvent[]): Operation[] {

@@ -5,6 +5,7 @@ import {
   type EventBlock,
   encodeCursorFields,
   generationOf,
+  layoutOf,
   type ViewCursor,
   type ViewKeys,
 } from '../ledger/view.ts';
@@ -23,8 +24,10 @@ export type ViewStore = {
   readonly redis: Redis;
   /** Keys of the generation that the cursor named when it was last read. */
   readonly keys: ViewKeys;
+  /** Keys of another generation; of this one where there is no other. */
+  keysOf(generation: string): ViewKeys;
   /** The cursor and up to which seq the contract has confirmed it; undefined while there is no view. */
-  readCursor(): Promise<{ cursor: ViewCursor; provenSeq: number } | undefined>;
+  readCursor(): Promise<{ cursor: ViewCursor; provenSeq: number; layout: number } | undefined>;
   /**
    * Applies operations, all or none, if this process holds the lease and the view stands at `continues`.
    * Throws `LEASE_LOST` or `VIEW_MOVED`.
@@ -52,13 +55,15 @@ export function createViewStore(options: {
     get keys() {
       return keys;
     },
+    keysOf: (generation) => keysOf?.(generation) ?? keys,
     async readCursor() {
       const fields = await redis.hgetall(keys.cursor);
       // Whoever changes over to another generation also changes the epoch, so nothing that was begun goes on in it.
       const generation = generationOf(fields);
       if (keysOf !== undefined && generation !== keys.generation) keys = keysOf(generation);
       const cursor = decodeCursorFields(fields);
-      return cursor === undefined ? undefined : { cursor, provenSeq: Number(fields['provenSeq'] ?? 0) };
+      if (cursor === undefined) return undefined;
+      return { cursor, provenSeq: Number(fields['provenSeq'] ?? 0), layout: layoutOf(fields) };
     },
     async commit(continues, operations) {
       const fence =

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { credentialSource, factsOf, jwtHeader, UNREADABLE_TIME } from './credential.ts';
+import { credentialSource, descriptionOf, factsOf, jwtHeader, UNREADABLE_TIME } from './credential.ts';
 import { normaliseType } from './gaia-x-facts.ts';
 
 const jwtOf = (header: unknown, payload: unknown) =>
@@ -36,21 +36,19 @@ describe('factsOf', () => {
   });
 
   test('reads a Loire credential: one subject, aliases, label, names under any prefix', () => {
-    const facts = factsOf(
-      {
-        '@type': ['VerifiableCredential', 'https://w3id.org/gaia-x/2511#LabelCredential'],
-        '@id': 'urn:label',
-        issuer: { id: 'did:web:b.example' },
-        validFrom: '2026-01-01T00:00:00+01:00',
-        credentialSubject: {
-          '@id': 'urn:s',
-          'gx:labelLevel': 'L2',
-          'schema:name': { '@value': 'Cloud' },
-          'schema:description': 'Fast',
-        },
+    const credential = {
+      '@type': ['VerifiableCredential', 'https://w3id.org/gaia-x/2511#LabelCredential'],
+      '@id': 'urn:label',
+      issuer: { id: 'did:web:b.example' },
+      validFrom: '2026-01-01T00:00:00+01:00',
+      credentialSubject: {
+        '@id': 'urn:s',
+        'gx:labelLevel': 'L2',
+        'schema:name': { '@value': 'Cloud' },
+        'schema:description': 'Fast',
       },
-      'json',
-    );
+    };
+    const facts = factsOf(credential, 'json');
     assert.deepEqual(facts.types, ['VerifiableCredential', 'gx:LabelCredential']);
     assert.deepEqual(
       {
@@ -58,7 +56,7 @@ describe('factsOf', () => {
         id: facts.credentialId,
         label: facts.labelLevel,
         name: facts.name,
-        description: facts.description,
+        description: descriptionOf(credential),
       },
       { issuer: 'did:web:b.example', id: 'urn:label', label: 3, name: 'Cloud', description: 'Fast' },
     );

@@ -20,7 +20,6 @@ export type CredentialFacts = GaiaXFacts & {
   validUntil?: number;
   /** The first name of a subject or of the credential. */
   name?: string;
-  description?: string;
   /** All names, titles and descriptions, for search. */
   texts: string[];
   /** Which CES listing shows it: `v1` the Tagus form (VC 1.1 with a list of subjects, as JSON), `v2` all others. */
@@ -74,11 +73,17 @@ export function factsOf(credential: JsonObject, format: CredentialFormat): Crede
     validFrom: secondsOf(credential['validFrom'] ?? credential['issuanceDate']),
     validUntil: endOf(credential['validUntil'] ?? credential['expirationDate']),
     name: firstText([...subjects, credential], NAME_KEYS),
-    description: firstText([...subjects, credential], DESCRIPTION_KEYS),
     texts,
     ...gaiaXFacts(subjects),
     feed: feedOf(credential, format),
   }) as CredentialFacts;
+}
+
+/** The first description of a subject or of the credential. No fact of the index: it is as long as all of them together. */
+export function descriptionOf(credential: unknown): string | undefined {
+  if (!isObject(credential)) return undefined;
+  const subjects = listOf(credential['credentialSubject']).filter(isObject);
+  return firstText([...subjects, credential], DESCRIPTION_KEYS);
 }
 
 /** All names, titles and descriptions of a credential; none when it is no object. */

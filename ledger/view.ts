@@ -19,13 +19,19 @@ import type { CredentialFormat, Pin } from './payload.ts';
 import { STATUS_CODE, type StatusName, statusOfCode } from './status.ts';
 import { ANALYSER_VERSION } from './words.ts';
 
+/**
+ * Number of what this file, row.ts, pack.ts and buckets.ts say together. It goes up with every change by which older code
+ * misreads what is written, or newer code what was written before: a view of an older layout is then built anew.
+ */
+export const LAYOUT = 2;
+
 /** What an event tells. */
 export type EventKind = 'PUBLICATION' | 'STATUS_CHANGE';
 
 /** Why an event of the sequence is kept but not trusted. */
 export type EventMark = 'UNDECODABLE' | 'ID_MISMATCH' | 'UUID_TAKEN' | 'UNKNOWN_PUBLICATION';
 
-/** Of the credential; in a status change copied from its publication, so that filters find both. */
+/** Of the credential; in a status change copied from its publication, so that filters find both. Texts are read from the payload. */
 type CopiedFacts = Omit<CredentialFacts, 'texts' | 'feed'>;
 
 /** One event of the sequence as the view keeps it. */
@@ -226,11 +232,6 @@ export function termOf(dimension: Dimension, value: string): string {
   return `${DIMENSION[dimension]}:${Buffer.from(sha256(value).slice(2, 26), 'hex').toString('base64url')}`;
 }
 
-/** Field of a block's or a transaction's hash in its bucket: with the bucket's, ten bytes of it. Readers compare the rest. */
-export function anchorField(hash: Hex): string {
-  return Buffer.from(hash.slice(6, 22), 'hex').toString('base64url');
-}
-
 /** The term under which the versions of a credential are found, told by the 22 characters that name it (see credentialKey). */
 export function termOfCredential(key: string): string {
   return `${DIMENSION.credential}:${key.slice(0, 16)}`;
@@ -272,6 +273,8 @@ export function viewKeys(keyPrefix: string, identity: LedgerIdentity, generation
     indexers: `${base}:indexers`,
     /** JSON of RepairReport: when the view itself was mended last. */
     repaired: `${base}:repaired`,
+    /** Name of a generation whose data nobody reads any more, until it is removed. */
+    stale: `${base}:stale`,
     /** Sorted set of the blocks that hold events: score block number, member see encodeBlock. */
     blocks: `${own}:blocks`,
     /** List of JSON of RollbackRecord, newest first. */
@@ -286,25 +289,30 @@ export function viewKeys(keyPrefix: string, identity: LedgerIdentity, generation
     disputes: `${own}:disputes`,
     /** Hash of `topic:partition` to the next offset whose notes are in the view. */
     kafkaOffsets: `${base}:kafka`,
+    /** Rows of some events, see pack.ts; and one that is too long for that. */
+    rows: (pack: number) => `${own}:rows:${pack}`,
     row: (seq: number) => `${own}:row:${seq}`,
-    /** The event's payload as on the ledger. */
+    /** Payloads as on the ledger, in the same way. */
+    bodies: (pack: number) => `${own}:bodies:${pack}`,
     body: (seq: number) => `${own}:body:${seq}`,
-    /** Hash of UUID to seq; one of 65 536 buckets. */
-    uuids: (uuid: string) => `${own}:ids:${uuid.slice(0, 4)}`,
-    /** Hash of blocks and transactions to the seq of their first event, by anchorField of their hash; one of 65 536 buckets. */
-    anchors: (hash: Hex) => `${own}:at:${hash.slice(2, 6)}`,
+    /** Hash of UUIDs to seqs, of the events of a tier. */
+    uuids: (tier: number, bucket: number) => `${own}:ids:${tier}:${bucket}`,
+    /** Hash of blocks and transactions to the seq of their first event, of the events of a tier. */
+    anchors: (tier: number, bucket: number) => `${own}:at:${tier}:${bucket}`,
     columns: (chunk: number) => `${own}:col:${chunk}`,
     digests: (chunk: number) => `${own}:dig:${chunk}`,
     /** Block times in seconds, four bytes a block, 0 where the block was not looked at. */
     blockTimes: (chunk: number) => `${own}:bt:${chunk}`,
     postings: (term: string, chunk: number) => `${own}:p:${term}:${chunk}`,
+    /** Hash of rare terms to their postings. */
+    rare: (chunk: number, bucket: number) => `${own}:r:${chunk}:${bucket}`,
     /** Hash of a dimension's values to the seq of their first event. */
     values: (dimension: FacetDimension) => `${own}:vals:${DIMENSION[dimension]}`,
     /** Hashes of words to the seq of their first event: by first letters; compounds also by the last letters of their stem. */
     vocabulary: (head: string) => `${own}:voc:${head}`,
     compounds: (tail: string) => `${own}:end:${tail}`,
-    /** Hash of term to `seq:issued` of the current version; one of 4 096 buckets. */
-    current: (term: string) => `${own}:cur:${term.slice(2, 4)}`,
+    /** Hash of credentials to the seqs of their current versions, of the events of a tier. */
+    current: (tier: number, bucket: number) => `${own}:cur:${tier}:${bucket}`,
     /** Hash of a submission's note. */
     submission: (id: string) => `${base}:sub:${id}`,
     /** Channel that wakes gateways when the cursor moved. */
@@ -330,6 +338,11 @@ export function shadowKeys(keyPrefix: string, identity: LedgerIdentity, generati
   };
 }
 
+/** The layout that a cursor's fields name; the first one named none. */
+export function layoutOf(cursorFields: Record<string, string>): number {
+  return Number(cursorFields['layout'] ?? 1);
+}
+
 /** The generation that a cursor's fields name. */
 export function generationOf(cursorFields: Record<string, string>): string {
   return cursorFields['generation'] ?? '';
@@ -337,7 +350,7 @@ export function generationOf(cursorFields: Record<string, string>): string {
 
 /** Names of what follows from the ledger alone, behind the part that all keys of a generation begin with. */
 const DATA_NAME =
-  /^(dirty|blocks|publishers|names|marked|disputes|(row|body|ids|at|col|dig|bt|p|vals|cur|voc|end):.*)$/s;
+  /^(dirty|blocks|publishers|names|marked|disputes|(rows|row|bodies|body|ids|at|col|dig|bt|p|r|vals|cur|voc|end):.*)$/s;
 
 /** Whether a key holds something that follows from the ledger alone, in the generation that these keys are of. */
 export function isViewData({ own }: Pick<ViewKeys, 'own'>, key: string): boolean {
@@ -358,16 +371,6 @@ function hashTag(keyPrefix: string, contract: string): string {
   return `{${keyPrefix}:${sha256(`ces/contract/1|${contract.toLowerCase()}`).slice(2, 2 + CONTRACT_CHARACTERS)}}`;
 }
 
-/** Redis value of a row. */
-export function encodeRow(row: EventRow): string {
-  return JSON.stringify(row);
-}
-
-/** The row of a Redis value. */
-export function decodeRow(text: string): EventRow {
-  return JSON.parse(text) as EventRow;
-}
-
 /** Flat fields of the cursor's hash. */
 export function encodeCursorFields(cursor: ViewCursor): Record<string, string> {
   const { seq, digest, blockNumber, blockHash, blockTime, epoch } = cursor;
@@ -378,6 +381,7 @@ export function encodeCursorFields(cursor: ViewCursor): Record<string, string> {
     blockHash,
     blockTime: `${blockTime}`,
     epoch: `${epoch}`,
+    layout: `${LAYOUT}`,
   };
 }
 
@@ -427,17 +431,6 @@ export function decodeNaming(member: string): Naming {
 
 /** The current version of a credential: versions are ordered by `issued`, then by `seq`. */
 export type CurrentVersion = { seq: number; issued: number };
-
-/** Field value of the current version. */
-export function encodeCurrent({ seq, issued }: CurrentVersion): string {
-  return `${seq}:${issued}`;
-}
-
-/** The current version of a field value. */
-export function decodeCurrent(text: string): CurrentVersion {
-  const [seq, issued] = text.split(':');
-  return { seq: Number(seq), issued: Number(issued) };
-}
 
 /**
  * The contract cannot tell whether a payload gives its id, so an id may be taken by a publication that is not to be

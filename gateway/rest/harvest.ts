@@ -142,7 +142,7 @@ function line(value: object): Buffer {
 }
 
 /** A credential's line; the same names and forms as in the GraphQL schema. */
-function write({ identity }: Snapshot, { row, status, data, jwt }: Harvested): string {
+function write({ identity }: Snapshot, { row, status, description, data, jwt }: Harvested): string {
   const known = {
     kind: 'CREDENTIAL',
     cursor: encodeCursor(identity, { seq: row.seq, digest8: digest8Of(row.digest) }),
@@ -152,7 +152,7 @@ function write({ identity }: Snapshot, { row, status, data, jwt }: Harvested): s
     types: row.types,
     subjectIds: row.subjects,
     name: row.name ?? null,
-    description: row.description ?? null,
+    description: description ?? null,
     labelLevel: labelName(row.labelLevel) ?? null,
     validFrom: momentOf(row.validFrom),
     validUntil: momentOf(row.validUntil),

@@ -1,7 +1,8 @@
 import { CHUNK, chunkOf, type Dimension, termOf } from '../../ledger/view.ts';
 import { addPostings, type Bits, type Direction, intersect, noBits, rangeBits, subtract, unite } from './bits.ts';
 import type { FilterTerm } from './filter.ts';
-import { bytes, type Source } from './reader.ts';
+import { type Lists, readLists } from './postings.ts';
+import type { Source } from './reader.ts';
 import { placesIn, type SeqRange } from './seq-ranges.ts';
 import type { Clause, Where } from './where.ts';
 
@@ -18,9 +19,6 @@ export type Candidates = { chunk: number; bits: Bits; or: Bits[]; not: Bits[] };
 const FIRST_GROUP = 1;
 const MAX_GROUP = 16;
 
-/** Keys of one MGET: at most 128 KiB each, so that none holds Redis for long. */
-const MAX_KEYS = 16;
-
 /** What may pass, in groups of chunks that are read together, in the direction. */
 export async function* candidates(source: Source, wanted: Wanted, direction: Direction): AsyncGenerator<Candidates[]> {
   const terms = [
@@ -30,7 +28,7 @@ export async function* candidates(source: Source, wanted: Wanted, direction: Dir
   for (const group of groupsOf(chunksOf(wanted.range, direction))) {
     const postings = await readPostings(source, terms, group);
     const setOf = (chunk: number) => (dimension: Dimension, value: string) =>
-      postings.get(source.at.keys.postings(termOf(dimension, value), chunk));
+      postings.get({ term: termOf(dimension, value), chunk });
     yield group.map((chunk) => ({ chunk, ...combine(setOf(chunk), wanted, chunk) }));
   }
 }
@@ -43,22 +41,6 @@ export function chunksOf({ from, to }: SeqRange, direction: Direction): number[]
   return direction === 'ASCENDING' ? chunks : chunks.reverse();
 }
 
-/** Stored postings by key, in as few commands as keep each of them short. */
-export async function readKeys(source: Source, keys: readonly string[]): Promise<Map<string, Buffer>> {
-  const distinct = [...new Set(keys)];
-  if (distinct.length === 0) return new Map();
-  const parts = Array.from({ length: Math.ceil(distinct.length / MAX_KEYS) }, (_, index) =>
-    distinct.slice(index * MAX_KEYS, (index + 1) * MAX_KEYS),
-  );
-  const replies = (await source.read(parts.map(bytes))).flat();
-  return new Map(
-    distinct.flatMap((key, index): [string, Buffer][] => {
-      const reply = replies[index];
-      return reply == null ? [] : [[key, reply]];
-    }),
-  );
-}
-
 function* groupsOf(chunks: number[]): Generator<number[]> {
   for (let at = 0; at < chunks.length; ) {
     const size = at === 0 ? FIRST_GROUP : MAX_GROUP;
@@ -67,12 +49,11 @@ function* groupsOf(chunks: number[]): Generator<number[]> {
   }
 }
 
-function readPostings(source: Source, terms: readonly FilterTerm[], chunks: readonly number[]) {
-  const { keys } = source.at;
-  return readKeys(
+function readPostings(source: Source, terms: readonly FilterTerm[], chunks: readonly number[]): Promise<Lists> {
+  return readLists(
     source,
     chunks.flatMap((chunk) =>
-      terms.flatMap(({ dimension, values }) => values.map((value) => keys.postings(termOf(dimension, value), chunk))),
+      terms.flatMap(({ dimension, values }) => values.map((value) => ({ term: termOf(dimension, value), chunk }))),
     ),
   );
 }

@@ -1,3 +1,4 @@
+import { descriptionOf } from '../../ledger/credential.ts';
 import type { Pin } from '../../ledger/payload.ts';
 import type { StatusName } from '../../ledger/status.ts';
 import { type EventRow, hasCredential } from '../../ledger/view.ts';
@@ -41,6 +42,11 @@ export function createDetails(
     return row.mark === 'UNDECODABLE' || published === 0 || !hasCredential(row)
       ? undefined
       : loadersOf(at).bodies.load(published);
+  }
+
+  /** The first description in the credential. Rows have none: it is as long as all else of a row. */
+  async function readDescription(model: CredentialModel): Promise<string | undefined> {
+    return descriptionOf((await bodyOf(model))?.json);
   }
 
   /** Where an event's credential is kept, when that is elsewhere: told by itself, or by its publication. */
@@ -100,6 +106,7 @@ export function createDetails(
     publicationOf,
     credentialOf,
     bodyOf,
+    descriptionOf: readDescription,
     pinOf,
     firstOf,
     statusOf,

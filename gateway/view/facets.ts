@@ -3,10 +3,11 @@ import { chunkOf, type FacetDimension, termOf } from '../../ledger/view.ts';
 import { once } from '../../lib/async.ts';
 import type { Limits } from '../limits.ts';
 import { addBit, type Bits, countBits, countPostings, noBits } from './bits.ts';
-import { candidates, readKeys } from './candidates.ts';
+import { candidates } from './candidates.ts';
 import type { Conditions, Filter } from './filter.ts';
 import { type Listed, needsColumns } from './judge.ts';
 import { pageSize } from './page.ts';
+import { readLists } from './postings.ts';
 import { hashPart, type Source } from './reader.ts';
 import { budgetOf, type Count, type Search, scan, searchFor } from './scan.ts';
 import { placesIn } from './seq-ranges.ts';
@@ -148,16 +149,17 @@ async function countPart(
   dimension: FacetDimension,
   values: readonly string[],
 ): Promise<Facet[]> {
-  const { keys, seq } = source.at;
-  const keyOf = (value: string, chunk: number) => keys.postings(termOf(dimension, value), chunk);
-  const postings = await readKeys(
+  const { seq } = source.at;
+  const terms = values.map((value) => termOf(dimension, value));
+  const postings = await readLists(
     source,
-    values.flatMap((value) => [...base.keys()].map((chunk) => keyOf(value, chunk))),
+    terms.flatMap((term) => [...base.keys()].map((chunk) => ({ term, chunk }))),
   );
-  return values.map((value) => {
+  return values.map((value, index) => {
+    const term = terms[index] ?? '';
     let count = 0;
     for (const [chunk, bits] of base) {
-      const stored = postings.get(keyOf(value, chunk));
+      const stored = postings.get({ term, chunk });
       if (stored !== undefined) count += countPostings(bits, stored, placesIn({ from: 0, to: seq }, chunk).last);
     }
     return { value: shown(dimension, value), count };

@@ -1,3 +1,4 @@
+import { descriptionOf } from '../../ledger/credential.ts';
 import { decodePayload } from '../../ledger/payload.ts';
 import type { EventRow } from '../../ledger/view.ts';
 import type { Filter } from './filter.ts';
@@ -9,7 +10,7 @@ import type { Snapshot } from './snapshot.ts';
 import type { CredentialStatus } from './status.ts';
 
 /** A credential of a harvest: its current version, and its JSON as text in one line. */
-export type Harvested = { row: EventRow; status: CredentialStatus; data: string; jwt?: string };
+export type Harvested = { row: EventRow; status: CredentialStatus; description?: string; data: string; jwt?: string };
 
 /** Credentials read at once. Their bodies are what a harvest holds in memory, twice: one part is read while one is sent. */
 const PART = 100;
@@ -83,9 +84,15 @@ function harvested({ row, payload, match }: Stored): Harvested {
   const { attributes, credential } = decodePayload(payload);
   const text = Buffer.from(credential.buffer, credential.byteOffset, credential.byteLength).toString('utf8');
   const status = match.status ?? 'ACTIVE';
-  if (attributes.format !== 'jwt') return { row, status, data: text };
+  if (attributes.format !== 'jwt') return { row, status, ...described(text), data: text };
   const json = Buffer.from(text.split('.')[1] ?? '', 'base64url').toString('utf8');
-  return { row, status, data: inOneLine(json), jwt: text };
+  return { row, status, ...described(json), data: inOneLine(json), jwt: text };
+}
+
+/** Most time of a harvest would be spent on reading JSON; what cannot have a description is spared. */
+function described(json: string): { description?: string } {
+  const description = json.includes('description"') ? descriptionOf(JSON.parse(json)) : undefined;
+  return description === undefined ? {} : { description };
 }
 
 /** JSON in its stored form has no line breaks; the payload of a JWT is as its issuer wrote it. */

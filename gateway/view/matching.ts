@@ -1,7 +1,8 @@
 import type { WordField } from '../../ledger/search-words.ts';
 import { CHUNK, type Dimension, termOf } from '../../ledger/view.ts';
 import { addPostings, type Bits, intersect, noBits, unite } from './bits.ts';
-import { type Candidates, candidates, type Wanted as Filtered, readKeys } from './candidates.ts';
+import { type Candidates, candidates, type Wanted as Filtered } from './candidates.ts';
+import { keyOf, readLists } from './postings.ts';
 import type { Source } from './reader.ts';
 import { worthOf } from './relevance.ts';
 import { placesIn } from './seq-ranges.ts';
@@ -43,11 +44,11 @@ export type WordPlace = { dimension: Dimension; value: string };
 export function createWordPostings(source: Source): WordPostings {
   const known = new Map<string, Buffer | undefined>();
   return async (places, chunk) => {
-    const keys = places.map(({ dimension, value }) => source.at.keys.postings(termOf(dimension, value), chunk));
-    const unknown = keys.filter((key) => !known.has(key));
-    const found = await readKeys(source, unknown);
-    for (const key of unknown) known.set(key, found.get(key));
-    return keys.map((key) => known.get(key));
+    const names = places.map(({ dimension, value }) => ({ term: termOf(dimension, value), chunk }));
+    const unknown = names.filter((name) => !known.has(keyOf(name)));
+    const found = await readLists(source, unknown);
+    for (const name of unknown) known.set(keyOf(name), found.get(name));
+    return names.map((name) => known.get(keyOf(name)));
   };
 }
 

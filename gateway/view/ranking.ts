@@ -16,7 +16,8 @@ import {
   wantedOf,
   wordChunks,
 } from './matching.ts';
-import { byteLength, type Source } from './reader.ts';
+import { readLengths } from './postings.ts';
+import type { Source } from './reader.ts';
 import { compareHits, type Relevance, type RelevanceWeights, type Score, scoreOf, tellingWeight } from './relevance.ts';
 import { budgetOf, searchFor } from './scan.ts';
 import type { CredentialStatus } from './status.ts';
@@ -174,16 +175,12 @@ async function wordWeights(
 
 /** How often words occur: by the lengths of full chunks, and by looking into the last one, which is being written. */
 async function frequenciesOf(source: Source, places: readonly WordPlace[], postings: WordPostings): Promise<number[]> {
-  const { keys, seq } = source.at;
-  const last = chunkOf(seq);
+  const last = chunkOf(source.at.seq);
   const full = places.flatMap(({ dimension, value }) => {
     const term = termOf(dimension, value);
-    return Array.from({ length: last.chunk }, (_, chunk) => byteLength(keys.postings(term, chunk)));
+    return Array.from({ length: last.chunk }, (_, chunk) => ({ term, chunk }));
   });
-  const [lengths, tails] = await Promise.all([
-    full.length === 0 ? [] : source.read(full),
-    postings(places, last.chunk),
-  ]);
+  const [lengths, tails] = await Promise.all([readLengths(source, full), postings(places, last.chunk)]);
   return places.map((_, index) => {
     const own = lengths.slice(index * last.chunk, (index + 1) * last.chunk);
     return sum(own) / POSTING_BYTES + countUpTo(tails[index], last.offset);

@@ -1,4 +1,5 @@
 import type { ChainableCommander, Redis } from 'ioredis';
+import type { Place } from '../../ledger/buckets.ts';
 import { decodeNaming, type Naming } from '../../ledger/view.ts';
 import { untilDeadline } from '../../lib/deadline.ts';
 import { ServiceError } from '../../lib/errors.ts';
@@ -82,11 +83,6 @@ export function text(key: string): ReadCommand<string | null> {
   return { queue: (pipeline) => pipeline.get(key), decode: (reply) => reply as string | null };
 }
 
-/** Several strings; at least one key. */
-export function texts(keys: string[]): ReadCommand<(string | null)[]> {
-  return { queue: (pipeline) => pipeline.mget(keys), decode: (reply) => reply as (string | null)[] };
-}
-
 /** Several strings as bytes; at least one key. */
 export function bytes(keys: string[]): ReadCommand<(Buffer | null)[]> {
   return { queue: (pipeline) => pipeline.mgetBuffer(keys), decode: (reply) => reply as (Buffer | null)[] };
@@ -100,11 +96,6 @@ export function bytesRange(key: string, start: number, length: number): ReadComm
   };
 }
 
-/** Length of a string in bytes. */
-export function byteLength(key: string): ReadCommand<number> {
-  return { queue: (pipeline) => pipeline.strlen(key), decode: Number };
-}
-
 /** A small hash. */
 export function wholeHash(key: string): ReadCommand<Record<string, string>> {
   return { queue: (pipeline) => pipeline.hgetall(key), decode: (reply) => reply as Record<string, string> };
@@ -113,6 +104,11 @@ export function wholeHash(key: string): ReadCommand<Record<string, string>> {
 /** Some fields of a hash; at least one. */
 export function hashFields(key: string, fields: string[]): ReadCommand<(string | null)[]> {
   return { queue: (pipeline) => pipeline.hmget(key, ...fields), decode: (reply) => reply as (string | null)[] };
+}
+
+/** A field of a hash. */
+export function hashField({ key, field }: Place): ReadCommand<string | null> {
+  return { queue: (pipeline) => pipeline.hget(key, field), decode: (reply) => reply as string | null };
 }
 
 /** The next part of a large hash: where to go on (`0` at the end), and fields with values. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { identityKey } from '../../ledger/view.ts';
+import { identityKey, LAYOUT } from '../../ledger/view.ts';
 import { redisReady } from '../../lib/redis.ts';
 import { emptyView, smallCredential } from '../../test/gateway/test-view.ts';
 import { breakableRedis, testRedis } from '../../test/harness/redis.ts';
@@ -80,6 +80,14 @@ describe('a snapshot', () => {
   test('ends its wait with the request', async (t) => {
     const { view } = await emptyView(await testRedis(t), { limits: { minBlockWaitMs: 60_000 } });
     await assert.rejects(view.snapshot({ minBlock: B1, signal: AbortSignal.timeout(30) }), { name: 'TimeoutError' });
+  });
+
+  test('of a view that another release wrote is refused, with both layouts', async (t) => {
+    const redis = await testRedis(t);
+    const { builder, view } = await emptyView(redis);
+    await redis.hset(builder.keys.cursor, 'layout', LAYOUT - 1);
+    const words = new RegExp(`layout ${LAYOUT - 1}, this gateway reads ${LAYOUT}`);
+    await assert.rejects(view.snapshot(), { code: 'VIEW_AWAY', message: words });
   });
 
   test('hides what is being written beyond the cursor: rows, versions, statuses and values', async (t) => {

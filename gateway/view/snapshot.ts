@@ -7,6 +7,8 @@ import {
   decodeCursorFields,
   generationOf,
   identityKey,
+  LAYOUT,
+  layoutOf,
   type ViewCursor,
   type ViewKeys,
   viewKeys,
@@ -82,6 +84,7 @@ export function createSnapshots(options: SnapshotsOptions) {
     }
     const cursor = decodeCursorFields(fields);
     if (cursor === undefined) throw ledgerUnknown();
+    if (layoutOf(fields) !== LAYOUT) throw otherLayout(layoutOf(fields));
     const generation = generationOf(fields);
     if (generation !== ledger.keys.generation) ledger.keys = viewKeys(options.keyPrefix, ledger.identity, generation);
     return { identity: ledger.identity, keys: ledger.keys, cursor };
@@ -193,6 +196,14 @@ function momentOf(text: string | null | undefined, nowMs: number): number | unde
   throw new ServiceError(
     'BAD_INPUT',
     `Expected asOfTime from 1970 to now, ${latest}: found ${text.slice(0, 40)}; nobody knows what will be revoked later`,
+  );
+}
+
+function otherLayout(found: number): ServiceError {
+  return new ServiceError(
+    'VIEW_AWAY',
+    `The index has layout ${found}, this gateway reads ${LAYOUT}: indexer and gateway must be of one release`,
+    { retryable: true },
   );
 }
 

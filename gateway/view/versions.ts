@@ -1,18 +1,12 @@
+import { anchorPlace, tiersUpTo, uuidPlace } from '../../ledger/buckets.ts';
 import { publicationId, uuidOf } from '../../ledger/ids.ts';
 import { readHash } from '../../ledger/pin.ts';
-import {
-  anchorField,
-  type Column,
-  credentialGroup,
-  credentialKey,
-  type EventRow,
-  termOfCredential,
-} from '../../ledger/view.ts';
+import { type Column, credentialGroup, credentialKey, type EventRow, termOfCredential } from '../../ledger/view.ts';
 import { ServiceError } from '../../lib/errors.ts';
 import type { Hex } from '../../lib/hex.ts';
 import { readColumns } from './columns.ts';
 import { latestChanges } from './history.ts';
-import { hashFields, type Source } from './reader.ts';
+import { hashField, type Source } from './reader.ts';
 import { lookUp, lookUpTerms, readRows } from './rows.ts';
 import { isCurrent } from './status.ts';
 
@@ -62,11 +56,19 @@ export async function findVersions(source: Source, hashes: readonly Hex[]): Prom
   });
 }
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 /** Seqs of the events with these UUIDs. */
 export async function seqsOfUuids(source: Source, uuids: readonly string[]): Promise<(number | undefined)[]> {
-  const ids = uuids.map((uuid) => uuid.toLowerCase());
-  const found = await source.read(ids.map((id) => hashFields(source.at.keys.uuids(id), [id])));
-  return found.map(([seq]) => (seq == null || Number(seq) > source.at.seq ? undefined : Number(seq)));
+  const { keys, seq: newest } = source.at;
+  const tiers = tiersUpTo(newest);
+  const places = uuids.map((uuid) => {
+    const id = uuid.toLowerCase();
+    return UUID.test(id) ? tiers.map((tier) => uuidPlace(keys, id, tier)) : [];
+  });
+  const found = (await source.read(places.flat().map(hashField))).map(Number);
+  // Of an id that was published again the newest tier tells the newest.
+  return places.map(({ length }) => found.splice(0, length).find((seq) => seq > 0 && seq <= newest));
 }
 
 /** Row of the first event that lies in a block or a transaction. */
@@ -75,9 +77,13 @@ export async function firstEventIn(
   hash: Hex,
   of: 'blockHash' | 'transactionHash',
 ): Promise<EventRow | undefined> {
-  const [[seq]] = await source.read([hashFields(source.at.keys.anchors(hash), [anchorField(hash)])]);
-  if (seq == null || Number(seq) > source.at.seq) return undefined;
-  const [row] = await readRows(source, [Number(seq)]);
+  const { keys, seq: newest } = source.at;
+  // Its events may be of two tiers; the older one has the first.
+  const tiers = tiersUpTo(newest).reverse();
+  const found = (await source.read(tiers.map((tier) => hashField(anchorPlace(keys, hash, tier))))).map(Number);
+  const seq = found.find((each) => each > 0 && each <= newest);
+  if (seq === undefined) return undefined;
+  const [row] = await readRows(source, [seq]);
   return row?.[of] === hash ? row : undefined;
 }
 

@@ -1,9 +1,18 @@
-import { isViewData, type ViewKeys, viewKeys } from '../../ledger/view.ts';
+import { BODIES_IN_PACK, firstOfPack, ROWS_IN_PACK } from '../../ledger/pack.ts';
+import {
+  decodeCursorFields,
+  generationOf,
+  isViewData,
+  LAYOUT,
+  layoutOf,
+  type ViewKeys,
+  viewKeys,
+} from '../../ledger/view.ts';
 import { sleep } from '../../lib/async.ts';
 import { ServiceError } from '../../lib/errors.ts';
+import { countKeys, scanKeys } from '../scan.ts';
 import { compareNames, type Mismatch, type Pair } from './compare.ts';
 import type { Progress } from './progress.ts';
-import { countKeys, scanKeys } from './scan.ts';
 import { type CommandParts, openShadow, placeOf, type Shadow } from './shadow.ts';
 
 /** Blocks whose events are compared; without bounds, all. */
@@ -46,7 +55,9 @@ export async function withAudit<T>(
 ): Promise<T> {
   const { redis, keyPrefix, identity } = parts;
   const shared = viewKeys(keyPrefix, identity);
-  const generation = (await redis.hget(shared.cursor, 'generation')) ?? '';
+  const fields = await redis.hgetall(shared.cursor);
+  assertReadable(fields);
+  const generation = generationOf(fields);
   const view = viewKeys(keyPrefix, identity, generation);
   const shadow = await openShadow(parts, { generation: 'audit', isLimited: true, signal });
   const over = new AbortController();
@@ -60,6 +71,15 @@ export async function withAudit<T>(
     await following;
     await shadow.remove();
   }
+}
+
+/** Keys of another layout cannot be compared, only built anew. */
+function assertReadable(fields: Record<string, string>): void {
+  if (decodeCursorFields(fields) === undefined || layoutOf(fields) === LAYOUT) return;
+  throw new ServiceError(
+    'VIEW_LAYOUT',
+    `The view has layout ${layoutOf(fields)}, this release reads ${LAYOUT}: its indexer builds an older one anew`,
+  );
 }
 
 /** Compares all that two views hold. */
@@ -198,8 +218,11 @@ async function seqsOf({ redis, truth }: Pair, { from, to }: BlockRange): Promise
 
 /** Spares reading rows and payloads that are not asked for. */
 function isNameWithin(name: string, seqs: Seqs): boolean {
-  const seq = /^(?:row|body):(\d+)$/.exec(name)?.[1];
-  return seqs === undefined || seq === undefined || (Number(seq) >= seqs.from && Number(seq) <= seqs.to);
+  const [, kind = '', number = ''] = /^(rows?|bodies|body):(\d+)$/.exec(name) ?? [];
+  if (seqs === undefined || kind === '') return true;
+  const inPack = kind === 'rows' ? ROWS_IN_PACK : kind === 'bodies' ? BODIES_IN_PACK : 1;
+  const first = inPack === 1 ? Number(number) : firstOfPack(Number(number), inPack);
+  return first + inPack > seqs.from && first <= seqs.to;
 }
 
 function isWithin({ from = 0, to = Number.MAX_SAFE_INTEGER }: BlockRange, seqs: Seqs): (found: Mismatch) => boolean {

@@ -1,10 +1,10 @@
-import { isDeepStrictEqual } from 'node:util';
-import { CHUNK, COLUMN_BYTES, DIGEST_BYTES, decodeColumn, decodeRow, type ViewKeys } from '../../ledger/view.ts';
+import { CHUNK, COLUMN_BYTES, DIGEST_BYTES, decodeColumn, type ViewKeys } from '../../ledger/view.ts';
 import type { Redis } from '../../lib/redis.ts';
 import { pipelined } from '../../lib/redis-script.ts';
 import { TIME_BYTES, TIMES_CHUNK } from '../commit.ts';
 import type { Operation } from '../operations.ts';
 import { compareEntries } from './compare-entries.ts';
+import { compareAlone, comparePacks } from './compare-packs.ts';
 
 /** Something that the view holds otherwise than the ledger gives it, and what mends it. */
 export type Mismatch = {
@@ -36,7 +36,7 @@ export async function compareNames(pair: Pair, names: readonly string[]): Promis
 }
 
 function isEntries(name: string): boolean {
-  return /^(blocks|publishers|names|marked|disputes|ids:.*|at:.*|vals:.*|voc:.*|end:.*|cur:.*)$/s.test(name);
+  return /^(blocks|publishers|names|marked|disputes|ids:.*|at:.*|vals:.*|voc:.*|end:.*|cur:.*|r:.*)$/s.test(name);
 }
 
 function compareStrings(view: ViewKeys, name: string, found: Buffer | null, expected: Buffer | null): Mismatch[] {
@@ -44,9 +44,12 @@ function compareStrings(view: ViewKeys, name: string, found: Buffer | null, expe
   const [kind = '', ...rest] = name.split(':');
   const chunk = Number(rest.at(-1));
   switch (kind) {
+    case 'rows':
+    case 'bodies':
+      return comparePacks(view, { name, found, expected, mend: setOrRemove(view, name, expected) });
     case 'row':
     case 'body':
-      return compareEvent(view, name, found, expected);
+      return compareAlone({ name, found, expected, mend: setOrRemove(view, name, expected) });
     case 'col':
       return compareRecords({ view, name, found, expected, width: COLUMN_BYTES, first: chunk * CHUNK }, columnWords);
     case 'dig':
@@ -57,31 +60,6 @@ function compareStrings(view: ViewKeys, name: string, found: Buffer | null, expe
       return comparePostings(view, name, found ?? Buffer.alloc(0), expected ?? Buffer.alloc(0), chunk * CHUNK);
     default:
       return [{ name, what: `${name} is another value`, mend: setOrRemove(view, name, expected) }];
-  }
-}
-
-function compareEvent(view: ViewKeys, name: string, found: Buffer | null, expected: Buffer | null): Mismatch[] {
-  const [kind, text] = name.split(':');
-  const seq = Number(text);
-  const mend = setOrRemove(view, name, expected);
-  if (found === null) return [{ name, seq, what: `the ${kind} of event ${seq} is missing`, mend }];
-  if (expected === null)
-    return [{ name, seq, what: `there is a ${kind} of event ${seq}, which the ledger has not`, mend }];
-  if (kind === 'body') return [{ name, seq, what: `the payload of event ${seq} is not the ledger's`, mend }];
-  const fields = otherFields(found, expected);
-  if (fields?.length === 0) return [];
-  const where = fields === undefined ? 'cannot be read' : `has another ${fields.join(', ')}`;
-  return [{ name, seq, what: `the row of event ${seq} ${where}`, mend }];
-}
-
-/** Fields in which two rows differ; none when they are the same in other words. Undefined when one cannot be read. */
-function otherFields(found: Buffer, expected: Buffer): string[] | undefined {
-  try {
-    const [ours, theirs] = [found, expected].map((row) => decodeRow(String(row)) as unknown as Record<string, unknown>);
-    const names = [...new Set([...Object.keys(ours ?? {}), ...Object.keys(theirs ?? {})])];
-    return names.filter((field) => !isDeepStrictEqual(ours?.[field], theirs?.[field]));
-  } catch {
-    return undefined;
   }
 }
 
@@ -150,12 +128,7 @@ function compareTimes(view: ViewKeys, name: string, found: Buffer, expected: Buf
 function comparePostings(view: ViewKeys, name: string, found: Buffer, expected: Buffer, first: number): Mismatch[] {
   const [ours, theirs] = [placesOf(found), placesOf(expected)];
   const mend = setOrRemove(view, name, expected.length === 0 ? null : expected);
-  const missing = [...theirs].filter((place) => !ours.has(place));
-  const excess = [...ours].filter((place) => !theirs.has(place));
-  const all = [
-    ...missing.map((place) => ({ place, what: 'is not found under' })),
-    ...excess.map((place) => ({ place, what: 'is wrongly found under' })),
-  ];
+  const all = otherPlaces(ours, theirs);
   if (all.length === 0) return [{ name, what: `the list ${name} is not in order`, mend }];
   return all.map(({ place, what }, index) => ({
     ...{ name, seq: first + place, what: `event ${first + place} ${what} ${name}` },
@@ -163,7 +136,18 @@ function comparePostings(view: ViewKeys, name: string, found: Buffer, expected: 
   }));
 }
 
-function placesOf(postings: Buffer): Set<number> {
+/** Places that only one of two lists has. */
+export function otherPlaces(ours: ReadonlySet<number>, theirs: ReadonlySet<number>): { place: number; what: string }[] {
+  const missing = [...theirs].filter((place) => !ours.has(place));
+  const excess = [...ours].filter((place) => !theirs.has(place));
+  return [
+    ...missing.map((place) => ({ place, what: 'is not found under' })),
+    ...excess.map((place) => ({ place, what: 'is wrongly found under' })),
+  ];
+}
+
+/** Places in their chunk of the events that a list names. */
+export function placesOf(postings: Buffer): Set<number> {
   const places = new Set<number>();
   for (let at = 0; at + 1 < postings.length; at += 2) places.add(postings.readUInt16BE(at));
   return places;

@@ -1,7 +1,8 @@
 import { EMPTY_DIGEST } from '../../ledger/digest.ts';
-import { decodeBlock, decodeRow, viewKeys } from '../../ledger/view.ts';
+import { decodeBlock, viewKeys } from '../../ledger/view.ts';
 import { ServiceError } from '../../lib/errors.ts';
 import type { Head } from '../sequenced.ts';
+import { storedRows } from '../stored.ts';
 import type { LedgerDigest } from './canonical-digest.ts';
 import { type CommandParts, placeOf } from './shadow.ts';
 
@@ -46,9 +47,9 @@ async function headAt({ redis, keyPrefix, identity }: CommandParts, block: numbe
   const [member] = await redis.zrevrangebyscore(keys.blocks, block, '-inf', 'LIMIT', 0, 1);
   if (member === undefined) return { seq: 0, digest: EMPTY_DIGEST };
   const { lastSeq: seq } = decodeBlock(member);
-  const row = await redis.get(keys.row(seq));
-  if (row === null) throw new ServiceError('VIEW', `The view lacks event ${seq}: audit it`);
-  return { seq, digest: decodeRow(row).digest };
+  const row = (await storedRows(redis, keys, [seq])).get(seq);
+  if (row === undefined) throw new ServiceError('VIEW', `The view lacks event ${seq}: audit it`);
+  return { seq, digest: row.digest };
 }
 
 function differs(block: number, ours: Head, contract: Head): ServiceError {

@@ -3,8 +3,9 @@ import { sleep } from '../../lib/async.ts';
 import { ServiceError } from '../../lib/errors.ts';
 import type { Redis } from '../../lib/redis.ts';
 import { createScript, runScript } from '../../lib/redis-script.ts';
+import { nextGeneration } from '../layout.ts';
+import { removeKeys, scanKeys } from '../scan.ts';
 import type { Progress } from './progress.ts';
-import { removeKeys, scanKeys } from './scan.ts';
 import { type CommandParts, openShadow, placeOf, type Shadow } from './shadow.ts';
 
 const POLL_MS = 20;
@@ -115,8 +116,4 @@ async function removeGeneration(
     await sleep(REMOVE_PAUSE_MS, signal);
   }
   return removed;
-}
-
-function nextGeneration(former: string): string {
-  return `g${Number(former.slice(1) || 0) + 1}`;
 }

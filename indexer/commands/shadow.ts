@@ -9,11 +9,11 @@ import type { Chain } from '../chain.ts';
 import { createIndexer } from '../indexer.ts';
 import { createLease } from '../lease.ts';
 import { type LedgerNode, watchNodes } from '../nodes.ts';
+import { removeKeys, scanKeys } from '../scan.ts';
 import type { BlockHeader } from '../sequenced.ts';
 import { createSource } from '../source.ts';
 import { createStatus, newestOf, type Status } from '../status.ts';
 import { createViewStore } from '../view-store.ts';
-import { removeKeys, scanKeys } from './scan.ts';
 
 /** What a command works with. */
 export type CommandParts = {

@@ -12,8 +12,12 @@ import { type Chain, createChain } from '../../indexer/chain.ts';
 import { settled, withAudit } from '../../indexer/commands/audit.ts';
 import { compareNames } from '../../indexer/commands/compare.ts';
 import type { CommandParts } from '../../indexer/commands/shadow.ts';
+import { storedRows } from '../../indexer/stored.ts';
+import { rarePlace } from '../../ledger/buckets.ts';
+import { type PackKeys, packed, packKeys, packPlace, recordAt } from '../../ledger/pack.ts';
 import { encodePayload } from '../../ledger/payload.ts';
-import { COLUMN_BYTES, decodeRow, encodeRow } from '../../ledger/view.ts';
+import { encodeRow } from '../../ledger/row.ts';
+import { COLUMN_BYTES, type EventRow, termOf, type ViewKeys } from '../../ledger/view.ts';
 import type { Hex } from '../../lib/hex.ts';
 import { silentLog } from '../../lib/log.ts';
 import { createRpc } from '../../lib/rpc.ts';
@@ -115,7 +119,7 @@ describe('audit, repair and rebuild', () => {
       gate = promise;
       await ledger.publish(credential(4));
       await indexed();
-      const names = ['row:7', 'body:7', 'col:0', 'dig:0', 'blocks'];
+      const names = ['rows:0', 'bodies:0', 'col:0', 'dig:0', 'blocks'];
       const early = await compareNames(audit.pair, names);
       assert.deepEqual(new Set(early.map(({ name }) => name)), new Set(names), 'the audit is behind');
       const found = settled(audit, names, signal);
@@ -128,25 +132,29 @@ describe('audit, repair and rebuild', () => {
   test('whatever was changed in the view is found by audit, mended by repair, and told as the last repair', async (t) => {
     const { redis, ledger, run, keys, indexers, indexer, indexed } = await given(t);
     const right = await dumpView(redis, keys.cursor);
-    const row = decodeRow(String(await redis.get(keys.row(2))));
+    const row = await rowOf(redis, keys, 2);
     const [uuidKey = ''] = await redis.keys(`${keys.base}:ids:*`);
-    const [uuid = ''] = await redis.hkeys(uuidKey);
-    const postings = (await redis.keys(`${keys.base}:p:*`)).sort();
+    const [uuid = ''] = await redis.hkeysBuffer(uuidKey);
     const [current = ''] = await redis.keys(`${keys.base}:cur:*`);
-    await redis.set(keys.row(2), encodeRow({ ...row, issuer: 'did:web:somebody.else' }));
-    await redis.del(keys.row(3));
-    await redis.setrange(keys.body(1), 20, Buffer.from([1, 2, 3, 4]));
+    await setRecord(redis, packKeys(keys).rows, 2, encodeRow({ ...row, issuer: 'did:web:somebody.else' }));
+    await setRecord(redis, packKeys(keys).rows, 3, Buffer.alloc(0));
+    await redis.setrange(keys.bodies(0), 20, Buffer.from([1, 2, 3, 4]));
     await redis.setrange(keys.columns(0), COLUMN_BYTES + 1, Buffer.from([3]));
     await redis.setrange(keys.digests(0), 16, Buffer.from('xx'));
     await redis.hdel(uuidKey, uuid);
-    await redis.append(postings[0] ?? '', Buffer.from([0, 77]));
-    await redis.del(postings[1] ?? '');
+    const kind = rarePlace(keys, termOf('kind', 'PUBLICATION'), 0);
+    const known = await redis.hgetBuffer(kind.key, kind.field);
+    await redis.hset(kind.key, kind.field, Buffer.concat([known ?? Buffer.alloc(0), Buffer.from([0, 77])]));
+    const type = rarePlace(keys, termOf('credentialType', row.types[0] ?? ''), 0);
+    assert.equal(await redis.hdel(type.key, type.field), 1);
+    const nothing = rarePlace(keys, termOf('word', 'nothing'), 0);
+    await redis.hset(nothing.key, nothing.field, Buffer.from([0, 1]));
     await redis.set(keys.postings('w:nothing', 0), Buffer.from([0, 1]));
     await redis.del(current);
     await redis.zremrangebyrank(keys.blocks, 0, 0);
     await redis.zadd(keys.marked, 1, '1');
     await redis.hset(keys.values('issuer'), 'did:web:nobody', '1');
-    await redis.set(keys.row(99), encodeRow({ ...row, seq: 99 }));
+    await setRecord(redis, packKeys(keys).rows, 99, encodeRow({ ...row, seq: 99 }));
 
     const audit = await run('audit');
     assert.equal(audit.code, 1, audit.err);
@@ -160,6 +168,7 @@ describe('audit, repair and rebuild', () => {
       /event 77 is wrongly found under p:/,
       /event \d+ is not found under p:/,
       /event 1 is wrongly found under p:w:nothing:0/,
+      new RegExp(`event 1 is wrongly found under p:${termOf('word', 'nothing')}:0`),
       /cur:.* lacks/,
       /blocks lacks/,
       /marked has 1 = 1/,
@@ -169,9 +178,9 @@ describe('audit, repair and rebuild', () => {
       assert.match(audit.out, words);
 
     const range = ['--from', String(row.blockNumber), '--to', String(row.blockNumber), '--json'];
-    const some = JSON.parse((await run('audit', ...range)).out).differences as { name: string }[];
-    assert(some.some(({ name }) => name === 'row:2'));
-    assert(!some.some(({ name }) => name === 'row:99' || name === 'body:77'));
+    const some = JSON.parse((await run('audit', ...range)).out).differences as { seq: number; what: string }[];
+    assert(some.some(({ seq, what }) => seq === 2 && /row/.test(what)));
+    assert(!some.some(({ seq }) => seq === 99 || seq === 77));
 
     const epoch = Number(await redis.hget(keys.cursor, 'epoch'));
     const repaired = await run('repair');
@@ -189,8 +198,9 @@ describe('audit, repair and rebuild', () => {
 
   test('a rebuild changes over in one step: readers never see half, cursors of clients and the indexer go on', async (t) => {
     const { redis, ledger, run, keys, indexed, indexers } = await given(t);
-    await redis.del(keys.row(1), keys.body(2));
-    await redis.set(`${keys.base}:g1:row:1`, 'left by a rebuild that was killed');
+    await setRecord(redis, packKeys(keys).bodies, 1, Buffer.alloc(0));
+    await setRecord(redis, packKeys(keys).bodies, 2, Buffer.alloc(0));
+    await redis.set(`${keys.base}:g1:rows:0`, 'left by a rebuild that was killed');
     const before = await indexers.cursor();
     const view = createView({
       ...{ redis, keyPrefix: indexers.prefix, contract: ledger.contract.address as Hex, limits: DEFAULT_LIMITS },
@@ -216,16 +226,34 @@ describe('audit, repair and rebuild', () => {
     assert.equal(JSON.parse(out).generation, 'g1');
     const after = await indexers.cursor();
     assert.deepEqual([after.seq, after.digest, after.epoch], [before.seq, before.digest, before.epoch + 1]);
-    assert.deepEqual(await redis.keys(`${keys.base}:row:*`), [], 'the former generation is removed');
+    assert.deepEqual(await redis.keys(`${keys.base}:rows:*`), [], 'the former generation is removed');
     assert.deepEqual(await view.checkCursor(cursor), { seq: 3 });
     await ledger.publish(credential(6));
     await indexed();
     const audit = await run('audit');
     assert.equal(audit.code, 0, audit.out + audit.err);
-    assert.equal((await redis.keys(`${keys.base}:g1:row:*`)).length, after.seq + 1);
+    assert.equal((await redis.keys(`${keys.base}:g1:rows:*`)).length, 1);
     assert.equal(JSON.parse((await run('rebuild', '--json', '--keep', '0')).out).generation, 'g2');
   });
 });
+
+async function rowOf(redis: Redis, keys: ViewKeys, seq: number): Promise<EventRow> {
+  const row = (await storedRows(redis, keys, [seq])).get(seq);
+  assert.ok(row !== undefined);
+  return row;
+}
+
+/** Puts another record in an event's place; an empty one is none. */
+async function setRecord(redis: Redis, { inPack, packKey }: PackKeys, seq: number, record: Buffer): Promise<void> {
+  const { pack, index } = packPlace(seq, inPack);
+  const before = (await redis.getBuffer(packKey(pack))) ?? Buffer.alloc(0);
+  const records = Array.from({ length: inPack }, (_, at) => recordAt(before, at)).map((each) =>
+    Buffer.isBuffer(each) ? each : Buffer.alloc(0),
+  );
+  records[index] = record;
+  const last = records.findLastIndex(({ length }) => length > 0);
+  await redis.set(packKey(pack), Buffer.concat(records.slice(0, last + 1).map(packed)));
+}
 
 describe('digest and prove', () => {
   test("the digest of a block is the contract's own, whichever block is asked for, and refused when the view says otherwise", async (t) => {
@@ -233,10 +261,10 @@ describe('digest and prove', () => {
     const head = await ledger.head();
     const newest = JSON.parse((await run('digest')).out);
     assert.deepEqual([newest.seq, newest.digest], [head.seq, head.digest]);
-    const row = decodeRow(String(await redis.get(keys.row(3))));
+    const row = await rowOf(redis, keys, 3);
     const past = JSON.parse((await run('digest', '--block', String(row.blockNumber))).out);
     assert.deepEqual([past.seq, past.digest, past.blockHash], [3, row.digest, row.blockHash]);
-    await redis.set(keys.row(3), encodeRow({ ...row, digest: `0x${'11'.repeat(32)}` }));
+    await setRecord(redis, packKeys(keys).rows, 3, encodeRow({ ...row, digest: `0x${'11'.repeat(32)}` }));
     const wrong = await run('digest', '--block', String(row.blockNumber));
     assert.equal(wrong.code, 1);
     assert.match(wrong.err, /the contract event 3/);

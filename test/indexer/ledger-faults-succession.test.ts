@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import { deployContract, registerPublisher } from '../../deploy/deploy-contract.ts';
 import { handOver } from '../../deploy/succession.ts';
-import { decodeNaming, decodeRow } from '../../ledger/view.ts';
+import { storedRows } from '../../indexer/stored.ts';
+import { decodeNaming } from '../../ledger/view.ts';
 import type { Hex } from '../../lib/hex.ts';
 import { connectTestRedis, dumpView } from './redis.ts';
 import { createIndexers, createLedger, credential, eventually, type TestLedger } from './rig.ts';
@@ -57,8 +58,8 @@ describe('A contract that names its successor', { concurrency: 2 }, () => {
     });
     assert.equal(indexer.child.exitCode, null);
 
-    const rows = await indexers.redis.mget([1, 2, 3, 4, 5].map(indexers.keys.row));
-    assert.equal(new Set(rows.map((row) => decodeRow(row ?? '').id)).size, 5);
+    const rows = await storedRows(indexers.redis, indexers.keys, [1, 2, 3, 4, 5]);
+    assert.equal(new Set([...rows.values()].map(({ id }) => id)).size, 5);
     const names = (await indexers.redis.zrange(indexers.keys.publisherNames, '0', '-1')).map(decodeNaming);
     assert.deepEqual(names.map(({ name }) => name).slice(1), ['Under a new name', 'Under a new name']);
     const afresh = await createIndexers(t, { ledger, redisUrl });

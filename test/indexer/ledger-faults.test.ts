@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { describe, type TestContext, test } from 'node:test';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { storedRows } from '../../indexer/stored.ts';
 import { credentialEvents, EVENT_TOPIC, type RpcLog } from '../../ledger/event.ts';
-import { decodeRow } from '../../ledger/view.ts';
 import { sleep } from '../../lib/async.ts';
 import type { Hex } from '../../lib/hex.ts';
 import { RpcError } from '../../lib/rpc.ts';
@@ -68,11 +68,12 @@ async function untilComplete(ledger: TestLedger, indexers: Indexers, deadlineMs?
 
 /** Each event exactly once and in order. */
 async function assertSequence({ redis, keys }: Indexers, count: number): Promise<void> {
-  const rows = await redis.mget(Array.from({ length: count + 2 }, (_, seq) => keys.row(seq)));
-  assert.deepEqual(
-    rows.flatMap((row) => (row === null ? [] : [decodeRow(row).seq])),
-    Array.from({ length: count }, (_, index) => index + 1),
-  );
+  const rows = await storedRows(redis, keys, seqsUpTo(count + 2));
+  assert.deepEqual([...rows.keys()], seqsUpTo(count));
+}
+
+function seqsUpTo(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index + 1);
 }
 
 const rollbacks = ({ redis, keys }: Indexers) => redis.llen(keys.rollbacks);
@@ -479,9 +480,9 @@ describe('The chain', { concurrency: 2 }, () => {
       before.map(({ blockHash }) => blockHash),
     );
     await eventually(async () => {
-      const rows = await indexers.redis.mget(indexers.keys.row(1), indexers.keys.row(2));
+      const rows = await storedRows(indexers.redis, indexers.keys, [1, 2]);
       assert.deepEqual(
-        rows.map((row) => row && decodeRow(row).blockHash),
+        [1, 2].map((seq) => rows.get(seq)?.blockHash),
         after.map(({ blockHash }) => blockHash),
       );
     });

@@ -59,8 +59,9 @@ async function readValue(redis: Redis, key: string): Promise<unknown> {
       return (await redis.getBuffer(key))?.toString('latin1');
     case 'hash': {
       // The epoch tells of rollbacks, which a view built afresh has not seen.
-      const { epoch: _epoch, ...fields } = await redis.hgetall(key);
-      return Object.fromEntries(Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1)));
+      const [names, values] = [await redis.hkeysBuffer(key), await redis.hvalsBuffer(key)];
+      const fields = names.map((name, index) => [name.toString('latin1'), String(values[index]?.toString('latin1'))]);
+      return Object.fromEntries(fields.filter(([name]) => name !== 'epoch').sort());
     }
     case 'zset':
       return redis.zrange(key, '0', '-1', 'WITHSCORES');

@@ -1,4 +1,4 @@
-import { type Redis, serversOf } from '../../lib/redis.ts';
+import { type Redis, serversOf } from '../lib/redis.ts';
 
 /** Keys removed at a time. */
 const AT_ONCE = 200;
