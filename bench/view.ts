@@ -47,6 +47,8 @@ type Built = {
   credentials: number;
   payloadBytes: number;
   emptyBytes: number;
+  /** Longest commands so far, in milliseconds. */
+  slow: { command: string; ms: number }[];
 };
 
 let blockSize = (number: number): number => 1 + ((number * 7_919) % MOST_EVENTS);
@@ -84,7 +86,7 @@ async function open(name: string): Promise<Built> {
   const position = await startView(view, origin);
   if (name === 'large') console.log(`Redis ${version}`);
   const ledger = imaginedLedger({ seq: 0, digest: EMPTY_DIGEST }, (number) => blockSize(number));
-  return { name, redis, view, ledger, position, credentials: 0, payloadBytes: 0, emptyBytes };
+  return { name, redis, view, ledger, position, credentials: 0, payloadBytes: 0, emptyBytes, slow: [] };
 }
 
 /** Commits blocks until the view has so many credentials. */
@@ -120,6 +122,8 @@ function rangeOf(blocks: readonly ImaginedBlock[]): ProvenRange {
 
 async function tellSize(built: Built): Promise<void> {
   const { redis, credentials, payloadBytes, emptyBytes, position } = built;
+  // What Redis notes of slow commands takes memory too.
+  await longestOf(built);
   const used = (await usedBytes(redis)) - emptyBytes;
   const kinds = await sizesByKind(redis, built.view.keys);
   const each = (bytes: number) => (bytes / credentials).toFixed(1).padStart(8);
@@ -171,12 +175,14 @@ function percentiles(times: readonly number[]): Percentiles {
 }
 
 /** Milliseconds of the longest commands that Redis noted while the view was built and committed to, longest first. */
-async function longestOf({ redis }: Built): Promise<{ command: string; ms: number }[]> {
+async function longestOf({ redis, slow }: Built): Promise<{ command: string; ms: number }[]> {
   const entries = (await redis.slowlog('GET', -1)) as [number, number, number, string[]][];
-  return entries
+  await redis.slowlog('RESET');
+  const more = entries
     .map(([, , us, words]) => ({ command: words[0] ?? '', ms: us / 1_000 }))
-    .filter(({ command }) => !/^(memory|scan|config|info|slowlog|latency)$/i.test(command))
-    .sort((a, b) => b.ms - a.ms);
+    .filter(({ command }) => !/^(memory|scan|config|info|slowlog|latency)$/i.test(command));
+  slow.push(...more);
+  return slow.sort((a, b) => b.ms - a.ms);
 }
 
 function tellLongest(

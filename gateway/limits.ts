@@ -1,4 +1,4 @@
-import { MAX_ROW_TEXT } from '../ledger/view.ts';
+import { MAX_LISTED_VALUES, MAX_ROW_TEXT } from '../ledger/view.ts';
 import { integer } from '../lib/config.ts';
 
 /** What a client can run into; every figure is the operator's choice and is told by `serviceConfig.limits`. */
@@ -27,7 +27,7 @@ export const DEFAULT_LIMITS = {
   maxScanned: 100_000,
   maxCounted: 500_000,
   maxFacetValues: 100,
-  maxCountedValues: 20_000,
+  maxCountedValues: MAX_LISTED_VALUES,
   maxHarvests: 4,
   harvestStallMs: 60_000,
   maxNodes: 100,
@@ -68,6 +68,7 @@ const MAX_INT = 2_147_483_647;
 const MAXIMA: Partial<Record<LimitName, number>> = {
   maxAttributeCharacters: MAX_ROW_TEXT,
   maxLocatorCharacters: MAX_ROW_TEXT,
+  maxCountedValues: MAX_LISTED_VALUES,
 };
 
 /** Readers of all limits' variables. */

@@ -1741,7 +1741,7 @@ export type ServiceLimits = {
   maxCostPerSecond: Scalars['Int']['output'];
   /** Candidates examined for a count or for facets; beyond, counts are lower bounds over the newest. */
   maxCounted: Scalars['Int']['output'];
-  /** Values of one dimension that are counted for facets; those that occurred first, when there are more. */
+  /** Values of one dimension that are counted for facets, at most 20000; those that occurred first, when there are more. */
   maxCountedValues: Scalars['Int']['output'];
   /** Bytes of one credential in its stored form. */
   maxCredentialBytes: Scalars['Int']['output'];

@@ -42,9 +42,11 @@ local function number(posting)
 end
 
 -- A list is a field of a hash of rare terms while it has at most so many bytes, and then a string. One that is not much
--- longer is written anew, so that it takes no more memory than it needs; a longer one is appended to.
+-- longer is written anew, so that it takes no more memory than it needs; a longer one is appended to, for which Redis keeps
+-- up to as much room again, until its chunk is nearly full.
 local MOST_RARE = 64
-local SHORT = 1024
+local SHORT = 4096
+local LAST_PLACES = 65536 - 16
 
 -- The part of a list below a posting; lists are ascending.
 local function below(list, posting)
@@ -94,7 +96,7 @@ local function post(name, rare, field, posting)
     cut(name, rare, field, posting)
     length = redis.call('STRLEN', name)
   end
-  if length >= SHORT then
+  if length >= SHORT and number(string.sub(posting, -2)) < LAST_PLACES then
     redis.call('APPEND', name, posting)
   elseif length > 0 then
     redis.call('SET', name, redis.call('GET', name) .. posting)
@@ -112,6 +114,10 @@ local function post(name, rare, field, posting)
   end
 end
 
+-- Of a string that grows Redis keeps room for more. Columns and digests of a full chunk have this length or a multiple of
+-- it: there they are written anew, so that they take no more memory than they need.
+local FULL = 65536 * 8
+
 -- The first records of a pack, and how many there are. A record stands behind its length; one elsewhere has none.
 local ELSEWHERE = 65535
 local function firstRecords(pack, count)
@@ -127,10 +133,21 @@ end
 local apply = {
   SET = function() redis.call('SET', key(), take()) end,
   DEL = function() redis.call('DEL', key()) end,
-  SETRANGE = function() redis.call('SETRANGE', key(), take(), take()) end,
+  SETRANGE = function()
+    local name, offset, value = key(), tonumber(take()), take()
+    local length = redis.call('SETRANGE', name, offset, value)
+    if length % FULL == 0 and offset + #value == length then
+      redis.call('SET', name, redis.call('GET', name))
+    end
+  end,
   TRUNCATE = function() truncate(key(), tonumber(take())) end,
   HSET = function() redis.call('HSET', key(), take(), take()) end,
-  HSETNX = function() redis.call('HSETNX', key(), take(), take()) end,
+  HSETNX = function()
+    local name, field, value, most = key(), take(), take(), tonumber(take())
+    if most == 0 or redis.call('HLEN', name) < most then
+      redis.call('HSETNX', name, field, value)
+    end
+  end,
   HDEL = function() redis.call('HDEL', key(), take()) end,
   HDELEQ = function()
     local name, field, value = key(), take(), take()

@@ -17,6 +17,7 @@ import {
   type FacetDimension,
   hasCredential,
   isListed,
+  MAX_LISTED_VALUES,
   termOf,
   termsOf,
   type ViewKeys,
@@ -104,6 +105,8 @@ export function indexEvent(keys: ViewKeys, row: EventRow, words: readonly Search
       key: keys.values(dimension),
       field: value,
       value: String(row.seq),
+      // What occurs later than that is taken back before any of these is, so a rollback leaves what a new view would have.
+      most: MAX_LISTED_VALUES + 1,
     })),
     ...vocabularyPlaces(keys, row, words).map((place) => ({
       op: 'HSETNX' as const,

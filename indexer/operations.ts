@@ -8,7 +8,8 @@ export type Operation =
   /** Shortens a string to its first `length` bytes. */
   | { op: 'TRUNCATE'; key: string; length: number }
   | { op: 'HSET'; key: string; field: string | Buffer; value: string | Buffer }
-  | { op: 'HSETNX'; key: string; field: string | Buffer; value: string }
+  /** With `most` only while the hash has fewer fields. */
+  | { op: 'HSETNX'; key: string; field: string | Buffer; value: string; most?: number }
   | { op: 'HDEL'; key: string; field: string | Buffer }
   /** Removes a field that has this value. */
   | { op: 'HDELEQ'; key: string; field: string | Buffer; value: string }
@@ -58,9 +59,10 @@ function argumentsOf(operation: Operation, place: (key: string) => string): (str
     case 'TRUNCATE':
       return [place(operation.key), String(operation.length)];
     case 'HSET':
-    case 'HSETNX':
     case 'HDELEQ':
       return [place(operation.key), operation.field, operation.value];
+    case 'HSETNX':
+      return [place(operation.key), operation.field, operation.value, String(operation.most ?? 0)];
     case 'HDEL':
       return [place(operation.key), operation.field];
     case 'ZADD':

@@ -11,8 +11,9 @@ import type { ViewKeys } from './view.ts';
 /** A field of one of the view's hashes. */
 export type Place = { key: string; field: Buffer };
 
-/** Hashes of the rare terms of a chunk, as a power of two. */
+/** Hashes of the rare terms of a chunk, as a power of two, and bytes of a term's hash that tell it from others there. */
 const RARE_BITS = 13;
+const RARE_HASH_BYTES = 8;
 
 /** Events of the first tier, and its hashes; each further tier reaches to eight times as many, and has as many more. Powers of two. */
 const FIRST_TIER_BITS = 17;
@@ -26,12 +27,12 @@ const ANCHOR_BYTES = 10;
 /** Where the postings of a term are while it is rare. */
 export function rarePlace(keys: ViewKeys, term: string, chunk: number): Place {
   const hash = hashOf(term);
-  // The dimension, and what of the hash the bucket does not tell.
-  const field = Buffer.concat([Buffer.from(term.slice(0, 1), 'latin1'), hash.subarray(1)]);
+  // The dimension, and what of the hash's first eight bytes the bucket does not tell.
+  const field = Buffer.concat([Buffer.from(term.slice(0, 1), 'latin1'), hash.subarray(1, RARE_HASH_BYTES)]);
   return { key: keys.rare(chunk, hash.readUInt16BE(0) >>> (16 - RARE_BITS)), field };
 }
 
-/** The term of a field among the rare ones: the inverse of `rarePlace`. */
+/** The beginning of the term of a field among the rare ones. */
 export function rareTerm(bucket: number, field: Buffer): string {
   const hash = Buffer.concat([Buffer.of(bucket >>> (RARE_BITS - 8)), field.subarray(1)]);
   return `${field.toString('latin1', 0, 1)}:${hash.toString('base64url')}`;

@@ -1,24 +1,39 @@
 import { fromHex, type Hex, toHex } from '../lib/hex.ts';
 
-/** Texts that many rows have, or begin with. Their places are part of the layout: new ones come at the end. */
+/**
+ * Texts that many rows have, or have pieces of; the most common first, for those take a byte less. Their places are part
+ * of the layout: new ones come at the end.
+ */
 const KNOWN_TEXTS = [
-  'https://',
-  'did:web:',
-  'eu.gaia-x.credential',
-  'VerifiableCredential',
-  'gx:ServiceOffering',
-  'gx:LegalPerson',
-  'gx:LegalParticipant',
-  'gx:LabelCredential',
-  'gx:legalRegistrationNumber',
-  'gx:GaiaXTermsAndConditions',
-  'gx:compliance',
-  'gx:VirtualMachine',
-  'gx:DataProduct',
-  'urn:uuid:',
-  'did:key:z',
-  'http://',
+  ...['https://', 'did:web:', 'VerifiableCredential', 'gx:ServiceOffering', 'eu.gaia-x.credential', 'gx:LegalPerson'],
+  ...['.json', '/.well-known/', 'gx:LabelCredential', 'gx:compliance', 'gx:LegalParticipant'],
+  ...['gx:legalRegistrationNumber', 'gx:GaiaXTermsAndConditions', 'LegalParticipant.json', 'ServiceOffering.json'],
+  ...['legalRegistrationNumber.json', 'GaiaXTermsAndConditions.json', 'participant.json', '/participant.json#'],
+  ...['/credential-offers/', '/offerings/', '/labels/', 'compliance.', 'application/json', 'GDPR2016', '#cs'],
+  ...['25.03#P1.1.', '25.10#P1.1.', 'gx:Issuer', 'gx:VatID', 'gx:LeiCode', 'gx:EORI', 'gx:LocalRegistrationNumber'],
+  ...['gx:VirtualMachine', 'gx:DataProduct', 'gx:DataResource', 'gx:SoftwareResource', 'gx:PhysicalResource'],
+  ...[
+    'gx:Participant',
+    'eu.gaia-x.credential.status',
+    'urn:uuid:',
+    'did:key:z',
+    'http://',
+    'gaia-x.eu',
+    '/credentials/',
+  ],
+  ...[
+    '/participants/',
+    '/services/',
+    'text/turtle',
+    'application/ld+json',
+    'text/csv',
+    'application/xml',
+    ':v1',
+    ':v2',
+  ],
 ];
+const IS_KNOWN: ReadonlySet<string> = new Set(KNOWN_TEXTS);
+
 /** Characters that must be in common, so that saying so is shorter. */
 const WORTHWHILE = 3;
 
@@ -75,7 +90,7 @@ export type RowWriter = ReturnType<typeof createWriter>;
 /** A writer of nothing yet. */
 export function createWriter() {
   const parts: Buffer[] = [];
-  const texts = [...KNOWN_TEXTS];
+  const own: string[] = [];
 
   function number(value: number): void {
     const bytes: number[] = [];
@@ -90,16 +105,22 @@ export function createWriter() {
 
   function text(value: string): void {
     let at = 0;
-    for (let found = mostInCommon(texts, value, at); found !== undefined; found = mostInCommon(texts, value, at)) {
-      number(found.index + 1);
-      number(found.shared);
+    for (let found = mostInCommon(own, value, at); found !== undefined; found = mostInCommon(own, value, at)) {
       at += found.shared;
+      const isLast = at === value.length;
+      const { isWhole } = found;
+      const flags = (isLast ? PIECE.isLast : 0) + (isWhole ? PIECE.isWhole : 0) + (found.isOwn ? PIECE.isOwn : 0);
+      number(found.index * PIECE.one + flags + PIECE.piece);
+      if (!isWhole) number(found.shared);
+      if (isLast) {
+        remember(own, value);
+        return;
+      }
     }
     const rest = Buffer.from(value.slice(at), 'utf8');
-    number(0);
-    number(rest.length);
+    number(rest.length * PIECE.rest);
     parts.push(rest);
-    remember(texts, value);
+    remember(own, value);
   }
 
   return {
@@ -120,28 +141,48 @@ export function createWriter() {
   };
 }
 
-function remember(texts: string[], value: string): void {
-  texts.push(value);
-  if (SCHEMES.test(value)) texts.push(value.slice(SCHEME_LENGTH));
+/**
+ * How a text begins: with a piece of another text, known or one of the row's own before it, and whether that is all of
+ * it; or, an even number, with what is left, behind twice its length.
+ */
+const PIECE = { piece: 1, isLast: 2, isWhole: 4, isOwn: 8, one: 16, rest: 2 };
+
+/** Keeps what later texts of the row may share; known ones are there anyway. The newest comes first. */
+function remember(own: string[], value: string): void {
+  if (value.length < WORTHWHILE || IS_KNOWN.has(value)) return;
+  own.unshift(value);
+  if (SCHEMES.test(value)) own.unshift(value.slice(SCHEME_LENGTH));
 }
 
+type Common = { index: number; shared: number; isOwn: boolean; isWhole: boolean };
+
 /** The text that begins with most of what stands from a place on; undefined when none is worth it. */
-function mostInCommon(
-  texts: readonly string[],
-  value: string,
-  from: number,
-): { index: number; shared: number } | undefined {
-  let best: { index: number; shared: number } | undefined;
+function mostInCommon(own: readonly string[], value: string, from: number): Common | undefined {
+  const known = KNOWN_BY_BEGINNING.get(value.slice(from, from + WORTHWHILE)) ?? [];
+  let best: Common | undefined;
   let most = WORTHWHILE - 1;
-  for (const [index, text] of texts.entries()) {
-    if (text.charCodeAt(most) !== value.charCodeAt(from + most)) continue;
-    let shared = 0;
-    while (shared < text.length && text.charCodeAt(shared) === value.charCodeAt(from + shared)) shared += 1;
-    // A pair of surrogates is one character in UTF-8.
-    if (isHighSurrogate(value.charCodeAt(from + shared - 1))) shared -= 1;
-    if (shared > most) [best, most] = [{ index, shared }, shared];
-  }
+  const look = (text: string, index: number, isOwn: boolean) => {
+    const shared = sharedLength(text, value, from);
+    const isWhole = shared === text.length;
+    if (shared > most || (shared === most && isWhole && best?.isWhole === false)) {
+      [best, most] = [{ index, shared, isOwn, isWhole }, shared];
+    }
+  };
+  for (const index of known) look(KNOWN_TEXTS[index] ?? '', index, false);
+  for (const [index, text] of own.entries()) look(text, index, true);
   return best;
+}
+
+const KNOWN_BY_BEGINNING: ReadonlyMap<string, number[]> = Map.groupBy(KNOWN_TEXTS.keys(), (index) =>
+  (KNOWN_TEXTS[index] ?? '').slice(0, WORTHWHILE),
+);
+
+/** Characters that a text has in common with what stands from a place on. */
+function sharedLength(text: string, value: string, from: number): number {
+  let shared = 0;
+  while (shared < text.length && text.charCodeAt(shared) === value.charCodeAt(from + shared)) shared += 1;
+  // A pair of surrogates is one character in UTF-8.
+  return isHighSurrogate(value.charCodeAt(from + shared - 1)) ? shared - 1 : shared;
 }
 
 function isHighSurrogate(code: number): boolean {
@@ -154,7 +195,7 @@ export type RowReader = ReturnType<typeof createReader>;
 /** A reader from a place on. */
 export function createReader(bytes: Buffer, start: number) {
   let at = start;
-  const texts = [...KNOWN_TEXTS];
+  const own: string[] = [];
 
   function number(): number {
     let [value, unit] = [0, 1];
@@ -174,11 +215,18 @@ export function createReader(bytes: Buffer, start: number) {
 
   function text(): string {
     let value = '';
-    for (let reference = number(); reference !== 0; reference = number()) {
-      value += (texts[reference - 1] ?? '').slice(0, number());
+    let isLast = false;
+    while (!isLast) {
+      const code = number();
+      if (code % 2 === 0) {
+        value += take(code / PIECE.rest).toString('utf8');
+        break;
+      }
+      isLast = (code & PIECE.isLast) !== 0;
+      const piece = ((code & PIECE.isOwn) === 0 ? KNOWN_TEXTS : own)[Math.floor(code / PIECE.one)] ?? '';
+      value += (code & PIECE.isWhole) === 0 ? piece.slice(0, number()) : piece;
     }
-    value += take(number()).toString('utf8');
-    remember(texts, value);
+    remember(own, value);
     return value;
   }
 

@@ -21,8 +21,8 @@ import type { EventKind, EventMark, EventRow } from './view.ts';
  *     one, in the same pack, the row stands that has the place of both, which are of one transaction
  *   log index, running hash, content hash, credential hash, id, numbers, texts, ...
  *
- * Numbers are seven bits a byte, the lowest first. A text is pieces of others, known ones and those before it in the row, each
- * by number and how much of its beginning; then 0, and the rest behind its length. What this does not know of a row stands
+ * Numbers are seven bits a byte, the lowest first. A text is pieces of others, known ones and those before it in the row, and
+ * what is left (see row-bytes.ts). What this does not know of a row stands
  * at its end as JSON, so that a field more does not need another layout.
  */
 

@@ -213,6 +213,9 @@ export const FACET_DIMENSIONS = [
 ] as const;
 export type FacetDimension = (typeof FACET_DIMENSIONS)[number];
 
+/** Values of a dimension that can be listed: those that occurred first. One more is kept, which says that there are more. */
+export const MAX_LISTED_VALUES = 20_000;
+
 /**
  * Longest attribute and longest locator that a row keeps, in characters. A payload unfolds to some megabytes, and anybody
  * who may publish can make one: an event with a longer one counts as unreadable.
@@ -306,7 +309,7 @@ export function viewKeys(keyPrefix: string, identity: LedgerIdentity, generation
     postings: (term: string, chunk: number) => `${own}:p:${term}:${chunk}`,
     /** Hash of rare terms to their postings. */
     rare: (chunk: number, bucket: number) => `${own}:r:${chunk}:${bucket}`,
-    /** Hash of a dimension's values to the seq of their first event. */
+    /** Hash of a dimension's first values to the seq of their first event. */
     values: (dimension: FacetDimension) => `${own}:vals:${DIMENSION[dimension]}`,
     /** Hashes of words to the seq of their first event: by first letters; compounds also by the last letters of their stem. */
     vocabulary: (head: string) => `${own}:voc:${head}`,
