@@ -168,7 +168,8 @@ describe('audit, repair and rebuild', () => {
       /event 77 is wrongly found under p:/,
       /event \d+ is not found under p:/,
       /event 1 is wrongly found under p:w:nothing:0/,
-      new RegExp(`event 1 is wrongly found under p:${termOf('word', 'nothing')}:0`),
+      // A rare term is told by the first eight bytes of its hash.
+      new RegExp(`event 1 is wrongly found under p:${termOf('word', 'nothing').slice(0, 12)}[\\w-]:0`),
       /cur:.* lacks/,
       /blocks lacks/,
       /marked has 1 = 1/,
