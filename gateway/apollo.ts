@@ -1,18 +1,14 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { ApolloServer, HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
+import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import type { GraphQLSchema } from 'graphql';
-import { withDeadline } from '../lib/deadline.ts';
-import type { JsonSource } from '../lib/json-source.ts';
 import type { Log } from '../lib/log.ts';
-import type { Access, Caller } from './access/access.ts';
-import type { Documents } from './access/documents.ts';
+import type { Access } from './access/access.ts';
 import { createAccessPlugin } from './access/plugin.ts';
-import { BodyError, readJson } from './body.ts';
+import type { Compiler } from './compiler.ts';
 import type { GatewayContext } from './context.ts';
 import { createErrorMask } from './errors.ts';
-import { endOf, isFromForeignPage } from './http.ts';
+import { createKeeper } from './kept-answers.ts';
 import type { Limits } from './limits.ts';
 import { limitRules } from './rules.ts';
 
@@ -24,10 +20,11 @@ export function createApollo(options: {
   schema: GraphQLSchema;
   limits: Limits;
   access: Pick<Access, 'begin'>;
+  compiler: Pick<Compiler, 'plugin'>;
   introspection: boolean;
   log: Log;
 }): ApolloServer<GatewayContext> {
-  const { schema, limits, access, introspection, log } = options;
+  const { schema, limits, access, compiler, introspection, log } = options;
   return new ApolloServer<GatewayContext>({
     schema,
     introspection,
@@ -42,69 +39,11 @@ export function createApollo(options: {
     logger: { debug() {}, info() {}, warn: (text) => log.warn(text), error: (text) => log.error(text) },
     plugins: [
       createAccessPlugin(access),
+      createKeeper(),
+      compiler.plugin,
       // It would instrument every field of every answer.
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageLocalDefault({ embed: { runTelemetry: false }, footer: false }),
     ],
   });
-}
-
-/** Answers a request at /graphql: queries, mutations, and the Sandbox page for browsers. */
-export function createGraphqlHandler(options: {
-  apollo: ApolloServer<GatewayContext>;
-  limits: Limits;
-  access: Pick<Access, 'enter'>;
-  documents: Pick<Documents, 'resolve'>;
-  corsOrigins: readonly string[];
-  contextOf(request: { caller: Caller; signal: AbortSignal; source: JsonSource | undefined }): GatewayContext;
-}): (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void> {
-  const { apollo, limits, access, documents, corsOrigins, contextOf } = options;
-  return async (request, response, url) => {
-    const caller = await access.enter(request, undefined);
-    const source = request.method === 'POST' ? await readGraphqlBody(request, limits) : undefined;
-    const asked = documents.resolve(url.search, source?.value);
-    const answer = await withDeadline(limits.operationTimeoutMs, endOf(response), (signal) =>
-      apollo.executeHTTPGraphQLRequest({
-        httpGraphQLRequest: { ...requestOf(request, corsOrigins), ...asked },
-        context: async () => contextOf({ caller, signal, source }),
-      }),
-    );
-    if (answer.body.kind !== 'complete') throw new TypeError('Answers in parts are not offered');
-    for (const [name, value] of answer.headers) response.setHeader(name, value);
-    response.statusCode = answer.status ?? 200;
-    // Head and body go out together, so the head tells the length.
-    response.end(answer.body.string);
-  };
-}
-
-/** Only JSON is read: a form that another site makes a browser send is turned away here already. */
-async function readGraphqlBody(request: IncomingMessage, limits: Limits): Promise<JsonSource> {
-  const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
-  if (type !== 'application/json' && !/^application\/[a-z.-]+\+json$/.test(type)) {
-    request.resume();
-    throw new BodyError(415, `The content type is ${type === '' ? 'missing' : `"${type}"`}: expected application/json`);
-  }
-  return await readJson(request, limits);
-}
-
-function requestOf(
-  request: IncomingMessage,
-  corsOrigins: readonly string[],
-): Pick<HTTPGraphQLRequest, 'method' | 'headers'> {
-  const headers = new HeaderMap();
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
-  }
-  if (isGraphqlClient(request) && !isFromForeignPage(request, corsOrigins)) {
-    headers.set('apollo-require-preflight', 'not by a foreign page');
-  }
-  return { method: (request.method ?? 'GET').toUpperCase(), headers };
-}
-
-/**
- * Whether a client of GraphQL asks, as urql does by GET. What a foreign page can make a browser load (images, scripts,
- * forms, links) never accepts this type; what its scripts send, the browser marks.
- */
-function isGraphqlClient({ headers }: IncomingMessage): boolean {
-  return (headers.accept ?? '').includes('application/graphql-response+json');
 }

@@ -20,12 +20,21 @@ const ENVELOPE_LEVELS = 8;
 /** How much of an oversized body is read and thrown away, so that its sender gets to read the answer. */
 const MAX_DISCARDED_BYTES = 64 * 1024 * 1024;
 
+/** Limits of a body. */
+export type BodyLimits = { maxBodyBytes: number; maxJsonDepth: number };
+
 /** Reads a JSON body. It must be UTF-8, within the limits and JSON; a BodyError says which it is not. */
-export async function readJson(
-  request: IncomingMessage,
-  limits: { maxBodyBytes: number; maxJsonDepth: number },
-): Promise<JsonSource> {
-  const text = decode(await readBytes(request, limits.maxBodyBytes));
+export async function readJson(request: IncomingMessage, limits: BodyLimits): Promise<JsonSource> {
+  return parseBody(await readText(request, limits), limits);
+}
+
+/** Reads a body's text. It must be UTF-8 and within the limits. */
+export async function readText(request: IncomingMessage, limits: BodyLimits): Promise<string> {
+  return decode(await readBytes(request, limits.maxBodyBytes));
+}
+
+/** Parses a body's text. It must be JSON that nests within the limits. */
+export function parseBody(text: string, limits: BodyLimits): JsonSource {
   if (text.trim() === '') throw new BodyError(400, 'The body is empty: expected a JSON object');
   const deepest = limits.maxJsonDepth + ENVELOPE_LEVELS;
   if (jsonDepth(text) > deepest) {
@@ -38,21 +47,23 @@ export async function readJson(
   }
 }
 
-async function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let length = 0;
+/** By events: the iterator of a request costs more than most answers. */
+function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(request, maxBytes);
-  try {
-    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const take = (chunk: Buffer) => {
       length += chunk.length;
-      if (length > maxBytes) break;
       chunks.push(chunk);
-    }
-  } catch (error) {
-    throw new BodyError(400, `The body ended early: ${messageOf(error)}`);
-  }
-  if (length > maxBytes) throw tooLarge(request, maxBytes);
-  return Buffer.concat(chunks);
+      if (length <= maxBytes) return;
+      request.off('data', take);
+      reject(tooLarge(request, maxBytes));
+    };
+    request.on('data', take);
+    request.once('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
+    request.once('error', (error) => reject(new BodyError(400, `The body ended early: ${messageOf(error)}`)));
+  });
 }
 
 /** A sender that is cut off while it writes does not read the answer, so the rest is taken and dropped, up to a bound. */
@@ -66,9 +77,11 @@ function tooLarge(request: IncomingMessage, maxBytes: number): BodyError {
   return new BodyError(413, `The body is too large: expected at most ${maxBytes} bytes`);
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 function decode(bytes: Buffer): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return utf8.decode(bytes);
   } catch {
     throw new BodyError(400, 'The body is not UTF-8: expected JSON in UTF-8');
   }

@@ -22,6 +22,8 @@ export type GatewayConfig = {
   logLevel: string;
   host: string;
   port: number;
+  /** Whether other gateways may listen there too. */
+  reusePort: boolean;
   /** Base of the addresses it gives out; without it, what the request names. */
   publicUrl: string | undefined;
   /** Origins of web pages that may call it from a browser. */
@@ -64,6 +66,7 @@ export const gatewayShape = {
   ...accessShape,
   HOST: z.string().default('127.0.0.1'),
   PORT: integer({ max: 65_535 }).default(4_000),
+  REUSE_PORT: z.enum(['on', 'off'], 'expected on or off').default('off'),
   PUBLIC_URL: z.url('expected an http or https URL').optional(),
   CORS_ORIGINS: list('origins such as https://catalogue.example').optional(),
   LEDGER_CONTRACT: address(),
@@ -85,6 +88,7 @@ export function readGatewayConfig(environment: Environment): GatewayConfig {
     logLevel: variables.LOG_LEVEL,
     host: variables.HOST,
     port: variables.PORT,
+    reusePort: variables.REUSE_PORT === 'on',
     publicUrl: variables.PUBLIC_URL?.replace(/\/+$/, ''),
     corsOrigins: [STUDIO_ORIGIN, ...(variables.CORS_ORIGINS ?? [])],
     contract: variables.LEDGER_CONTRACT,

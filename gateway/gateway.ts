@@ -7,17 +7,22 @@ import type { Closable } from '../lib/process.ts';
 import type { Redis } from '../lib/redis.ts';
 import { createAccess } from './access/access.ts';
 import { createDocuments } from './access/documents.ts';
-import { createApollo, createGraphqlHandler } from './apollo.ts';
+import { createApollo } from './apollo.ts';
 import { createCatalogue } from './catalogue.ts';
+import { createCompiler } from './compiler.ts';
 import type { GatewayConfig } from './config.ts';
 import { createDrain } from './drain.ts';
 import { asksForEvents, createEventStreams } from './event-streams.ts';
 import { createGraphiqlHandler } from './explorers.ts';
+import { createGraphqlHandler } from './graphql-handler.ts';
+import { createHeights } from './height.ts';
 import { createHttp, graphqlFailure, plainFailure, type Route } from './http.ts';
+import { createKeptAnswers } from './kept-answers.ts';
 import { createGatewayMetrics, type GatewayMetrics } from './metrics.ts';
 import { createParts } from './parts.ts';
 import { createReadiness } from './readiness.ts';
 import { resolvers } from './resolvers/index.ts';
+import { VERSION } from './resolvers/service-config.ts';
 import { createHarvest } from './rest/harvest.ts';
 import { createRest } from './rest/rest.ts';
 import { createSchema } from './schema.ts';
@@ -55,13 +60,19 @@ export async function startGateway(options: {
   const { introspection } = config.access;
   const documents = createDocuments(config.access.documents, log);
   const access = createAccess({ ...options, config: config.access, limits, schema, keyPrefix: config.redis.keyPrefix });
-  const apollo = createApollo({ schema, limits, access, introspection, log });
+  const heights = createHeights({ view: parts.view, salt: saltOf(config) });
+  const kept = createKeptAnswers(heights, limits.maxKeptAnswerBytes);
+  const compiler = createCompiler(schema);
+  const apollo = createApollo({ schema, limits, access, compiler, introspection, log });
   await apollo.start();
   const graphql = createGraphqlHandler({
     apollo,
     limits,
     access,
     documents,
+    compiler,
+    heights,
+    kept,
     corsOrigins,
     contextOf: ({ source, ...request }) => ({
       ...parts,
@@ -107,6 +118,7 @@ export async function startGateway(options: {
     ...watching.watch,
     kafkaIsConnected: sender.isConnected,
     seq: parts.tail.seq,
+    keptAnswers: kept.figures,
   });
   const drain = createDrain(server);
   const following = parts.tail.run(stop.signal);
@@ -132,6 +144,11 @@ export async function startGateway(options: {
   };
 }
 
+/** What of a configuration changes answers about the ledger. */
+function saltOf({ limits, relevance, clockStepSeconds, federation }: GatewayConfig): string {
+  return JSON.stringify([VERSION, limits, relevance, clockStepSeconds, federation]);
+}
+
 function healthRoute(readiness: () => Promise<Readiness>, metrics: Registry): Route {
   return {
     matches: (path) => HEALTH_PATHS.includes(path),
@@ -142,9 +159,9 @@ function healthRoute(readiness: () => Promise<Readiness>, metrics: Registry): Ro
   };
 }
 
-async function listen(server: Server, { host, port }: GatewayConfig): Promise<void> {
+async function listen(server: Server, { host, port, reusePort }: GatewayConfig): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen({ port, host, backlog: LISTEN_BACKLOG }, resolve);
+    server.listen({ port, host, backlog: LISTEN_BACKLOG, reusePort }, resolve);
   });
 }

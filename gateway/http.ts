@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { withDeadline } from '../lib/deadline.ts';
+import { ServiceError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import type { Access } from './access/access.ts';
 import { AccessError } from './access/errors.ts';
@@ -91,9 +92,14 @@ export function answerJson(response: ServerResponse, status: number, body: objec
 export function endOf(response: ServerResponse): AbortSignal {
   const end = new AbortController();
   response.once('close', () => {
-    if (!response.writableFinished) end.abort();
+    if (!response.writableFinished) end.abort(clientGone());
   });
   return end.signal;
+}
+
+/** Told to nobody, and no fault of ours that the log should have. */
+function clientGone(): ServiceError {
+  return new ServiceError('TIMEOUT', 'The client left before it had its answer', { retryable: true });
 }
 
 /** Refuses a method that a path does not have, naming those it has. */
@@ -142,8 +148,12 @@ function answerFailure(
   }
 }
 
+/** The path that most requests have, parsed once; nobody changes it. */
+const GRAPHQL_URL = new URL('http://gateway/graphql');
+
 function urlOf(request: IncomingMessage): URL | undefined {
   const path = request.url ?? '/';
+  if (path === '/graphql') return GRAPHQL_URL;
   return URL.canParse(path, 'http://gateway') && path.startsWith('/') ? new URL(`http://gateway${path}`) : undefined;
 }
 
@@ -152,7 +162,7 @@ function addCors(request: IncomingMessage, response: ServerResponse, origins: re
   const { origin } = request.headers;
   if (origin === undefined || !origins.includes(origin)) return;
   response.setHeader('access-control-allow-origin', origin);
-  response.setHeader('access-control-expose-headers', 'location, retry-after, www-authenticate');
+  response.setHeader('access-control-expose-headers', 'location, retry-after, www-authenticate, etag');
 }
 
 function answerPreflight(response: ServerResponse): void {
@@ -160,7 +170,7 @@ function answerPreflight(response: ServerResponse): void {
     .writeHead(204, {
       'access-control-allow-methods': 'GET, POST, PUT, DELETE, OPTIONS',
       'access-control-allow-headers':
-        'content-type, accept, authorization, apollo-require-preflight, x-apollo-operation-name, apollographql-client-name, apollographql-client-version, x-graphql-event-stream-token',
+        'content-type, accept, authorization, apollo-require-preflight, x-apollo-operation-name, apollographql-client-name, apollographql-client-version, if-none-match, x-graphql-event-stream-token',
       'access-control-max-age': '600',
       allow: 'GET, POST, OPTIONS',
     })
@@ -174,5 +184,6 @@ function unknownPath(path: string): string {
 /** Paths as a metric may count them: never with what a client made up. */
 function routeName(path: string, route: Route | undefined): string {
   if (route === undefined) return 'unknown';
+  if (path === '/graphql') return path;
   return path.replace(/(credentials-events)\/.*/, '$1/{id}');
 }

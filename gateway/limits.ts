@@ -13,6 +13,7 @@ export const DEFAULT_LIMITS = {
   assumedListSize: 10,
   maxCostPerSecond: 1_000_000,
   operationTimeoutMs: 10_000,
+  maxKeptAnswerBytes: 33_554_432,
   defaultPageSize: 20,
   maxPageSize: 100,
   maxRestPageSize: 1_000,

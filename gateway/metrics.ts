@@ -21,6 +21,7 @@ export function createGatewayMetrics(
     lagged(): number;
     kafkaIsConnected(): boolean;
     seq(): number;
+    keptAnswers(): { given: number; bytes: number };
   },
 ): GatewayMetrics {
   const registers = [registry];
@@ -47,6 +48,15 @@ export function createGatewayMetrics(
       this.inc(messages);
     },
   });
+  new Counter({
+    name: 'ces_gateway_answers_given_again_total',
+    help: 'Answers about the ledger that were kept from before.',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(ask.keptAnswers().given);
+    },
+  });
   const gauge = (name: string, help: string, read: () => number) => readGauge(registry, name, help, read);
   gauge('ces_gateway_websockets', 'Open websockets.', ask.sockets);
   gauge('ces_gateway_event_streams', 'Open event streams.', ask.streams);
@@ -56,6 +66,7 @@ export function createGatewayMetrics(
     return ask.followers().reading;
   });
   gauge('ces_gateway_followers_lagged', 'Subscriptions ended by Lagged since the start.', ask.lagged);
+  gauge('ces_gateway_kept_answer_bytes', 'Bytes of answers that may be given again.', () => ask.keptAnswers().bytes);
   gauge('ces_gateway_kafka_up', '1 when the last that was heard of Kafka was good.', () =>
     Number(ask.kafkaIsConnected()),
   );

@@ -1763,6 +1763,11 @@ export type ServiceLimits = {
   maxHarvests: Scalars['Int']['output'];
   /** Levels of nesting in a JSON value. */
   maxJsonDepth: Scalars['Int']['output'];
+  /**
+   * Bytes of answers that are given again while the ledger and the clock's step stay where they are: of answers that follow
+   * from the ledger alone and are whole. A smaller figure than any answer, such as 1, turns this off.
+   */
+  maxKeptAnswerBytes: Scalars['Int']['output'];
   /** Characters of a pinned credential's locator. */
   maxLocatorCharacters: Scalars['Int']['output'];
   /** Ids in one `nodes`. */
@@ -2894,6 +2899,7 @@ export type ServiceLimitsResolvers<ContextType = GatewayContext, ParentType exte
   maxFrameEvents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxHarvests?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxJsonDepth?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxKeptAnswerBytes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxLocatorCharacters?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxNodes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxPageSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;

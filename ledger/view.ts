@@ -242,7 +242,12 @@ export function termOfCredential(key: string): string {
 
 /** Names issuer and credential id in 22 characters, the same at every operator: the beginning of its term's hash, and more. */
 export function credentialKey(row: Pick<EventRow, 'issuer' | 'credentialId' | 'id'>): string {
-  return Buffer.from(sha256(credentialGroup(row)).slice(2, 34), 'hex').toString('base64url');
+  return keyOfGroup(credentialGroup(row));
+}
+
+/** The same of a group's value. */
+export function keyOfGroup(group: string): string {
+  return Buffer.from(sha256(group).slice(2, 34), 'hex').toString('base64url');
 }
 
 /** Value of the dimension `credential`: the group that a credential's versions share. Without an id, a group of its own. */

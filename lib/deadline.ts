@@ -39,6 +39,11 @@ export function untilDeadline<T>(begin: () => Promise<T>): Promise<T> {
   return Promise.race([begin(), deadline.passed]);
 }
 
+/** Does some work that is not bound to the deadline around it: what others wait for as well. */
+export function withoutDeadline<T>(work: () => T): T {
+  return current.exit(work);
+}
+
 function timedOut(timeoutMs: number): ServiceError {
   return new ServiceError('TIMEOUT', `This took longer than ${timeoutMs} ms and was ended; ask for less, or again`, {
     retryable: true,

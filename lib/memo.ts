@@ -1,16 +1,16 @@
 /**
- * A function of a text that remembers its newest answers: between `limit` and twice as many, then it forgets the older
+ * A function of a text or a number that remembers its newest answers: between `limit` and twice as many, then it forgets the older
  * half.
  */
-export function memoise<T>(answer: (text: string) => T, limit: number): (text: string) => T {
-  let newer = new Map<string, T>();
-  let older = new Map<string, T>();
-  return (text) => {
-    let known = newer.get(text);
+export function memoise<T, K extends string | number = string>(answer: (key: K) => T, limit: number): (key: K) => T {
+  let newer = new Map<K, T>();
+  let older = new Map<K, T>();
+  return (key) => {
+    let known = newer.get(key);
     if (known !== undefined) return known;
-    known = older.get(text) ?? answer(text);
+    known = older.get(key) ?? answer(key);
     if (newer.size >= limit) [older, newer] = [newer, new Map()];
-    newer.set(text, known);
+    newer.set(key, known);
     return known;
   };
 }

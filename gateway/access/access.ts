@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { DocumentNode, GraphQLSchema, OperationDefinitionNode, SelectionSetNode } from 'graphql';
-import { Kind } from 'graphql';
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { Log } from '../../lib/log.ts';
 import type { Redis } from '../../lib/redis.ts';
 import type { Limits } from '../limits.ts';
@@ -9,6 +8,7 @@ import type { AccessConfig } from './config.ts';
 import { createCost, REQUEST_COST, type Variables } from './cost.ts';
 import { AccessError } from './errors.ts';
 import { createRates } from './rates.ts';
+import { rootFields } from './root-fields.ts';
 import { type Scope, scopeOf } from './scopes.ts';
 import { createShares, type Shares } from './shares.ts';
 import { createTokens } from './tokens.ts';
@@ -34,8 +34,8 @@ export type Asked = { document: DocumentNode; operation: OperationDefinitionNode
 export type Access = {
   /** Finds out who sent a request, whether it may do what needs a scope, and takes the request's cost. */
   enter(sender: Sender | HttpRequest, scope: Scope | undefined): Promise<Caller>;
-  /** Whether a caller may begin an operation; takes the operation's cost. */
-  begin(caller: Caller, asked: Asked): Promise<void>;
+  /** Whether a caller may begin an operation; takes the operation's cost, and tells it. */
+  begin(caller: Caller, asked: Asked): Promise<number>;
   /** Takes points of a caller's budget. */
   spend(caller: Caller, points: number): Promise<void>;
   /** The network that a request came from. */
@@ -105,7 +105,7 @@ export function createAccess(options: {
       return caller;
     },
     async begin(caller, { document, operation, variables }) {
-      for (const field of rootFields(document, operation.selectionSet)) {
+      for (const field of rootFields(document, operation)) {
         permit(caller, scopeOf(operation.operation, field));
       }
       const cost = costOf(document, operation, variables);
@@ -116,6 +116,7 @@ export function createAccess(options: {
         );
       }
       await rates.spend(caller.name, cost);
+      return cost;
     },
     spend: (caller, points) => rates.spend(caller.name, points),
     networkOf: networkOfSender,
@@ -134,28 +135,4 @@ function tokenOf(authorization: string): string {
 
 function wordsOf(scopes: ReadonlySet<Scope>): string {
   return scopes.size === 0 ? 'none' : [...scopes].join(', ');
-}
-
-/** Names of the fields at the root, those in fragments too, each fragment looked at once. */
-function rootFields(document: DocumentNode, set: SelectionSetNode, seen = new Set<string>()): Set<string> {
-  const names = new Set<string>();
-  for (const selection of set.selections) {
-    if (selection.kind === Kind.FIELD) {
-      names.add(selection.name.value);
-      continue;
-    }
-    const inner =
-      selection.kind === Kind.INLINE_FRAGMENT ? selection.selectionSet : spread(document, selection.name.value, seen);
-    if (inner !== undefined) for (const name of rootFields(document, inner, seen)) names.add(name);
-  }
-  return names;
-}
-
-function spread({ definitions }: DocumentNode, name: string, seen: Set<string>): SelectionSetNode | undefined {
-  if (seen.has(name)) return undefined;
-  seen.add(name);
-  for (const one of definitions) {
-    if (one.kind === Kind.FRAGMENT_DEFINITION && one.name.value === name) return one.selectionSet;
-  }
-  return undefined;
 }

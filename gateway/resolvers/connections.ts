@@ -4,6 +4,7 @@ import type {
   CountRelation,
   CredentialConnectionResolvers,
   CredentialEventConnectionResolvers,
+  PageInfoResolvers,
   RelevanceScoreResolvers,
   RelevantCredentialConnectionResolvers,
   RelevantCredentialEdgeResolvers,
@@ -56,6 +57,13 @@ export const relevantEdgeResolvers: RelevantCredentialEdgeResolvers = {
   node: ({ model }) => model,
   snippets: async ({ model, words }, _args, { view }) =>
     words.size === 0 ? [] : snippetsOf(await view.searchedTexts(model), words),
+};
+
+/** What lies around a page; what takes another look is looked at when it is asked for. */
+export const pageInfoResolvers: PageInfoResolvers = {
+  hasNextPage: ({ hasNextPage }) => (typeof hasNextPage === 'function' ? hasNextPage() : hasNextPage),
+  hasPreviousPage: ({ hasPreviousPage }) =>
+    typeof hasPreviousPage === 'function' ? hasPreviousPage() : hasPreviousPage,
 };
 
 /** Parts of a score. */

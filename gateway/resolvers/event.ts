@@ -49,7 +49,7 @@ export const publisherResolvers: PublisherResolvers = {
 
 async function of<T>(
   publication: CredentialModel | undefined,
-  read: (publication: CredentialModel) => Promise<T>,
+  read: (publication: CredentialModel) => T | Promise<T>,
 ): Promise<T | null> {
   return publication === undefined ? null : read(publication);
 }

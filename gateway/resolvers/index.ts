@@ -5,6 +5,7 @@ import { changeConnectionResolvers, changeResolvers } from './changes.ts';
 import {
   credentialConnectionResolvers,
   eventConnectionResolvers,
+  pageInfoResolvers,
   relevanceScoreResolvers,
   relevantConnectionResolvers,
   relevantEdgeResolvers,
@@ -33,6 +34,7 @@ const typed = {
   CredentialConnection: credentialConnectionResolvers,
   RelevantCredentialConnection: relevantConnectionResolvers,
   RelevantCredentialEdge: relevantEdgeResolvers,
+  PageInfo: pageInfoResolvers,
   RelevanceScore: relevanceScoreResolvers,
   WordScore: wordScoreResolvers,
   Facets: facetsResolvers,

@@ -1,8 +1,10 @@
 import { ServiceError } from '../../lib/errors.ts';
 import type { Hex } from '../../lib/hex.ts';
+import type { AnswerNotes } from '../context.ts';
 import type { QueryResolvers } from '../schema.generated.ts';
 import { checkBlockNumber } from '../view/block-pages.ts';
 import { parseFilter } from '../view/filter.ts';
+import type { SnapshotArgs } from '../view/snapshot.ts';
 import { ledgerStatus } from './ledger.ts';
 import { nodesById } from './nodes.ts';
 import { blockRef } from './values.ts';
@@ -28,65 +30,95 @@ type Questions = Required<
 
 /** Questions about the ledger, each answered as of one snapshot. */
 export const queryResolvers: Questions = {
-  credentialEvents(_, args, { view, config, signal }) {
+  credentialEvents(_, args, { view, config, signal, notes }) {
     const filter = parseFilter(args.filter, config.limits);
-    return view.consistent({ ...args, signal }, (at) => view.events(at, { ...args, filter }));
+    return noting(
+      notes,
+      view.consistent({ ...args, ...seen(notes, signal) }, (at) => view.events(at, { ...args, filter })),
+    );
   },
-  credentials(_, args, { view, config, signal }) {
+  credentials(_, args, { view, config, signal, notes }) {
     const filter = parseFilter(args.filter, config.limits);
-    return view.consistent({ ...args, signal }, (at) => view.credentials(at, { ...args, filter }));
+    return noting(
+      notes,
+      view.consistent({ ...args, ...seen(notes, signal) }, (at) => view.credentials(at, { ...args, filter })),
+    );
   },
-  relevantCredentials(_, args, { view, config, signal }) {
+  relevantCredentials(_, args, { view, config, signal, notes }) {
     const filter = parseFilter(args.filter, config.limits);
-    return view.consistent({ ...args, signal }, (at) => view.relevant(at, { ...args, filter }));
+    return noting(
+      notes,
+      view.consistent({ ...args, ...seen(notes, signal) }, (at) => view.relevant(at, { ...args, filter })),
+    );
   },
-  async credentialEvent(_, { id, minBlock }, { view, signal }) {
-    return (await view.consistent({ minBlock, signal }, (at) => view.eventByUuid(at, id))) ?? null;
+  async credentialEvent(_, { id, minBlock }, { view, signal, notes }) {
+    return (await view.consistent({ minBlock, ...seen(notes, signal) }, (at) => view.eventByUuid(at, id))) ?? null;
   },
-  async credential(_, { by, ...args }, { view, signal }) {
-    return (await view.consistent({ ...args, signal }, (at) => view.credentialBy(at, by))) ?? null;
+  async credential(_, { by, ...args }, { view, signal, notes }) {
+    return (await view.consistent({ ...args, ...seen(notes, signal) }, (at) => view.credentialBy(at, by))) ?? null;
   },
-  async facets(_, args, { view, config, signal }) {
+  async facets(_, args, { view, config, signal, notes }) {
     const filter = parseFilter(args.filter, config.limits);
-    const at = await view.snapshot({ ...args, signal });
+    const at = await view.snapshot({ ...args, ...seen(notes, signal) });
     return view.facets(at, { of: args.of, filter, honourOwn: args.honourOwnFilter });
   },
   async ledger(_, { minBlock }, { view, signal }) {
     if (minBlock != null) await view.snapshot({ minBlock, signal });
     return ledgerStatus(view);
   },
-  node: async (_, { id }, { view, signal }) =>
-    (await view.consistent({ signal }, (at) => nodesById(view, at, [id])))[0] ?? null,
-  nodes(_, { ids, minBlock }, { view, config, signal }) {
+  node: async (_, { id }, { view, signal, notes }) =>
+    (await view.consistent(seen(notes, signal), (at) => nodesById(view, at, [id])))[0] ?? null,
+  nodes(_, { ids, minBlock }, { view, config, signal, notes }) {
     const { maxNodes: most } = config.limits;
     if (ids.length > most) throw new ServiceError('BAD_INPUT', `Expected at most ${most} ids, found ${ids.length}`);
-    return view.consistent({ minBlock, signal }, (at) => nodesById(view, at, ids));
+    return view.consistent({ minBlock, ...seen(notes, signal) }, (at) => nodesById(view, at, ids));
   },
-  async transaction(_, { hash, minBlock }, { view, signal }) {
-    const events = await view.consistent({ minBlock, signal }, (at) => view.transaction(at, hash as Hex));
+  async transaction(_, { hash, minBlock }, { view, signal, notes }) {
+    const events = await view.consistent({ minBlock, ...seen(notes, signal) }, (at) =>
+      view.transaction(at, hash as Hex),
+    );
     const row = events?.[0]?.row;
     if (events === undefined || row === undefined) return null;
     return { hash, block: blockRef({ number: row.blockNumber, hash: row.blockHash, time: row.blockTime }), events };
   },
-  async block(_, { number, hash, minBlock }, { view, signal }) {
+  async block(_, { number, hash, minBlock }, { view, signal, notes }) {
     const by = blockBy(number, hash as Hex | null | undefined);
-    return (await view.consistent({ minBlock, signal }, (at) => view.block(at, by))) ?? null;
+    return (await view.consistent({ minBlock, ...seen(notes, signal) }, (at) => view.block(at, by))) ?? null;
   },
-  blocks(_, args, { view, signal }) {
+  blocks(_, args, { view, signal, notes }) {
     for (const name of ['from', 'to'] as const) if (args[name] != null) checkBlockNumber(args[name], name);
-    return view.consistent({ minBlock: args.minBlock, signal }, (at) => view.blocks(at, args));
+    return view.consistent({ minBlock: args.minBlock, ...seen(notes, signal) }, (at) => view.blocks(at, args));
   },
-  changes(_, { from, fromTime, to, minBlock, ...args }, { view, config, signal }) {
+  changes(_, { from, fromTime, to, minBlock, ...args }, { view, config, signal, notes }) {
     if ((from == null) === (fromTime == null)) {
       const found = from == null ? 'none' : 'both';
       throw new ServiceError('BAD_INPUT', `Expected exactly one of from and fromTime, found ${found}`);
     }
     const filter = parseFilter(args.filter, config.limits);
-    return view.consistent({ asOfBlock: to ?? 'newest', minBlock, signal }, (at) =>
-      view.changes(at, { asOfBlock: from, asOfTime: fromTime }, { ...args, filter }),
+    return noting(
+      notes,
+      view.consistent({ asOfBlock: to ?? 'newest', minBlock, ...seen(notes, signal) }, (at) =>
+        view.changes(at, { asOfBlock: from, asOfTime: fromTime }, { ...args, filter }),
+      ),
     );
   },
 };
+
+/** As of when a question is answered, unless its arguments say: as was seen once for all of its operation. */
+function seen(notes: AnswerNotes | undefined, signal: AbortSignal): Pick<SnapshotArgs, 'head' | 'signal'> {
+  return { head: notes?.height?.head, signal };
+}
+
+/** A page; when it is partial, that is noted. */
+async function noting<P extends { partial: boolean } | { endSeq?: number }>(
+  notes: AnswerNotes | undefined,
+  asking: Promise<P>,
+): Promise<P> {
+  const page = await asking;
+  const isPartial = 'partial' in page ? page.partial : page.endSeq !== undefined;
+  if (isPartial && notes !== undefined) notes.isPartial = true;
+  return page;
+}
 
 function blockBy(number: number | null | undefined, hash: Hex | null | undefined): { number: number } | { hash: Hex } {
   if (number != null && hash == null) return { number: checkBlockNumber(number, 'number') };

@@ -4,7 +4,8 @@ import { EMPTY_DIGEST } from '../../ledger/digest.ts';
 import type { AccessConfig, DocumentsMode } from '../access/config.ts';
 import type { DocumentPolicy, QueryResolvers, ServiceConfigResolvers } from '../schema.generated.ts';
 
-const VERSION: string = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
+/** Version of this software. */
+export const VERSION: string = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
 
 const DOCUMENTS: Record<DocumentsMode, DocumentPolicy> = { open: 'OPEN', log: 'LOG', known: 'KNOWN' };
 

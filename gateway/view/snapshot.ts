@@ -37,6 +37,8 @@ export type SnapshotArgs = {
   asOfBlock?: number | 'newest' | null | undefined;
   asOfTime?: string | null | undefined;
   minBlock?: number | null | undefined;
+  /** A head that was read after the question had come; without it one is read. */
+  head?: Head | undefined;
   signal?: AbortSignal | undefined;
 };
 
@@ -64,6 +66,7 @@ export type SnapshotsOptions = {
 export function createSnapshots(options: SnapshotsOptions) {
   const { reader, clockStepSeconds, minBlockWaitMs, now = Date.now } = options;
   const ledgerKey = identityKey(options.keyPrefix, options.contract);
+  const newestOf = new WeakMap<Head, Snapshot>();
   let known: { json: string; identity: LedgerIdentity; keys: ViewKeys } | undefined;
 
   function learn(json: string | null) {
@@ -100,14 +103,15 @@ export function createSnapshots(options: SnapshotsOptions) {
     }
   }
 
-  async function take({ asOfBlock, asOfTime, minBlock, signal }: SnapshotArgs = {}): Promise<Snapshot> {
+  async function take({ asOfBlock, asOfTime, minBlock, head: known, signal }: SnapshotArgs = {}): Promise<Snapshot> {
     const wanted = blockNumber(minBlock, 'minBlock') ?? 0;
     const past = asOfBlock === 'newest' ? asOfBlock : blockNumber(asOfBlock, 'asOfBlock');
     const moment = momentOf(asOfTime, now());
     if (past !== undefined && moment !== undefined) {
       throw new ServiceError('BAD_INPUT', 'Expected one of asOfBlock and asOfTime, found both');
     }
-    const current = await headWhen(({ cursor }) => cursor.blockNumber >= wanted, signal);
+    const isIndexed = ({ cursor }: Head) => cursor.blockNumber >= wanted;
+    const current = known !== undefined && isIndexed(known) ? known : await headWhen(isIndexed, signal);
     if (current.cursor.blockNumber < wanted) throw notIndexed(wanted, current);
     if (moment !== undefined) return atTime(current, moment);
     if (past === undefined) return newest(current);
@@ -121,7 +125,14 @@ export function createSnapshots(options: SnapshotsOptions) {
     return Math.floor(now() / 1_000 / clockStepSeconds) * clockStepSeconds;
   }
 
-  function newest({ identity, keys, cursor }: Head): Snapshot {
+  /** The same for all who were given the same head: they share what is loaded as of it. */
+  function newest(head: Head): Snapshot {
+    const shared = newestOf.get(head) ?? snapshotOf(head);
+    newestOf.set(head, shared);
+    return shared;
+  }
+
+  function snapshotOf({ identity, keys, cursor }: Head): Snapshot {
     return {
       identity,
       keys,

@@ -1,7 +1,7 @@
 import { textsOfCredential } from '../../ledger/credential.ts';
 import { digest8Of, type EventCursor, encodeCursor } from '../../ledger/cursor.ts';
 import type { LedgerIdentity } from '../../ledger/identity.ts';
-import type { EventRow, LedgerReport, ViewKeys } from '../../ledger/view.ts';
+import type { Column, EventRow, LedgerReport, ViewKeys } from '../../ledger/view.ts';
 import { ServiceError } from '../../lib/errors.ts';
 import type { Hex } from '../../lib/hex.ts';
 import type { Log } from '../../lib/log.ts';
@@ -84,7 +84,7 @@ export function createView(options: ViewOptions) {
   async function consistent<T>(args: SnapshotArgs, answer: (at: Snapshot) => Promise<T>): Promise<T> {
     for (let taken = 1; ; taken += 1) {
       try {
-        return await answer(await snapshots.take(args));
+        return await answer(await snapshots.take(taken === 1 ? args : { ...args, head: undefined }));
       } catch (error) {
         if (!(error instanceof ViewMoved) || taken >= MAX_TAKES) throw error;
         log.debug({ taken }, 'The ledger went back while a question was answered; answering it again');
@@ -141,21 +141,19 @@ export function createView(options: ViewOptions) {
   }
 
   function rowsOf(at: Snapshot, matches: readonly { seq: number }[]): Promise<EventRow[]> {
-    return Promise.all(matches.map(({ seq }) => loadersOf(at).rows.load(seq)));
+    return loadersOf(at).rows.loadAll(matches.map(({ seq }) => seq));
   }
 
   async function credentialsOf(
     at: Snapshot,
     matches: readonly { seq: number; column?: CredentialModel['column'] }[],
   ): Promise<CredentialModel[]> {
-    const rows = await rowsOf(at, matches);
-    return Promise.all(
-      rows.map(async (row, index) => ({
-        row,
-        column: matches[index]?.column ?? (await loadersOf(at).columns.load(row.seq)),
-        at,
-      })),
-    );
+    const missing = matches.filter(({ column }) => column === undefined).map(({ seq }) => seq);
+    const [rows, columns] = await Promise.all([
+      rowsOf(at, matches),
+      missing.length === 0 ? [] : loadersOf(at).columns.loadAll(missing),
+    ]);
+    return rows.map((row, index) => ({ row, column: matches[index]?.column ?? (columns.shift() as Column), at }));
   }
 
   function relevant(at: Snapshot, args: RelevantArgs): Promise<RelevantConnectionModel> {

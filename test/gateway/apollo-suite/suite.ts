@@ -3,17 +3,22 @@ import type { AddressInfo } from 'node:net';
 import { ApolloServer } from '@apollo/server';
 import { defineIntegrationTestSuite } from '@apollo/server-integration-testsuite';
 import { createDocuments } from '../../../gateway/access/documents.ts';
-import { createGraphqlHandler } from '../../../gateway/apollo.ts';
 import type { GatewayContext } from '../../../gateway/context.ts';
+import { createGraphqlHandler } from '../../../gateway/graphql-handler.ts';
 import { createHttp, graphqlFailure } from '../../../gateway/http.ts';
+import { createKeptAnswers } from '../../../gateway/kept-answers.ts';
 import { DEFAULT_LIMITS } from '../../../gateway/limits.ts';
 import { silentLog } from '../../../lib/log.ts';
 
 /** Everybody may do everything here: who may do what is no part of the suite. */
 const access = {
   enter: async () => ({ name: 'anybody', scopes: new Set<never>() }),
+  begin: async () => 1,
   spend: async () => undefined,
 };
+
+/** There is no view here. */
+const heights = { now: () => new Promise<never>(() => undefined) };
 
 /** The suite brings the Apollo Server, with another configuration for every check; all around it is the gateway's. */
 defineIntegrationTestSuite(
@@ -26,6 +31,9 @@ defineIntegrationTestSuite(
       access,
       documents: createDocuments({ mode: 'open', file: undefined }, silentLog),
       corsOrigins: [],
+      compiler: { find: () => undefined },
+      heights,
+      kept: createKeptAnswers(heights, 1),
       contextOf: context as never,
     });
     const routes = [{ matches: () => true, handle, failure: graphqlFailure }];
