@@ -1,10 +1,11 @@
 import { decodeNaming, type ViewCursor } from '../ledger/view.ts';
 import { timesChunkOf, truncateTimes } from './commit.ts';
 import { wordsOfPayload } from './decode.ts';
+import type { FoundEvent } from './findings.ts';
 import type { Operation } from './operations.ts';
 import { readColumns, readCurrent, readRows } from './related.ts';
 import { storedBodies, storedRows } from './stored.ts';
-import { type StoredEvent, unfoldEvents } from './unfold.ts';
+import { unfoldEvents } from './unfold.ts';
 import type { ViewStore } from './view-store.ts';
 
 /** Events taken back by one script. */
@@ -50,10 +51,10 @@ async function cleanEvents(view: ViewStore, cursor: ViewCursor, from: number, to
 }
 
 /** Events of a stretch of the sequence, newest first, as far as they were written. */
-async function storedEvents({ redis, keys }: ViewStore, from: number, to: number): Promise<StoredEvent[]> {
+async function storedEvents({ redis, keys }: ViewStore, from: number, to: number): Promise<FoundEvent[]> {
   const seqs = Array.from({ length: to - from + 1 }, (_, index) => to - index);
   const [rows, bodies] = await Promise.all([storedRows(redis, keys, seqs), storedBodies(redis, keys, seqs)]);
-  return seqs.flatMap((seq): StoredEvent[] => {
+  return seqs.flatMap((seq): FoundEvent[] => {
     const [row, body] = [rows.get(seq), bodies.get(seq)];
     return row === undefined ? [] : [{ row, words: body === undefined ? [] : wordsOfPayload(row, body) }];
   });

@@ -2,10 +2,11 @@ import { currentPlace, tierOf } from '../ledger/buckets.ts';
 import { type Column, type EventRow, issuedOf, type ViewKeys } from '../ledger/view.ts';
 import { claimIds, relateChange } from './claims.ts';
 import type { DecodedEvent } from './decode.ts';
+import { indexEvents } from './findings.ts';
 import { columnAt, type RelatedState } from './fold-state.ts';
-import { groupTerm, indexEvent, isVersion, storeEvent, writeColumn } from './index-operations.ts';
-import { mergeOperations } from './merge-operations.ts';
 import type { Operation } from './operations.ts';
+import { storeColumns, storeEvents } from './store-events.ts';
+import { groupTerm, isVersion } from './versions.ts';
 
 /** What events do to the view. */
 export type Fold = { rows: EventRow[]; operations: Operation[] };
@@ -17,8 +18,7 @@ export type Fold = { rows: EventRow[]; operations: Operation[] };
 export function foldEvents(keys: ViewKeys, state: RelatedState, events: readonly DecodedEvent[]): Fold {
   const changed = new Set<number>();
   const operations: Operation[] = [];
-  let placed: EventRow | undefined;
-  const rows = events.map(({ row: decoded, payload, words }) => {
+  const related = events.map(({ row: decoded, payload, words }) => {
     const row = decoded.kind === 'PUBLICATION' ? decoded : relateChange(state, decoded);
     operations.push(...claimIds(keys, state, row));
     state.columns.set(row.seq, newColumn(row));
@@ -27,13 +27,11 @@ export function foldEvents(keys: ViewKeys, state: RelatedState, events: readonly
     else if (isVersion(row)) operations.push(...addVersion(keys, state, row, changed));
     else if (row.pin !== undefined) replacePin(state, row, changed);
     state.rows.set(row.seq, row);
-    const stored = storeEvent(keys, row, payload, placed);
-    placed = stored.placed;
-    operations.push(...stored.operations, ...indexEvent(keys, row, words));
-    return row;
+    return { row, payload, words };
   });
-  for (const seq of [...changed].sort((a, b) => a - b)) operations.push(writeColumn(keys, seq, columnAt(state, seq)));
-  return { rows, operations: mergeOperations(operations) };
+  const columns = [...changed].sort((a, b) => a - b).map((seq) => [seq, columnAt(state, seq)] as const);
+  operations.push(...storeEvents(keys, related), ...storeColumns(keys, columns), ...indexEvents(keys, related));
+  return { rows: related.map(({ row }) => row), operations };
 }
 
 /** The ledger has changed the status whatever the payload says, so a mark does not hinder it. */

@@ -12,8 +12,8 @@ import {
 import type { Redis } from '../lib/redis.ts';
 import { createScript, pipelined, runScript } from '../lib/redis-script.ts';
 import type { RelatedState } from './fold-state.ts';
-import { groupTerm, isVersion } from './index-operations.ts';
 import { storedRows } from './stored.ts';
+import { groupTerm, isVersion } from './versions.ts';
 
 const fieldsScript = createScript(`
 local values = {}

@@ -1,5 +1,4 @@
-import { currentPlace, type Place, tierOf, uuidPlace } from '../ledger/buckets.ts';
-import type { SearchWord } from '../ledger/search-words.ts';
+import { currentPlace, tierOf, uuidPlace } from '../ledger/buckets.ts';
 import {
   CHUNK,
   COLUMN_BYTES,
@@ -8,23 +7,12 @@ import {
   chunkOf,
   DIGEST_BYTES,
   type EventRow,
-  encodePosting,
   type ViewKeys,
 } from '../ledger/view.ts';
-import {
-  anchorPlaces,
-  facetsOf,
-  groupTerm,
-  isVersion,
-  postingPlaces,
-  removeRecords,
-  vocabularyPlaces,
-  writeColumn,
-} from './index-operations.ts';
+import { type FoundEvent, unindexEvents } from './findings.ts';
 import type { Operation } from './operations.ts';
-
-/** An event to take back: its row and the words it was found under. */
-export type StoredEvent = { row: EventRow; words: SearchWord[] };
+import { anchorsOf, removeRecords, storeColumns } from './store-events.ts';
+import { groupTerm, isVersion } from './versions.ts';
 
 /** What the view holds about the things that these events relate to. */
 export type UnfoldState = {
@@ -40,18 +28,24 @@ export type UnfoldState = {
  * Takes events back, newest first: the inverse of `foldEvents`. Pure. Every operation sets what was there before the
  * event, so that a clean-up that was interrupted is simply done again.
  */
-export function unfoldEvents(keys: ViewKeys, state: UnfoldState, newestFirst: readonly StoredEvent[]): Operation[] {
+export function unfoldEvents(keys: ViewKeys, state: UnfoldState, newestFirst: readonly FoundEvent[]): Operation[] {
   const current = new Map(state.current);
   const columns = new Map(state.columns);
   const operations: Operation[] = [];
-  for (const { row, words } of newestFirst) {
-    operations.push(...removeEvent(keys, row), ...removeWords(keys, row, words));
+  for (const { row } of newestFirst) {
+    operations.push(...removeEvent(keys, row));
     if (row.change !== undefined) restoreStatus(state, columns, row.change);
     else if (isVersion(row)) operations.push(...restoreVersion(keys, current, columns, row));
     else restorePin(columns, row);
   }
-  for (const [seq, column] of columns) operations.push(writeColumn(keys, seq, column));
-  return [...operations, ...cutPostings(keys, newestFirst), ...truncateColumns(keys, newestFirst)];
+  const inOrder = newestFirst.toReversed();
+  return [
+    ...operations,
+    ...storeColumns(keys, [...columns]),
+    ...anchorsOf(keys, inOrder).map(({ seq, ...place }) => ({ op: 'HDELEQ' as const, ...place, value: String(seq) })),
+    ...unindexEvents(keys, inOrder),
+    ...truncateColumns(keys, newestFirst),
+  ];
 }
 
 function removeEvent(keys: ViewKeys, row: EventRow): Operation[] {
@@ -60,21 +54,9 @@ function removeEvent(keys: ViewKeys, row: EventRow): Operation[] {
     ...removeRecords(keys, row.seq),
     { op: 'ZREM', key: keys.marked, member: seq },
     { op: 'HDELEQ', ...uuidPlace(keys, row.uuid, tierOf(row.seq)), value: seq },
-    ...anchorPlaces(keys, row).map((place) => ({ op: 'HDELEQ' as const, ...place, value: seq })),
-    ...facetsOf(row).map(({ dimension, value }) => ({
-      op: 'HDELEQ' as const,
-      key: keys.values(dimension),
-      field: value,
-      value: seq,
-    })),
     ...restoreUuid(keys, row),
     ...restoreDispute(keys, row),
   ];
-}
-
-function removeWords(keys: ViewKeys, row: EventRow, words: readonly SearchWord[]): Operation[] {
-  const value = String(row.seq);
-  return vocabularyPlaces(keys, row, words).map((place) => ({ op: 'HDELEQ', ...place, value }));
 }
 
 function restoreUuid(keys: ViewKeys, { uuid, replaced }: EventRow): Operation[] {
@@ -133,16 +115,7 @@ function restoreVersion(
   ];
 }
 
-/** One cut a list, at the oldest of the events it names. */
-function cutPostings(keys: ViewKeys, newestFirst: readonly StoredEvent[]): Operation[] {
-  const oldest = new Map<string, { rare: Place; seq: number }>();
-  for (const { row, words } of newestFirst) {
-    for (const { key, rare } of postingPlaces(keys, row, words)) oldest.set(key, { rare, seq: row.seq });
-  }
-  return [...oldest].map(([key, { rare, seq }]) => ({ op: 'CUT', key, rare, posting: encodePosting(seq) }));
-}
-
-function truncateColumns(keys: ViewKeys, newestFirst: readonly StoredEvent[]): Operation[] {
+function truncateColumns(keys: ViewKeys, newestFirst: readonly FoundEvent[]): Operation[] {
   const oldest = new Map<number, number>();
   for (const { row } of newestFirst) oldest.set(chunkOf(row.seq).chunk, row.seq);
   return [...oldest].flatMap(([chunk, seq]): Operation[] => {

@@ -26,10 +26,11 @@ const ANCHOR_BYTES = 10;
 
 /** Where the postings of a term are while it is rare. */
 export function rarePlace(keys: ViewKeys, term: string, chunk: number): Place {
-  const hash = hashOf(term);
+  const field = hashOf(term).subarray(0, RARE_HASH_BYTES);
+  const key = keys.rare(chunk, field.readUInt16BE(0) >>> (16 - RARE_BITS));
   // The dimension, and what of the hash's first eight bytes the bucket does not tell.
-  const field = Buffer.concat([Buffer.from(term.slice(0, 1), 'latin1'), hash.subarray(1, RARE_HASH_BYTES)]);
-  return { key: keys.rare(chunk, hash.readUInt16BE(0) >>> (16 - RARE_BITS)), field };
+  field[0] = term.charCodeAt(0);
+  return { key, field };
 }
 
 /** The beginning of the term of a field among the rare ones. */

@@ -1,4 +1,4 @@
-import { fromHex, type Hex, toHex } from '../lib/hex.ts';
+import { type Hex, toHex } from '../lib/hex.ts';
 
 /**
  * Texts that many rows have, or have pieces of; the most common first, for those take a byte less. Their places are part
@@ -40,6 +40,9 @@ const WORTHWHILE = 3;
 /** Schemes behind which names of one host or DID are alike, both of this length. */
 const SCHEMES = /^(?:https:\/\/|did:web:)/;
 const SCHEME_LENGTH = 8;
+
+/** Most rows are shorter. */
+const FIRST_BYTES = 1_024;
 
 const HASH_BYTES = 32;
 export const FLAG_BYTES = 4;
@@ -89,18 +92,33 @@ export type RowWriter = ReturnType<typeof createWriter>;
 
 /** A writer of nothing yet. */
 export function createWriter() {
-  const parts: Buffer[] = [];
   const own: string[] = [];
+  let written = Buffer.allocUnsafe(FIRST_BYTES);
+  let end = 0;
+
+  /** Begins a part of so many bytes: where. What is written may lie elsewhere then. */
+  function begin(bytes: number): number {
+    const at = end;
+    end += bytes;
+    if (end > written.length) written = Buffer.concat([written], 2 * end);
+    return at;
+  }
 
   function number(value: number): void {
-    const bytes: number[] = [];
     let rest = value;
-    for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push((rest % 128) + 128);
-    parts.push(Buffer.from([...bytes, rest]));
+    for (; rest >= 128; rest = Math.floor(rest / 128)) byte((rest % 128) + 128);
+    byte(rest);
+  }
+
+  function byte(value: number): void {
+    const at = begin(1);
+    written[at] = value;
   }
 
   function hex(value: Hex): void {
-    parts.push(fromHex(value));
+    const digits = value.slice(2);
+    const at = begin(digits.length / 2);
+    written.write(digits, at, 'hex');
   }
 
   function text(value: string): void {
@@ -117,9 +135,11 @@ export function createWriter() {
         return;
       }
     }
-    const rest = Buffer.from(value.slice(at), 'utf8');
-    number(rest.length * PIECE.rest);
-    parts.push(rest);
+    const rest = value.slice(at);
+    const length = Buffer.byteLength(rest);
+    number(length * PIECE.rest);
+    const restAt = begin(length);
+    written.write(rest, restAt);
     remember(own, value);
   }
 
@@ -133,11 +153,10 @@ export function createWriter() {
       for (const value of values) text(value);
     },
     uint(value: number, bytes: 4 | 6) {
-      const part = Buffer.alloc(bytes);
-      part.writeUIntBE(value, 0, bytes);
-      parts.push(part);
+      const at = begin(bytes);
+      written.writeUIntBE(value, at, bytes);
     },
-    bytes: () => Buffer.concat(parts),
+    bytes: () => written.subarray(0, end),
   };
 }
 

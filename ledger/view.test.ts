@@ -13,7 +13,7 @@ import {
   encodeBlock,
   encodeColumn,
   encodeDispute,
-  encodePosting,
+  encodePostings,
   termOf,
 } from './view.ts';
 
@@ -55,7 +55,7 @@ describe('view encodings', () => {
   });
 
   test('postings give back their seqs in order and nothing above the limit', () => {
-    const bytes = Buffer.concat([CHUNK + 1, CHUNK + 700, 2 * CHUNK - 1].map(encodePosting));
+    const bytes = encodePostings([CHUNK + 1, CHUNK + 700, 2 * CHUNK - 1]);
     assert.deepEqual(decodePostings(bytes, 1), [CHUNK + 1, CHUNK + 700, 2 * CHUNK - 1]);
     assert.deepEqual(decodePostings(bytes, 1, CHUNK + 700), [CHUNK + 1, CHUNK + 700]);
   });

@@ -8,6 +8,7 @@
  * - the cursor: up to which `seq` all of this is complete. Whatever lies beyond it is being written or cleaned and
  *   is invisible: readers clamp every answer to it. `epoch` changes with every rollback.
  */
+import { hash } from 'node:crypto';
 import { ServiceError } from '../lib/errors.ts';
 import type { Hex } from '../lib/hex.ts';
 import type { CesFeed, CredentialFacts } from './credential.ts';
@@ -213,6 +214,13 @@ export const FACET_DIMENSIONS = [
 ] as const;
 export type FacetDimension = (typeof FACET_DIMENSIONS)[number];
 
+const FACETS: ReadonlySet<string> = new Set(FACET_DIMENSIONS);
+
+/** Whether a dimension's values can be listed. */
+export function isFacet(dimension: Dimension): dimension is FacetDimension {
+  return FACETS.has(dimension);
+}
+
 /** Values of a dimension that can be listed: those that occurred first. One more is kept, which says that there are more. */
 export const MAX_LISTED_VALUES = 20_000;
 
@@ -230,9 +238,12 @@ export function chunkOf(seq: number): { chunk: number; offset: number } {
   return { chunk: Math.floor(seq / CHUNK), offset: seq % CHUNK };
 }
 
+/** Characters of a term's hash: twelve bytes in base64url. */
+const TERM_CHARACTERS = 16;
+
 /** A term: one value of one dimension. Values are hashed, so that terms are short whatever people write. */
 export function termOf(dimension: Dimension, value: string): string {
-  return `${DIMENSION[dimension]}:${Buffer.from(sha256(value).slice(2, 26), 'hex').toString('base64url')}`;
+  return `${DIMENSION[dimension]}:${hash('sha256', value, 'base64url').slice(0, TERM_CHARACTERS)}`;
 }
 
 /** The term under which the versions of a credential are found, told by the 22 characters that name it (see credentialKey). */
@@ -538,10 +549,10 @@ function seconds(value: number): number {
   return value === 0 ? 0 : Math.min(2 ** 48 - 1, Math.max(1, value));
 }
 
-/** A posting: the place in its chunk, two bytes, big endian. */
-export function encodePosting(seq: number): Buffer {
-  const bytes = Buffer.alloc(2);
-  bytes.writeUInt16BE(chunkOf(seq).offset);
+/** Postings of one chunk: the places of events in it, two bytes each, big endian. */
+export function encodePostings(seqs: readonly number[]): Buffer {
+  const bytes = Buffer.allocUnsafe(2 * seqs.length);
+  for (const [index, seq] of seqs.entries()) bytes.writeUInt16BE(chunkOf(seq).offset, 2 * index);
   return bytes;
 }
 

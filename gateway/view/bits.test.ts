@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { CHUNK, encodePosting } from '../../ledger/view.ts';
+import { CHUNK, encodePostings } from '../../ledger/view.ts';
 import {
   addBit,
   addPostings,
@@ -69,7 +69,7 @@ test('places are walked from a start in either direction, as many as asked for',
 test('stored postings count up to the last place of a snapshot; what lies beyond is invisible', () => {
   fc.assert(
     fc.property(places, places, place, (stored, members, last) => {
-      const postings = Buffer.concat(ascending(stored).map(encodePosting));
+      const postings = encodePostings(ascending(stored));
       const visible = stored.filter((one) => one <= last);
       const bits = noBits();
       addPostings(bits, postings, last);
