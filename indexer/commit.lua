@@ -2,7 +2,7 @@
 --
 -- KEYS[1] lease   KEYS[2] cursor   KEYS[3...] whatever the operations change
 -- ARGV[1] owner of the lease; ARGV[2..4] seq, blockHash and epoch of the cursor that this continues ('' when there is none)
--- ARGV[5...] operations: a name and its arguments; keys as their place in KEYS
+-- ARGV[5] operations: a name and its arguments, each behind its length; keys as their place in KEYS
 --
 -- Answers OK, LEASE (another indexer leads) or CURSOR (the view is not where the caller believes).
 -- A script runs alone, so a reader or another leader sees all of it or nothing.
@@ -17,10 +17,10 @@ for i = 1, 3 do
   end
 end
 
-local at = 5
+local operations, at = ARGV[5], 1
 local function take()
-  local value = ARGV[at]
-  at = at + 1
+  local value
+  value, at = struct.unpack('>I4c0', operations, at)
   return value
 end
 local function key()
@@ -181,7 +181,7 @@ local apply = {
   end,
   PUBLISH = function() redis.call('PUBLISH', take(), take()) end,
 }
-while at <= #ARGV do
+while at <= #operations do
   apply[take()]()
 end
 return 'OK'

@@ -29,11 +29,18 @@ export type Operation =
   | { op: 'LPUSH'; key: string; value: string; keep: number }
   | { op: 'PUBLISH'; channel: string; message: string };
 
-/** Operations as a script takes them: distinct keys, and a flat list in which keys stand as their place among them. */
+/** Bytes of the length in front of each name and argument. */
+const LENGTH_BYTES = 4;
+
+/**
+ * Operations as a script takes them: distinct keys, and in one argument the names and arguments one behind the other,
+ * each behind its length (big-endian); keys stand as their place among them. Fifty arguments of an event would cost the
+ * client more than the event's rows and lists.
+ */
 export function encodeOperations(
   operations: readonly Operation[],
   firstKey: number,
-): { keys: string[]; args: (string | Buffer)[] } {
+): { keys: string[]; encoded: Buffer } {
   const places = new Map<string, string>();
   const args: (string | Buffer)[] = [];
   const place = (key: string): string => {
@@ -45,7 +52,24 @@ export function encodeOperations(
     return at;
   };
   for (const operation of operations) args.push(operation.op, ...argumentsOf(operation, place));
-  return { keys: [...places.keys()], args };
+  return { keys: [...places.keys()], encoded: joined(args) };
+}
+
+function joined(args: readonly (string | Buffer)[]): Buffer {
+  // Room for the most there can be: UTF-8 makes at most three bytes of a UTF-16 unit.
+  const most = args.reduce((sum, { length }) => sum + LENGTH_BYTES + 3 * length, 0);
+  const bytes = Buffer.allocUnsafe(most);
+  let at = 0;
+  for (const arg of args) {
+    const start = at + LENGTH_BYTES;
+    if (typeof arg === 'string') at = start + bytes.write(arg, start);
+    else {
+      bytes.set(arg, start);
+      at = start + arg.length;
+    }
+    bytes.writeUInt32BE(at - start, start - LENGTH_BYTES);
+  }
+  return bytes.subarray(0, at);
 }
 
 function argumentsOf(operation: Operation, place: (key: string) => string): (string | Buffer)[] {

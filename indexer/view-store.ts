@@ -68,10 +68,10 @@ export function createViewStore(options: {
     async commit(continues, operations) {
       const fence =
         continues === undefined ? ['', '', ''] : [`${continues.seq}`, continues.blockHash, `${continues.epoch}`];
-      const encoded = encodeOperations(operations, FIRST_OPERATION_KEY);
+      const { keys: changed, encoded } = encodeOperations(operations, FIRST_OPERATION_KEY);
       const answer = await runScript(redis, commitScript, {
-        keys: [keys.lease, keys.cursor, ...encoded.keys],
-        args: [owner, ...fence, ...encoded.args],
+        keys: [keys.lease, keys.cursor, ...changed],
+        args: [owner, ...fence, encoded],
       });
       if (answer !== 'OK') throw refusal(answer);
     },
