@@ -63,7 +63,8 @@ export function jwtHeader(jwt: string): JsonObject {
 /** Facts of a decoded credential; never throws: what is missing is empty or absent. */
 export function factsOf(credential: JsonObject, format: CredentialFormat): CredentialFacts {
   const subjects = listOf(credential['credentialSubject']).filter(isObject);
-  const texts = textsOf([credential, ...subjects]);
+  const [own = [], ...theirs] = [credential, ...subjects].map(tellingOf);
+  const theirsFirst = [...theirs.flat(), ...own];
   return defined({
     issuer: idOf(credential['issuer']) ?? '',
     credentialId: idOf(credential),
@@ -72,8 +73,8 @@ export function factsOf(credential: JsonObject, format: CredentialFormat): Crede
     labelLevel: Math.max(0, ...subjects.map(labelLevelOf)),
     validFrom: secondsOf(credential['validFrom'] ?? credential['issuanceDate']),
     validUntil: endOf(credential['validUntil'] ?? credential['expirationDate']),
-    name: firstText([...subjects, credential], NAME_KEYS),
-    texts,
+    name: firstText(theirsFirst, NAME_KEYS),
+    texts: textsOf([...own, ...theirs.flat()]),
     ...gaiaXFacts(subjects),
     feed: feedOf(credential, format),
   }) as CredentialFacts;
@@ -83,12 +84,13 @@ export function factsOf(credential: JsonObject, format: CredentialFormat): Crede
 export function descriptionOf(credential: unknown): string | undefined {
   if (!isObject(credential)) return undefined;
   const subjects = listOf(credential['credentialSubject']).filter(isObject);
-  return firstText([...subjects, credential], DESCRIPTION_KEYS);
+  return firstText([...subjects, credential].flatMap(tellingOf), DESCRIPTION_KEYS);
 }
 
 /** All names, titles and descriptions of a credential; none when it is no object. */
 export function textsOfCredential(credential: unknown): string[] {
-  return isObject(credential) ? textsOf([credential, ...listOf(credential['credentialSubject']).filter(isObject)]) : [];
+  if (!isObject(credential)) return [];
+  return textsOf([credential, ...listOf(credential['credentialSubject']).filter(isObject)].flatMap(tellingOf));
 }
 
 /** The id of an object that has one, or a string that is one. */
@@ -126,26 +128,31 @@ function localName(key: string): string {
   return key.slice(Math.max(key.lastIndexOf(':'), key.lastIndexOf('#'), key.lastIndexOf('/')) + 1);
 }
 
-function firstText(objects: JsonObject[], keys: ReadonlySet<string>): string | undefined {
-  for (const object of objects) {
-    for (const [key, value] of Object.entries(object)) {
-      const text = keys.has(localName(key)) ? textOf(value) : undefined;
-      if (text !== undefined) return text;
-    }
+/** A property that names or describes its object. */
+type Telling = { name: string; value: unknown };
+
+function tellingOf(object: JsonObject): Telling[] {
+  const telling: Telling[] = [];
+  for (const key of Object.keys(object)) {
+    const name = localName(key);
+    if (NAME_KEYS.has(name) || DESCRIPTION_KEYS.has(name)) telling.push({ name, value: object[key] });
+  }
+  return telling;
+}
+
+function firstText(telling: readonly Telling[], names: ReadonlySet<string>): string | undefined {
+  for (const { name, value } of telling) {
+    const text = names.has(name) ? textOf(value) : undefined;
+    if (text !== undefined) return text;
   }
   return undefined;
 }
 
-function textsOf(objects: JsonObject[]): string[] {
-  return objects.flatMap((object) =>
-    Object.entries(object)
-      .filter(([key]) => NAME_KEYS.has(localName(key)) || DESCRIPTION_KEYS.has(localName(key)))
-      .flatMap(([, value]) =>
-        listOf(value)
-          .map(textOf)
-          .filter((text) => text !== undefined),
-      ),
-  );
+function textsOf(telling: readonly Telling[]): string[] {
+  return telling
+    .flatMap(({ value }) => listOf(value))
+    .map(textOf)
+    .filter((text) => text !== undefined);
 }
 
 /** Text, or the `@value` of a JSON-LD literal. */
