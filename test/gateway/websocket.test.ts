@@ -229,15 +229,16 @@ test('a frame, of history or of a burst, has no more events than fit in what a c
   const variablesOf = { after: data.serviceConfig.ledgerStart as string };
   client.send({ type: 'subscribe', id: '1', payload: { query, variables: variablesOf } });
   const seqs: number[] = [];
-  let isCaughtUp = false;
+  let [isCaughtUp, isSecondUnderWay] = [false, false];
   while (seqs.length < 2 * burst) {
     const { payload } = (await client.next()) as unknown as Told;
     const { __typename, events = [] } = payload.data.credentialEvents;
     assert.ok(events.length <= 1 || JSON.stringify(payload).length <= bound);
     seqs.push(...events.map(({ seq }) => seq));
-    if (__typename === 'CaughtUp' && !isCaughtUp) {
-      isCaughtUp = true;
-      assert.equal(seqs.length, burst);
+    isCaughtUp ||= __typename === 'CaughtUp';
+    // A gateway that has not yet heard of the first block is caught up before it.
+    if (isCaughtUp && seqs.length === burst && !isSecondUnderWay) {
+      isSecondUnderWay = true;
       await publish(1 + burst);
     }
   }
