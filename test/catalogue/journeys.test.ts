@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'puppeteer-core';
+import type { Browser, HTTPRequest, Page } from 'puppeteer-core';
 import { realisticCredential } from '../../examples/realistic.ts';
 import { runGateway } from '../gateway/run-gateway.ts';
 import { chromiumIsMissing, startChromium } from '../harness/chromium.ts';
@@ -146,13 +146,15 @@ describe('the catalogue in a browser', { skip: chromiumIsMissing }, () => {
       const { data } = await gateway.ask(ZEPHYR);
       const page = await open(t);
       await page.setRequestInterception(true);
-      page.on('request', async (request) => {
+      const alter = async (request: HTTPRequest) => {
         if (!request.postData()?.includes('CatalogueCredential')) return request.continue();
         const body = request.postData() ?? '';
         const answer = await fetch(request.url(), { method: 'POST', headers: request.headers(), body });
         const text = (await answer.text()).replaceAll('Hallstatt', 'Hallein');
         return request.respond({ contentType: 'application/graphql-response+json', body: text });
-      });
+      };
+      // What the page gave up meanwhile cannot be answered any more.
+      page.on('request', (request) => void alter(request).catch(() => {}));
       await page.goto(`${gateway.url}/catalogue/?credential=${data.relevantCredentials.nodes[0].id}`);
       await until(page, `document.querySelectorAll('.check-fails').length === 2`);
     });

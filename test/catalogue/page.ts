@@ -17,6 +17,8 @@ export async function openCatalogue(
   const page = await browser.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {
+    // A page that is left while its websocket still opens says so, and that is all right.
+    if (message.text().includes('WebSocket is closed before the connection is established')) return;
     if (['error', 'warn'].includes(message.type())) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
