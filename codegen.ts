@@ -1,6 +1,7 @@
 import type { CodegenConfig } from '@graphql-codegen/cli';
 
-const scalars = {
+/** Types of the scalars in what is generated. */
+export const scalars = {
   Cursor: 'string',
   DateTime: 'string',
   Hash: 'string',

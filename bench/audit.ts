@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpus } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { ROOT } from '../deploy/local/folder.ts';
@@ -9,6 +8,7 @@ import { uniquePrefix } from '../test/harness/prefix.ts';
 import { startArguments } from '../test/harness/start-command.ts';
 import { startOwnRedis } from '../test/indexer/redis.ts';
 import { startBenchLedger } from './bench-ledger.ts';
+import { tellHeading } from './heading.ts';
 import { openBenchView } from './indexer-process.ts';
 import { residentMiB } from './latency.ts';
 
@@ -28,8 +28,7 @@ process.exit();
 
 /** Indexes a ledger, then runs the commands that read all of it; whether each stayed within the bar. */
 async function bench(events: number): Promise<boolean> {
-  console.log(`# Audit, ${new Date().toISOString()}`);
-  console.log(`Machine: ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`);
+  tellHeading('Audit');
   const ledger = await startBenchLedger(cleanup);
   for (let left = events; left > 0; left -= PER_BLOCK) await ledger.publish(Math.min(PER_BLOCK, left));
   const { url: redisUrl } = await startOwnRedis(cleanup);

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { startBacking } from '../test/harness/backing.ts';
 import { createCleanup } from '../test/harness/cleanup.ts';
 import { type BenchLedger, startBenchLedger } from './bench-ledger.ts';
 import { plainScript, type Range, type Reading, readAndCheck, readLogs } from './floors.ts';
+import { tellHeading } from './heading.ts';
 import { openBenchView } from './indexer-process.ts';
 
 const { values } = parseArgs({
@@ -35,8 +35,7 @@ try {
 }
 
 async function bench(): Promise<void> {
-  console.log(`# Backfilling, ${new Date().toISOString()}`);
-  console.log(`Machine: ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`);
+  tellHeading('Backfilling');
   const kinds = values.only.split(',');
   if (kinds.includes('dense')) await dense(Number(values.events));
   if (kinds.includes('medium')) await medium(Number(values.medium));

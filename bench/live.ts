@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { createClient } from 'graphql-ws';
 import { Redis } from 'ioredis';
@@ -8,6 +7,7 @@ import { startBacking } from '../test/harness/backing.ts';
 import { createCleanup } from '../test/harness/cleanup.ts';
 import { startBenchLedger } from './bench-ledger.ts';
 import { readAndCheck } from './floors.ts';
+import { tellHeading } from './heading.ts';
 import { openBenchView } from './indexer-process.ts';
 import { createLatencies } from './latency.ts';
 
@@ -32,8 +32,7 @@ try {
 }
 
 async function bench(): Promise<void> {
-  console.log(`# Live, ${new Date().toISOString()}`);
-  console.log(`Machine: ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`);
+  tellHeading('Live');
   const ledger = await startBenchLedger(cleanup);
   const backing = await startBacking();
   const prefix = `bench-${randomBytes(4).toString('hex')}`;

@@ -11,6 +11,7 @@ import { uniquePrefix } from '../test/harness/prefix.ts';
 import { testRedis } from '../test/harness/redis.ts';
 import { startArguments } from '../test/harness/start-command.ts';
 import { buildView } from '../test/harness/view-builder.ts';
+import { tellHeading } from './heading.ts';
 import { type Load, loadHttp, type RequestOf } from './http-load.ts';
 
 /*
@@ -56,8 +57,7 @@ try {
 process.exit(0);
 
 async function bench(): Promise<void> {
-  console.log(`# A page over HTTP, ${new Date().toISOString()}`);
-  console.log(`Machine: ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`);
+  tellHeading('A page over HTTP');
   // Redis, which is started next, inherits it.
   if (isPinned) await run('taskset', ['-apc', '1', `${process.pid}`]);
   const redis = await testRedis(cleanup);

@@ -1,4 +1,3 @@
-import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import MiniSearch from 'minisearch';
 import { EVERYTHING } from '../gateway/view/filter.ts';
@@ -9,6 +8,7 @@ import type { Redis } from '../lib/redis.ts';
 import { emptyView } from '../test/gateway/test-view.ts';
 import { createCleanup } from '../test/harness/cleanup.ts';
 import { testRedis } from '../test/harness/redis.ts';
+import { tellHeading } from './heading.ts';
 import { residentMiB } from './latency.ts';
 import { type SearchDocument, searchDocuments, wordOfRank } from './search-documents.ts';
 
@@ -43,8 +43,7 @@ try {
 
 async function bench(): Promise<void> {
   const count = values.million ? 1_000_000 : Number(values.credentials);
-  console.log(`# Search over ${count} credentials, ${new Date().toISOString()}`);
-  console.log(`Machine: ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`);
+  tellHeading(`Search over ${count} credentials`);
   const redis = await testRedis(cleanup);
   const before = await usedBytes(redis);
   const { builder, view } = await emptyView(redis, {

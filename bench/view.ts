@@ -1,4 +1,3 @@
-import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Redis } from 'ioredis';
 import { commitRange, type Position } from '../indexer/commit.ts';
@@ -9,6 +8,7 @@ import { createViewStore, type ViewStore } from '../indexer/view-store.ts';
 import { EMPTY_DIGEST } from '../ledger/digest.ts';
 import { viewKeys } from '../ledger/view.ts';
 import { createCleanup } from '../test/harness/cleanup.ts';
+import { tellHeading } from './heading.ts';
 import { type ImaginedBlock, imaginedLedger } from './view-events.ts';
 import { sizesByKind, usedBytes } from './view-memory.ts';
 import { startBareRedis } from './view-redis.ts';
@@ -62,8 +62,7 @@ try {
 
 async function bench(): Promise<void> {
   const goal = values.million ? 1_000_000 : Number(values.credentials);
-  console.log(`# View, ${new Date().toISOString()}`);
-  console.log(`Machine: ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`);
+  tellHeading('View');
   const small = await open('small');
   const large = await open('large');
   await build(small, Number(values.small));

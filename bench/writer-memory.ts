@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { deflateRawSync } from 'node:zlib';
 import { ROOT } from '../deploy/local/folder.ts';
@@ -16,6 +15,7 @@ import { deployTestContract, startAnvil } from '../test/harness/anvil.ts';
 import { startOwnBacking } from '../test/harness/backing.ts';
 import { startArguments } from '../test/harness/start-command.ts';
 import { readFigures, sumOf } from './figures.ts';
+import { tellHeading } from './heading.ts';
 import { residentMiB } from './latency.ts';
 
 const PARTITIONS = 4;
@@ -39,8 +39,7 @@ const total = Number(values.n);
 const commandBytes = Number(values.bytes);
 const seconds = Number(values.seconds);
 
-console.log(`# Memory of the writer, ${new Date().toISOString()}`);
-console.log(`Machine: ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`);
+tellHeading('Memory of the writer');
 
 const after: (() => Promise<unknown> | unknown)[] = [];
 try {

@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureContract } from '../deploy/local/contract-record.ts';
@@ -23,6 +22,7 @@ import { createCleanup } from '../test/harness/cleanup.ts';
 import { sumBlocks, watchBlocks } from './blocks.ts';
 import { commandsOfSize, type SizedCommand } from './credentials.ts';
 import { readFigures, sumOf } from './figures.ts';
+import { tellHeading } from './heading.ts';
 import { createLatencies, residentMiB } from './latency.ts';
 import { publishRaw } from './raw-publisher.ts';
 
@@ -67,8 +67,7 @@ try {
 }
 
 async function bench(): Promise<void> {
-  console.log(`# The writer, ${new Date().toISOString()}`);
-  console.log(`Machine: ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`);
+  tellHeading('The writer');
   const world = await createWorld();
   if (values.besu) await warmUp(world);
   let source = commandsOfSize(0);

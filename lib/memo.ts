@@ -1,6 +1,6 @@
 /**
- * A function of a text or a number that remembers its newest answers: between `limit` and twice as many, then it forgets the older
- * half.
+ * A function of a text or a number that remembers its newest answers: between `limit` and twice as many, then it forgets
+ * the older half.
  */
 export function memoise<T, K extends string | number = string>(answer: (key: K) => T, limit: number): (key: K) => T {
   let newer = new Map<K, T>();

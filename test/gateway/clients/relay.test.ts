@@ -12,6 +12,7 @@ import relay, {
   type GraphQLTaggedNode,
   type SubscribeFunction,
 } from 'relay-runtime';
+import { scalars } from '../../../codegen.ts';
 import { ROOT } from '../../../deploy/local/folder.ts';
 import { makeTestDirectory } from '../../harness/directory.ts';
 import type { RunningGateway } from '../run-gateway.ts';
@@ -52,14 +53,6 @@ graphql\`
     }
   }\`;
 `;
-const SCALARS = {
-  Cursor: 'string',
-  DateTime: 'string',
-  Hash: 'string',
-  JSON: 'unknown',
-  Long: 'number',
-  UUID: 'string',
-};
 
 /** Compiles the module against the schema as it is; returns what the compiler made, by name. */
 async function compile(t: TestContext): Promise<(name: string) => GraphQLTaggedNode & ConcreteRequest> {
@@ -72,7 +65,7 @@ async function compile(t: TestContext): Promise<(name: string) => GraphQLTaggedN
     src: './src',
     schema: './schema.graphql',
     language: 'javascript',
-    customScalarTypes: SCALARS,
+    customScalarTypes: scalars,
     eagerEsModules: false,
   };
   writeFileSync(join(dir, 'relay.config.json'), JSON.stringify(config));

@@ -2,6 +2,7 @@ import { createClient } from 'graphql-sse';
 import { WebSocket } from 'ws';
 import { watchEvents } from '../../../examples/watch.mjs';
 import { sleep } from '../../../lib/async.ts';
+import { FRAMES, RECONNECT_MS } from '../../indexer/faults/subscriber.ts';
 
 /** What a subscriber has: the events that it was told, in the order of telling. */
 export type Follower = {
@@ -22,19 +23,6 @@ export type FollowOptions = {
 };
 
 type Frame = { __typename: string; cursor: string; events?: { seq: number }[] };
-
-const FRAMES = `subscription ($after: Cursor, $filter: CredentialEventFilter) {
-  credentialEvents(after: $after, filter: $filter) {
-    __typename
-    ... on CredentialEvents { cursor events { seq } }
-    ... on CaughtUp { cursor }
-    ... on Rollback { cursor }
-    ... on Lagged { cursor }
-    ... on Heartbeat { cursor }
-  }
-}`;
-
-const RECONNECT_MS = 200;
 
 /** Follows over websockets, as the example does. */
 export function followByWebsocket({ urls, first, signal, filter, after }: FollowOptions): Follower {

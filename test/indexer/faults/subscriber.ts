@@ -7,8 +7,9 @@ export type Subscriber = ReturnType<typeof startSubscriber>;
 
 type Frame = { __typename: string; cursor: string; events?: { id: string; seq: number }[] };
 
-const QUERY = `subscription ($after: Cursor!) {
-  credentialEvents(after: $after) {
+/** Every kind of frame with its cursor, and the events with what tells them apart. */
+export const FRAMES = `subscription ($after: Cursor, $filter: CredentialEventFilter) {
+  credentialEvents(after: $after, filter: $filter) {
     __typename
     ... on CredentialEvents { cursor events { id seq } }
     ... on CaughtUp { cursor }
@@ -18,7 +19,8 @@ const QUERY = `subscription ($after: Cursor!) {
   }
 }`;
 
-const RECONNECT_MS = 200;
+/** How long a follower waits before it takes a lost line up again. */
+export const RECONNECT_MS = 200;
 /** Most examples that are told. */
 const EXAMPLES = 5;
 
@@ -54,7 +56,7 @@ export function startSubscriber(options: { name: string; urls: readonly string[]
     const url = urls[(options.first + counts.connections) % urls.length] ?? '';
     counts.connections += 1;
     const client = createClient({ url: `${url.replace('http', 'ws')}/graphql`, retryAttempts: 0 });
-    const frames = client.iterate<{ credentialEvents: Frame }>({ query: QUERY, variables: { after: cursor } });
+    const frames = client.iterate<{ credentialEvents: Frame }>({ query: FRAMES, variables: { after: cursor } });
     const stop = () => void frames.return?.();
     stopping.signal.addEventListener('abort', stop, { once: true });
     try {
