@@ -49,3 +49,19 @@ describe('What is decided by is asked as of the block that is looked at', () => 
     await assert.rejects(ledger.known([], 256, t.signal), { code: 'LEDGER_INCONSISTENT', retryable: true });
   });
 });
+
+test('A node whose head moves in this moment is asked again; one without a latest block is an outage', async (t) => {
+  const block = {
+    number: '0x5',
+    hash: CONTRACT,
+    parentHash: CONTRACT,
+    timestamp: '0x1',
+    gasLimit: '0x2',
+    gasUsed: '0x0',
+  };
+  const answers = [null, null, null, block];
+  const { nodes } = nodesThat(() => answers.shift() ?? null);
+  const ledger = createLedgerClient({ nodes, contract: CONTRACT });
+  assert.equal((await ledger.head(t.signal)).number, 5);
+  await assert.rejects(ledger.head(t.signal), { code: 'LEDGER_INCONSISTENT', retryable: true });
+});
