@@ -11,7 +11,7 @@ type RpcBlock = {
 /** What a row of blocks held of one contract's transactions. */
 export type BlockSums = { transactions: number; calldataBytes: number; gasUsed: number; fullest: number };
 
-const POLL_MS = 50;
+const POLL_MS = 200;
 
 /** Sees new blocks as they come, until the signal is aborted. */
 export function watchBlocks(rpc: Rpc, signal: AbortSignal) {

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { deflateRawSync } from 'node:zlib';
 import { ROOT } from '../deploy/local/folder.ts';
 import { choosePort } from '../deploy/local/ports.ts';
+import { MEMORY_VARIABLES } from '../deploy/local/wiring.ts';
 import { commandKey, encodeCommand } from '../ledger/command.ts';
 import { decodePayload, idOfContent } from '../ledger/payload.ts';
 import { topicPlan, topicsOf } from '../ledger/topics.ts';
@@ -128,7 +129,7 @@ function startWriter(env: Record<string, string>): ChildProcess {
   spawnSync(process.execPath, args, { cwd: ROOT, env: { PATH: process.env['PATH'] } });
   return spawn(process.execPath, args, {
     cwd: ROOT,
-    env: { PATH: process.env['PATH'], ...env },
+    env: { PATH: process.env['PATH'], ...MEMORY_VARIABLES.writer, ...env },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
 }

@@ -1,13 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureContract } from '../deploy/local/contract-record.ts';
 import { ROOT } from '../deploy/local/folder.ts';
 import { choosePort } from '../deploy/local/ports.ts';
 import { createSecrets, publisherOfMnemonic } from '../deploy/local/secrets.ts';
+import { MEMORY_VARIABLES } from '../deploy/local/wiring.ts';
 import { type Command, commandKey, encodeCommand } from '../ledger/command.ts';
 import { EVENT_TOPIC } from '../ledger/event.ts';
 import { topicPlan, topicsOf } from '../ledger/topics.ts';
@@ -19,6 +18,7 @@ import { startAnvil } from '../test/harness/anvil.ts';
 import { startBacking } from '../test/harness/backing.ts';
 import { startBesuNetwork } from '../test/harness/besu.ts';
 import { createCleanup } from '../test/harness/cleanup.ts';
+import { startArguments } from '../test/harness/start-command.ts';
 import { sumBlocks, watchBlocks } from './blocks.ts';
 import { commandsOfSize, type SizedCommand } from './credentials.ts';
 import { readFigures, sumOf } from './figures.ts';
@@ -40,7 +40,7 @@ const { values } = parseArgs({
     /** Items that the chain alone is measured with, before and after the writer; 0 leaves it out. */
     raw: { type: 'string', default: '0' },
     /** Items that validators are warmed up with: in its first minutes a third of their time goes into compiling Java. */
-    warm: { type: 'string', default: '30000' },
+    warm: { type: 'string', default: '100000' },
     profile: { type: 'string' },
   },
 });
@@ -176,13 +176,13 @@ async function createQueue() {
 
 /** A writer process with the flags that production uses. */
 async function startWriter({ urls, contract, mnemonic }: World, prefix: string, env: Record<string, string>) {
-  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: { writer: string } };
   const port = await choosePort();
   const profile = values.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${values.profile}`];
-  const child: ChildProcess = spawn(process.execPath, [...profile, ...scripts.writer.split(' ').slice(1)], {
+  const child: ChildProcess = spawn(process.execPath, [...profile, ...startArguments('writer')], {
     cwd: ROOT,
     env: {
       PATH: process.env['PATH'],
+      ...MEMORY_VARIABLES.writer,
       KAFKA_BROKERS: (await startBacking()).kafkaBrokers.join(','),
       KAFKA_TOPIC_PREFIX: prefix,
       KAFKA_PARTITIONS: String(partitions),

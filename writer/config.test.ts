@@ -15,7 +15,7 @@ describe("The writer's configuration", () => {
       rpcUrls: ['http://127.0.0.1:8545', 'http://127.0.0.1:8546'],
       contract: REQUIRED.LEDGER_CONTRACT.toLowerCase(),
     });
-    assert.equal(config.limits.maxInFlight, 5);
+    assert.equal(config.limits.maxInFlight, 8);
     assert.equal(config.limits.maxPayloadBytes, 262_144);
   });
 

@@ -46,7 +46,7 @@ export const writerShape = {
   WRITER_BATCH_BYTES: integer({ min: 1_024 }).default(40 * 1024),
   WRITER_BATCH_GAS_PERCENT: integer({ min: 1, max: 100 }).default(25),
   WRITER_BATCH_AGE_MS: integer({ max: 600_000 }).default(200),
-  WRITER_MAX_IN_FLIGHT: integer({ min: 1, max: 200 }).default(5),
+  WRITER_MAX_IN_FLIGHT: integer({ min: 1, max: 200 }).default(8),
   WRITER_MIN_BYTES_IN_FLIGHT: integer({ min: 1_024 }).default(64 * 1024),
   WRITER_MAX_BYTES_IN_FLIGHT: integer({ min: 1_024 }).default(2 * 1024 * 1024),
   WRITER_MAX_TRANSACTION_BYTES: integer({ min: 1_024 }).default(1_000_000),

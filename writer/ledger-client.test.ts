@@ -65,3 +65,43 @@ test('A node whose head moves in this moment is asked again; one without a lates
   assert.equal((await ledger.head(t.signal)).number, 5);
   await assert.rejects(ledger.head(t.signal), { code: 'LEDGER_INCONSISTENT', retryable: true });
 });
+
+describe('The events of a block', () => {
+  const BLOCK: Hex = `0x${'22'.repeat(32)}`;
+
+  test('are read once for all that ask, also when one of them is stopped meanwhile', async (t) => {
+    let [given, isAway] = [Promise.withResolvers<unknown[]>(), false];
+    const { nodes, asked } = nodesThat((method) => {
+      if (method === 'eth_call') return `0x${WORD}`;
+      if (isAway) throw new Error('away');
+      return given.promise;
+    });
+    const readings = () => asked.filter(([method]) => method === 'eth_getLogs').length;
+    const ledger = createLedgerClient({ nodes, contract: CONTRACT });
+    const stopping = new AbortController();
+    const stopped = ledger.eventsIn(BLOCK, stopping.signal);
+    const others = [ledger.eventsIn(BLOCK, t.signal), ledger.eventsIn(BLOCK, t.signal)];
+    stopping.abort(new Error('stopped'));
+    await assert.rejects(stopped, { message: 'stopped' });
+    given.resolve([]);
+    assert.equal((await Promise.all(others)).length, 2);
+    assert.equal(readings(), 1);
+
+    // Of another block, that could not be read: nothing of that is remembered.
+    [given, isAway] = [Promise.withResolvers(), true];
+    await assert.rejects(ledger.eventsIn(`0x${'33'.repeat(32)}`, t.signal), { message: 'away' });
+    isAway = false;
+    given.resolve([]);
+    await ledger.eventsIn(`0x${'33'.repeat(32)}`, t.signal);
+    assert.equal(readings(), 3);
+  });
+
+  test('are asked for anew where something was missing: what a node withheld once must not stay missing', async (t) => {
+    const { nodes, asked } = nodesThat((method) => (method === 'eth_call' ? `0x${WORD}` : []));
+    const ledger = createLedgerClient({ nodes, contract: CONTRACT });
+    await ledger.eventsIn(BLOCK, t.signal);
+    await ledger.eventsOf(BLOCK, [], t.signal);
+    await ledger.eventsOf(BLOCK, [], t.signal);
+    assert.equal(asked.filter(([method]) => method === 'eth_getLogs').length, 3);
+  });
+});

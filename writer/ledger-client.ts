@@ -1,5 +1,5 @@
 import { credentialEvents, decodeLog, EVENT_TOPIC, type RpcLog } from '../ledger/event.ts';
-import { sleep } from '../lib/async.ts';
+import { sleep, unlessAborted } from '../lib/async.ts';
 import { ServiceError } from '../lib/errors.ts';
 import type { Hex } from '../lib/hex.ts';
 import { quantity } from '../lib/rpc.ts';
@@ -26,6 +26,9 @@ type RpcBlock = { number: Hex; hash: Hex; parentHash: Hex; timestamp: Hex; gasLi
 
 /** Most ids that a log filter names; more, and all events of the block are asked for. */
 const MAX_FILTER_IDS = 1_000;
+
+/** Blocks whose events are remembered. All partitions read the newest ones, and each by itself. */
+const REMEMBERED_BLOCKS = 2;
 
 /** How often a node that has no latest block is asked again, and after how long. */
 const HEAD_ATTEMPTS = 5;
@@ -62,6 +65,26 @@ export function createLedgerClient({ nodes, contract }: { nodes: Nodes; contract
     return (await ethCall({ to, data: encodeKnown([]) }, 'latest', signal)) === '0x'
       ? noContract(to, nodes.current()).message
       : undefined;
+  }
+
+  const events = new Map<Hex, Promise<BlockEvents>>();
+
+  /** All sequenced events of a block. One reading serves all that ask, so it does not end with one of them. */
+  function eventsIn(blockHash: Hex, signal: AbortSignal): Promise<BlockEvents> {
+    const known = events.get(blockHash) ?? readEvents(blockHash, [], new AbortController().signal);
+    if (!events.has(blockHash)) {
+      events.set(blockHash, known);
+      known.catch(() => events.delete(blockHash));
+      for (const oldest of [...events.keys()].slice(0, -REMEMBERED_BLOCKS)) events.delete(oldest);
+    }
+    return unlessAborted(known, signal);
+  }
+
+  async function readEvents(blockHash: Hex, idTopics: readonly unknown[], signal: AbortSignal): Promise<BlockEvents> {
+    const topics = [[EVENT_TOPIC.published, EVENT_TOPIC.statusChanged], ...idTopics];
+    const address = await succession.addresses(signal);
+    const logs = await nodes.call<RpcLog[]>('eth_getLogs', [{ blockHash, address, topics }], signal);
+    return byKind(logs.flatMap(sequencedEventOf));
   }
 
   return {
@@ -130,14 +153,16 @@ export function createLedgerClient({ nodes, contract }: { nodes: Nodes; contract
       return decodeKnown(answer, ids.length);
     },
 
-    /** Events of one block by id; only those of these ids when they are few. */
-    async eventsOf(blockHash: Hex, ids: readonly Hex[], signal: AbortSignal): Promise<BlockEvents> {
-      const topics: unknown[] = [[EVENT_TOPIC.published, EVENT_TOPIC.statusChanged]];
+    /**
+     * All events of a block by id, as a node once gave them: what is in there is on the ledger, what is missing may
+     * have been withheld.
+     */
+    eventsIn,
+
+    /** Events of one block by id, asked for anew; only those of these ids when they are few. */
+    eventsOf(blockHash: Hex, ids: readonly Hex[], signal: AbortSignal): Promise<BlockEvents> {
       // Both events have the publication's id as their second indexed argument.
-      if (ids.length <= MAX_FILTER_IDS) topics.push(null, ids);
-      const address = await succession.addresses(signal);
-      const logs = await nodes.call<RpcLog[]>('eth_getLogs', [{ blockHash, address, topics }], signal);
-      return byKind(logs.flatMap(sequencedEventOf));
+      return readEvents(blockHash, ids.length <= MAX_FILTER_IDS ? [null, ids] : [], signal);
     },
 
     /** The receipt of a mined transaction; undefined when the node knows of none. */

@@ -33,8 +33,8 @@ export type Pace = {
   rest: number;
   /** Blocks in a row that were not quite punctual. */
   strained: number;
-  /** Whether the chain's limit was met: from then on growth is slow. */
-  wasCut: boolean;
+  /** Whether the chain's limit was met, by a cut or by one block that was late under load: from then on growth is slow. */
+  metLimit: boolean;
   /** What the last block led to. */
   step: 'held' | 'grown' | Cut;
 };
@@ -55,8 +55,8 @@ const REMEMBERED = 120;
 const SHORTEST_MS = 1_000;
 
 /** Beyond this multiple of the expected period the chain is late; between the two nothing grows. */
-const LATE = 1.25;
-const PUNCTUAL = 1.1;
+const LATE = 1.2;
+const PUNCTUAL = 1.05;
 
 /**
  * So many blocks in a row between the two, and there is a cut as well: what a punctual block is would be forgotten if
@@ -70,12 +70,12 @@ const ROOMY = 0.65;
 
 const GROWTH_BYTES = 32 * 1024;
 /** What is left after a cut. */
-const LEFT: Record<Cut, number> = { late: 0.5, strained: 0.7, full: 0.8 };
+const LEFT: Record<Cut, number> = { late: 0.6, strained: 0.8, full: 0.8 };
 const REST_BLOCKS = 2;
 
 /** The pace at the start. */
 export function firstPace({ minBytes, maxBytes }: PaceBounds): Pace {
-  const bytes = Math.min(maxBytes, Math.max(minBytes, 8 * GROWTH_BYTES));
+  const bytes = Math.min(maxBytes, Math.max(minBytes, 16 * GROWTH_BYTES));
   return {
     bytes,
     expectedMs: undefined,
@@ -84,7 +84,7 @@ export function firstPace({ minBytes, maxBytes }: PaceBounds): Pace {
     averages: [],
     strained: 0,
     rest: 0,
-    wasCut: false,
+    metLimit: false,
     step: 'held',
   };
 }
@@ -105,14 +105,14 @@ export function nextPace(pace: Pace, block: BlockSample, bounds: PaceBounds): Pa
     bytes,
     strained: 0,
     rest: REST_BLOCKS,
-    wasCut: true,
+    metLimit: true,
     loaded: [],
   };
 }
 
-function bytesAfter(step: Pace['step'], { bytes, wasCut }: Pace): number {
+function bytesAfter(step: Pace['step'], { bytes, metLimit }: Pace): number {
   if (step === 'held') return bytes;
-  if (step === 'grown') return bytes + Math.max(GROWTH_BYTES, wasCut ? 0 : bytes / 8);
+  if (step === 'grown') return bytes + Math.max(GROWTH_BYTES, metLimit ? 0 : bytes / 8);
   return bytes * LEFT[step];
 }
 
@@ -123,7 +123,8 @@ function learn(pace: Pace, { periodMs, isIdle }: BlockSample): Pace {
   const averages = [...pace.averages, mean(periods)].slice(-REMEMBERED);
   const expectedMs = Math.max(SHORTEST_MS, Math.min(...averages));
   const isStrained = !isIdle && meanOf(loaded, expectedMs) > PUNCTUAL * expectedMs;
-  return { ...pace, periods, loaded, averages, expectedMs, strained: isStrained ? pace.strained + 1 : 0 };
+  const metLimit = pace.metLimit || (!isIdle && periodMs > LATE * expectedMs);
+  return { ...pace, periods, loaded, averages, expectedMs, metLimit, strained: isStrained ? pace.strained + 1 : 0 };
 }
 
 function decide({ loaded, expectedMs, strained, rest }: Pace, block: BlockSample): Pace['step'] {

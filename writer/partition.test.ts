@@ -54,7 +54,7 @@ function senderThat(fill: () => unknown): Sender {
     },
     trouble: () => undefined,
     inFlight: () => 0,
-    gathersMs: () => Number.POSITIVE_INFINITY,
+    waitsMs: () => Number.POSITIVE_INFINITY,
   };
 }
 

@@ -158,7 +158,7 @@ export function createPartitionWorker(options: PartitionOptions) {
         }
         // While the ledger is away nothing comes to its end.
         if (isDraining && (isIdle() || state.type !== 'seen')) drained.resolve();
-        await bell.wait(Math.min(LOOK_MS, sender.gathersMs()), signal);
+        await bell.wait(Math.min(LOOK_MS, sender.waitsMs()), signal);
       }
     },
   };

@@ -63,6 +63,8 @@ export function createSender(options: SenderOptions) {
   let poolBusy: { head: Head; untilMs: number } | undefined;
   /** Until when a batch that is not full waits for more; undefined while none does. */
   let gathersUntilMs: number | undefined;
+  /** Until when a batch waits for its turn; infinite while none does, or for something to be mined. */
+  let dueMs = Number.POSITIVE_INFINITY;
   /** What a node says again and again to bytes that should be fine. */
   let stubborn: string | undefined;
 
@@ -83,6 +85,7 @@ export function createSender(options: SenderOptions) {
     const next = await learn(head, signal);
     if (reviewed?.hash === head.hash) return;
     const mined = inFlight.minedBelow(next);
+    await settlement.confirmNew(mined.flatMap(open), reviewed, head, signal);
     const young = await settlement.lookUp(mined.flatMap(open), head, signal);
     for (const sent of mined) await reviewOne(sent, young, head, signal);
     reviewed = head;
@@ -117,12 +120,13 @@ export function createSender(options: SenderOptions) {
     // Only a batch that still gathers when this is over wakes anybody.
     let gatheringUntilMs = gathersUntilMs;
     gathersUntilMs = undefined;
+    dueMs = Number.POSITIVE_INFINITY;
     if (isPoolBusy || (await outage.lasts(signal))) return;
     const young = new Set<AdmittedEntry>();
     while (true) {
       const pooled = inFlight.pooledFrom(await learn(head, signal));
       // While no answer is known for one nothing may be sent behind it, or its nonce might stay a gap.
-      if (pooled.length >= slots.limit() || pooled.some(({ isAccepted }) => !isAccepted)) return;
+      if (pooled.length >= slots.limit() || pooled.some(({ isAccepted }) => !isAccepted)) return lane.wasHeld();
       const movable = window.movable().filter((entry) => !young.has(entry));
       const [fresh, ready] = [movable.filter(isNew), movable.filter((entry) => !isNew(entry))];
       if (fresh.length > 0 && ready.length < limits.batchItems) {
@@ -140,7 +144,12 @@ export function createSender(options: SenderOptions) {
         return;
       }
       gatheringUntilMs = undefined;
-      if (!lane.mayAdd(transactionBytesOf(batch.size, batch.kind)) || !(await sendBatch(batch, head, signal))) return;
+      const paceMs = lane.waitMs(transactionBytesOf(batch.size, batch.kind));
+      if (paceMs > 0) {
+        dueMs = Date.now() + paceMs;
+        return;
+      }
+      if (!(await sendBatch(batch, head, signal))) return;
     }
   }
 
@@ -269,9 +278,8 @@ export function createSender(options: SenderOptions) {
     /** What stands in the way, in words. */
     trouble: () => outage.reason() ?? stubborn,
     inFlight: () => inFlight.count,
-    /** How long the next look may wait, for a batch that gathers. */
-    gathersMs: () =>
-      gathersUntilMs === undefined ? Number.POSITIVE_INFINITY : Math.max(1, gathersUntilMs - Date.now()),
+    /** How long the next look may wait, for a batch that gathers or waits for its turn. */
+    waitsMs: () => Math.max(1, Math.min(gathersUntilMs ?? Number.POSITIVE_INFINITY, dueMs) - Date.now()),
   };
 }
 

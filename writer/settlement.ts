@@ -19,13 +19,16 @@ export type Review =
   | { type: 'outOfGas' }
   | { type: 'reverted' };
 
+/** Blocks that are read whole in one look; what was mined before them is asked for by id. */
+const NEWEST_BLOCKS = 4;
+
 /** Decides what is settled, from the ledger alone. */
 export type Settlement = ReturnType<typeof createSettlement>;
 
 /** Creates the settlement of one partition. */
 export function createSettlement(options: {
   partition: number;
-  ledger: Pick<LedgerClient, 'known' | 'head' | 'blockAt' | 'eventsOf' | 'receipt'>;
+  ledger: Pick<LedgerClient, 'known' | 'head' | 'blockAt' | 'eventsIn' | 'eventsOf' | 'receipt'>;
   /** How many blocks must stand on an effect before it counts. */
   confirmations: number;
   /** Most ids that one question names. */
@@ -48,6 +51,27 @@ export function createSettlement(options: {
     entry.phase = { name: 'settled', block };
     metrics.refused.inc({ code: refusal.code });
     log.info({ id: entry.admission.subject?.id, offset: entry.message.offset, ...refusal }, 'Command refused');
+  }
+
+  /**
+   * Confirms what the blocks since an earlier head show. It is the cheap way, for one reading of a block does for all
+   * partitions; what it leaves open, `lookUp` decides.
+   */
+  async function confirmNew(
+    entries: readonly AdmittedEntry[],
+    since: Head | undefined,
+    head: Head,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (entries.length === 0) return;
+    const last = head.number - confirmations;
+    const next = since === undefined ? last : since.number - confirmations + 1;
+    for (let number = Math.max(0, next, last - NEWEST_BLOCKS + 1); number <= last; number += 1) {
+      const block = number === head.number ? head : await ledger.blockAt(number, signal);
+      if (block === undefined) return;
+      const events = await ledger.eventsIn(block.hash, signal);
+      confirm(entries.filter(isSent).flatMap((entry) => effectOn(entry, events, block)));
+    }
   }
 
   /**
@@ -153,12 +177,24 @@ export function createSettlement(options: {
     await refuse(entry, refusedByContract(reason, entry.admission.subject.publicationId), receipt.block, signal);
   }
 
-  return { lookUp, review, refuse };
+  return { confirmNew, lookUp, review, refuse };
 }
 
 /** The commands of a transaction that are not settled. */
 export function open(sent: Sent): AdmittedEntry[] {
-  return sent.entries.filter((entry) => entry.phase.name === 'sent');
+  return sent.entries.filter(isSent);
+}
+
+function isSent({ phase }: AdmittedEntry): boolean {
+  return phase.name === 'sent';
+}
+
+/** The effect of a command among a block's events, if it is there. */
+function effectOn(entry: AdmittedEntry, events: BlockEvents, block: BlockRef): Mined[] {
+  const { command } = entry.admission;
+  const event = events[EFFECT[command.kind]].get(command.id);
+  if (event === undefined || !proves(event, command)) return [];
+  return [{ entry, block, transactionHash: event.transactionHash }];
 }
 
 function idOf(entry: AdmittedEntry): Hex {

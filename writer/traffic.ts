@@ -5,14 +5,19 @@ import { firstPace, nextPace, type Pace } from './pace.ts';
 
 /** What one partition may send. */
 export type Lane = {
-  /** Whether so many bytes more may go now. A partition with nothing under way always may. */
-  mayAdd(bytes: number): boolean;
+  /**
+   * How long a transaction of so many bytes waits, in milliseconds: 0 for now, infinite until something is mined. One
+   * of a partition with nothing under way goes at once.
+   */
+  waitMs(bytes: number): number;
   /** Bytes of the next transaction, at the most. */
   batchBytes(): number;
   /** Says that nothing of the partition is waiting. */
   rest(): void;
   /** Says how many bytes the partition has under way. */
   report(bytes: number): void;
+  /** Says that something else than the pace keeps the partition from sending more. */
+  wasHeld(): void;
   /** Says that a transaction was mined later than it should have been. */
   wasSlow(): void;
   /** Takes the partition out. */
@@ -31,10 +36,21 @@ export type Traffic = {
   isBusy(): boolean;
 };
 
-type State = { bytes: number; isWaiting: boolean };
+type State = {
+  bytes: number;
+  isWaiting: boolean;
+  /** When the next transaction is due. */
+  dueMs: number;
+};
 
 /** A share is used in so many transactions, so that the first ones are mined while the next are made. */
 const BATCHES_A_SHARE = 4;
+
+/**
+ * A share goes out over so many block periods: as long as it takes until what was sent is mined and known to be. Sent
+ * as fast as room is made, all would go into one block, which is late for that, and nothing into the next.
+ */
+const PERIODS_A_SHARE = 2;
 
 /** Smaller transactions cost more than they bring, unless the share itself is smaller. */
 const SMALLEST_BATCH_BYTES = 20 * 1024;
@@ -53,6 +69,7 @@ export function createTraffic(options: {
   let pace = firstPace(bounds);
   let last: { number: number; timestampS: number } | undefined;
   let isBinding = false;
+  let isHeld = false;
   let isSlow = false;
   /** When the last byte under way was mined; undefined while there are some. */
   let idleSinceMs: number | undefined = Date.now();
@@ -67,14 +84,15 @@ export function createTraffic(options: {
   }
 
   function open(): Lane {
-    const own: State = { bytes: 0, isWaiting: false };
+    const own: State = { bytes: 0, isWaiting: false, dueMs: 0 };
     lanes.add(own);
     return {
-      mayAdd(bytes) {
+      waitMs(bytes) {
         own.isWaiting = true;
-        const isAllowed = own.bytes === 0 || own.bytes + bytes <= share();
-        if (!isAllowed) isBinding = true;
-        return isAllowed;
+        if (own.bytes === 0) return 0;
+        const waitMs = own.bytes + bytes > share() ? Number.POSITIVE_INFINITY : Math.max(0, own.dueMs - Date.now());
+        if (waitMs > 0) isBinding = true;
+        return waitMs;
       },
       batchBytes() {
         const part = share();
@@ -84,8 +102,17 @@ export function createTraffic(options: {
         own.isWaiting = false;
       },
       report(bytes) {
+        const nowMs = Date.now();
+        const periodMs = pace.expectedMs ?? 0;
+        const added = bytes - own.bytes;
+        // What comes late for its reasons is caught up with.
+        if (added > 0)
+          own.dueMs = Math.max(nowMs - periodMs / 2, own.dueMs) + (PERIODS_A_SHARE * periodMs * added) / share();
         own.bytes = bytes;
-        noteIdleness(Date.now());
+        noteIdleness(nowMs);
+      },
+      wasHeld() {
+        isHeld = true;
       },
       wasSlow() {
         isSlow = true;
@@ -107,11 +134,12 @@ export function createTraffic(options: {
       if (last !== undefined && blocks > 0) {
         const periodMs = (1000 * (timestampS - last.timestampS)) / blocks;
         const fullness = gasUsed / Math.max(1, gasLimit);
-        pace = nextPace(pace, { periodMs, fullness, isIdle: idleMs > IDLE_MS, isBinding, isSlow }, bounds);
+        const sample = { periodMs, fullness, isIdle: idleMs > IDLE_MS, isBinding: isBinding && !isHeld, isSlow };
+        pace = nextPace(pace, sample, bounds);
         measure(pace, periodMs);
       }
       last = { number, timestampS };
-      [isBinding, isSlow, idleMs] = [false, false, 0];
+      [isBinding, isHeld, isSlow, idleMs] = [false, false, false, 0];
     },
   };
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ROOT } from './folder.ts';
-import { HEAP_FLAGS } from './wiring.ts';
+import { HEAP_FLAGS, MEMORY_VARIABLES } from './wiring.ts';
 
 test('npm start gives each process the memory flags of its script in package.json', () => {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
@@ -11,5 +11,9 @@ test('npm start gives each process the memory flags of its script in package.jso
   };
   for (const [name, flags] of Object.entries(HEAP_FLAGS)) {
     assert.deepEqual(scripts[name]?.match(/--max-\S+/g) ?? [], flags, name);
+  }
+  for (const [name, variables] of Object.entries(MEMORY_VARIABLES)) {
+    const set = Object.entries(variables).map(([variable, value]) => `${variable}=${value} `);
+    assert.equal(scripts[name]?.split('node ')[0], set.join(''), name);
   }
 });

@@ -8,7 +8,11 @@ export function startArguments(name: ProcessName): string[] {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
     scripts: Record<string, string>;
   };
-  const [command, ...args] = (scripts[name] ?? '').split(' ');
+  const [command, ...args] = withoutVariables(scripts[name] ?? '').split(' ');
   if (command !== 'node') throw new TypeError(`Expected the script "${name}" to start node, found ${command}`);
   return args;
+}
+
+function withoutVariables(script: string): string {
+  return script.replace(/^(?:[A-Z_]+=\S+ )+/, '');
 }

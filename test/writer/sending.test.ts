@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Transaction } from 'ethers';
+import { sleep } from '../../lib/async.ts';
 import type { Hex } from '../../lib/hex.ts';
 import { RpcError } from '../../lib/rpc.ts';
 import { createRig, eventually, publication, type Rig } from './rig.ts';
@@ -63,6 +64,43 @@ describe('The writer', () => {
       (await rig.events()).flatMap((each) => (each.kind === 'published' ? [each.transactionHash] : [])),
     );
     assert.equal(transactions.size, 2);
+  });
+
+  test('confirms what a new block shows from one reading of it, and looks up by id only what it does not show', async (t) => {
+    const rig = await createRig(t);
+    await rig.rpc.call('evm_setAutomine', [false]);
+    await rig.startWriter();
+    const commands = Array.from({ length: 30 }, () => publication());
+    await rig.submit(...commands);
+    const pooled = async () => Number((await rig.rpc.call<{ pending: string }>('txpool_status', [])).pending);
+    await eventually(async () => assert.ok((await pooled()) > 0));
+    await sleep(500);
+    const asked: string[] = [];
+    let isWithheld = false;
+    rig.proxy.intercept(async ({ method, forward }) => {
+      asked.push(method);
+      return method === 'eth_getLogs' && isWithheld ? [] : await forward();
+    });
+    for (let block = 0; (await rig.committed()).offset < commands.length; block += 1) {
+      assert.ok(block < 20, 'thirty commands take no twenty blocks');
+      await rig.rpc.call('evm_mine', []);
+      await sleep(300);
+    }
+    assert.deepEqual(
+      asked.filter((method) => method === 'eth_call'),
+      [],
+    );
+
+    const withheld = publication();
+    isWithheld = true;
+    await rig.submit(withheld);
+    await eventually(async () => assert.ok((await pooled()) > 0));
+    await rig.rpc.call('evm_mine', []);
+    await eventually(() => assert.ok(asked.filter((method) => method === 'eth_call').length > 1));
+    assert.equal((await rig.committed()).offset, commands.length);
+    isWithheld = false;
+    await settledUpTo(rig, commands.length + 1);
+    await assertOnLedger(rig, [...commands, withheld]);
   });
 
   test('finds out how many transactions a pool takes of one sender, and skips no nonce', async (t) => {
