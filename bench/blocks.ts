@@ -11,6 +11,7 @@ type RpcBlock = {
 /** What a row of blocks held of one contract's transactions. */
 export type BlockSums = { transactions: number; calldataBytes: number; gasUsed: number; fullest: number };
 
+/** How exact a period is. Asked more often, a busy node had a noticeable part of its time taken from what is measured. */
 const POLL_MS = 200;
 
 /** Sees new blocks as they come, until the signal is aborted. */

@@ -4,6 +4,18 @@ import type { AddressInfo } from 'node:net';
 import { describe, type TestContext, test } from 'node:test';
 import { createRpc } from './rpc.ts';
 
+test('A call asks for an answer that is not packed: Besu would pack it, whatever that costs', async (t) => {
+  const asked: unknown[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.headers['accept-encoding']);
+    request.resume().on('end', () => response.end('{"jsonrpc":"2.0","id":1,"result":1}'));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => server.close());
+  await createRpc({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }).call('eth_x', []);
+  assert.deepEqual(asked, ['identity']);
+});
+
 async function rpcThatAnswers(t: TestContext, status: number, body: string) {
   const server = createServer((request, response) => {
     request.resume().on('end', () => response.writeHead(status).end(body));

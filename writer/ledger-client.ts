@@ -71,8 +71,9 @@ export function createLedgerClient({ nodes, contract }: { nodes: Nodes; contract
 
   /** All sequenced events of a block. One reading serves all that ask, so it does not end with one of them. */
   function eventsIn(blockHash: Hex, signal: AbortSignal): Promise<BlockEvents> {
-    const known = events.get(blockHash) ?? readEvents(blockHash, [], new AbortController().signal);
-    if (!events.has(blockHash)) {
+    let known = events.get(blockHash);
+    if (known === undefined) {
+      known = readEvents(blockHash, [], new AbortController().signal);
       events.set(blockHash, known);
       known.catch(() => events.delete(blockHash));
       for (const oldest of [...events.keys()].slice(0, -REMEMBERED_BLOCKS)) events.delete(oldest);

@@ -1,9 +1,10 @@
+import type { Command } from '../ledger/command.ts';
 import type { ContractRefusal } from '../ledger/status.ts';
 import type { RefusalReason } from '../ledger/submission.ts';
 import { ServiceError } from '../lib/errors.ts';
 import type { Hex } from '../lib/hex.ts';
 import type { Log } from '../lib/log.ts';
-import { EFFECT, occupied, proves, refusedByContract } from './confirmation.ts';
+import { EFFECT, occupied, proves, refusedByContract, type SequencedEvent } from './confirmation.ts';
 import type { Sent } from './in-flight.ts';
 import type { BlockEvents, Head, LedgerClient, Receipt } from './ledger-client.ts';
 import type { WriterMetrics } from './metrics.ts';
@@ -117,7 +118,7 @@ export function createSettlement(options: {
     const mined: Mined[] = [];
     for (const entry of entries) {
       const { command } = entry.admission;
-      const event = events[EFFECT[command.kind]].get(command.id);
+      const event = eventOf(command, events);
       if (event === undefined) explainAbsence(entry, events, number);
       else if (proves(event, command)) mined.push({ entry, block, transactionHash: event.transactionHash });
       else if (await isReleased(command.id, number, signal)) markUnknown([entry]);
@@ -192,9 +193,14 @@ function isSent({ phase }: AdmittedEntry): boolean {
 /** The effect of a command among a block's events, if it is there. */
 function effectOn(entry: AdmittedEntry, events: BlockEvents, block: BlockRef): Mined[] {
   const { command } = entry.admission;
-  const event = events[EFFECT[command.kind]].get(command.id);
+  const event = eventOf(command, events);
   if (event === undefined || !proves(event, command)) return [];
   return [{ entry, block, transactionHash: event.transactionHash }];
+}
+
+/** The event of the kind that a command makes, under its id. */
+function eventOf({ kind, id }: Command, events: BlockEvents): SequencedEvent | undefined {
+  return events[EFFECT[kind]].get(id);
 }
 
 function idOf(entry: AdmittedEntry): Hex {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { ROOT } from '../../../deploy/local/folder.ts';
+import { MEMORY_VARIABLES } from '../../../deploy/local/wiring.ts';
 import { sleep } from '../../../lib/async.ts';
 import { type FrontCall, NO_ANSWER, openFront } from '../../besu-rules/front.ts';
 import type { Cleanup } from '../../harness/cleanup.ts';
@@ -81,7 +82,13 @@ export async function createWriterProcess(
       const LEDGER_RPC_URLS = fronts.map(({ url }) => url).join(',');
       const started = spawn(process.execPath, startArguments('writer'), {
         cwd: ROOT,
-        env: { PATH: process.env['PATH'], LOG_LEVEL: 'warn', ...options.environment, LEDGER_RPC_URLS },
+        env: {
+          PATH: process.env['PATH'],
+          LOG_LEVEL: 'warn',
+          ...MEMORY_VARIABLES.writer,
+          ...options.environment,
+          LEDGER_RPC_URLS,
+        },
         stdio: ['ignore', log, log],
       });
       closeSync(log);
