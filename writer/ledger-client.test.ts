@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { unlessAborted } from '../lib/async.ts';
 import type { Hex } from '../lib/hex.ts';
 import { createLedgerClient } from './ledger-client.ts';
 import type { Nodes } from './nodes.ts';
@@ -11,9 +12,9 @@ const WORD = '00'.repeat(32);
 function nodesThat(answer: (method: string, params: unknown[]) => unknown) {
   const asked: [method: string, at: unknown][] = [];
   const nodes: Nodes = {
-    async call<T>(method: string, params: unknown[]) {
+    async call<T>(method: string, params: unknown[], signal: AbortSignal) {
       asked.push([method, params[1]]);
-      return answer(method, params) as T;
+      return (await unlessAborted(Promise.resolve(answer(method, params)), signal)) as T;
     },
     callOthers: async () => ({ answers: [], silent: 0 }),
     prefer: () => {},

@@ -25,6 +25,15 @@ describe('The pace', () => {
     assert.ok(after(blocks(20)).bytes > 3 * firstPace(BOUNDS).bytes);
   });
 
+  test('takes one block that is late under load for that limit, without a cut', () => {
+    const late = after(periods(2_000), after(blocks(4)));
+    assert.equal(late.step, 'held');
+    const [before, grown] = [after(blocks(11), late), after(blocks(12), late)];
+    assert.deepEqual([grown.step, grown.bytes - before.bytes], ['grown', 32 * KB]);
+    const idle = after([{ ...USED, periodMs: 2_000, isIdle: true }], after(blocks(4)));
+    assert.ok(after(blocks(1), idle).bytes > idle.bytes + 32 * KB);
+  });
+
   test('does not grow while less is sent than is allowed, nor while transactions are mined late', () => {
     const pace = settledPace();
     assert.equal(after(blocks(5, { isBinding: false }), pace).bytes, pace.bytes);
@@ -51,7 +60,11 @@ describe('The pace', () => {
 
   test('forgives a single late block', () => {
     const pace = settledPace();
-    assert.ok(after(periods(2_000), pace).bytes >= pace.bytes);
+    let now = after(periods(2_000), pace);
+    for (let block = 0; block < 20; block += 1) {
+      assert.ok(now.bytes >= pace.bytes, `cut ${block} blocks later: ${now.step}`);
+      now = after(blocks(1), now);
+    }
   });
 
   test('is cut when blocks are more than four fifths full, and does not grow when they are nearly so', () => {

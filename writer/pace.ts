@@ -60,9 +60,9 @@ const PUNCTUAL = 1.05;
 
 /**
  * So many blocks in a row between the two, and there is a cut as well: what a punctual block is would be forgotten if
- * there never were one.
+ * there never were one. A single late block is in the mean of all but one of them, and is forgiven.
  */
-const STRAINED_BLOCKS = 12;
+const STRAINED_BLOCKS = AVERAGED + 1;
 
 /** Beyond this share of the gas limit a block is full; between the two nothing grows. */
 const FULL = 0.8;

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ROOT } from './folder.ts';
-import { HEAP_FLAGS, MEMORY_VARIABLES } from './wiring.ts';
+import { environmentOf, HEAP_FLAGS, MEMORY_VARIABLES, type Wiring } from './wiring.ts';
 
 test('npm start gives each process the memory flags of its script in package.json', () => {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
@@ -16,4 +16,20 @@ test('npm start gives each process the memory flags of its script in package.jso
     const set = Object.entries(variables).map(([variable, value]) => `${variable}=${value} `);
     assert.equal(scripts[name]?.split('node ')[0], set.join(''), name);
   }
+});
+
+test('npm start gives the writer the variables of its memory as well', () => {
+  const wiring: Wiring = {
+    kafkaBrokers: '127.0.0.1:9092',
+    topicPrefix: 'ces',
+    partitions: 1,
+    redisUrl: 'redis://127.0.0.1',
+    redisPrefix: 'ces',
+    rpcUrls: [],
+    contract: { address: `0x${'11'.repeat(20)}`, block: 1 },
+    writer: { WRITER_MNEMONIC: '' },
+    commandKeys: undefined,
+  };
+  const environment = environmentOf('writer', wiring, { host: '127.0.0.1', port: 1 });
+  for (const [variable, value] of Object.entries(MEMORY_VARIABLES.writer)) assert.equal(environment[variable], value);
 });
