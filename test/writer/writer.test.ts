@@ -176,6 +176,37 @@ describe('The writer refuses', () => {
     assert.deepEqual(await idsOnLedger(rig), [squatted.id, next.id]);
   });
 
+  test('a credential whose id a false payload takes while it is under way, instead of confirming it', async (t) => {
+    const rig = await createRig(t);
+    const heard = await rig.listen();
+    const [squatted, next] = [publication(), publication()];
+    // The writer sees no block between the one before the false payload and the one with its own transaction.
+    let sending: Promise<unknown> | undefined;
+    rig.proxy.intercept(async ({ method, params, forward }) => {
+      if (method === 'eth_getBlockByNumber' && params[0] === 'latest') await sending;
+      if (method !== 'eth_sendRawTransaction' || sending !== undefined) return await forward();
+      const mined = rig.rivalSends('publish', [[[squatted.id, toHex(publication().payload)]]]).then(forward);
+      sending = mined;
+      return await mined;
+    });
+    await rig.startWriter();
+    await rig.submit(squatted);
+    await settledUpTo(rig, 1);
+    await rig.submit(next);
+    await settledUpTo(rig, 2);
+    await eventually(() =>
+      assert.deepEqual(
+        heard.rejections.map(({ code, key }) => ({ code, key })),
+        [{ code: 'ID_OCCUPIED', key: squatted.id }],
+      ),
+    );
+    assert.deepEqual(
+      heard.notes.filter(({ id, state }) => id === squatted.id && state === 'MINED'),
+      [],
+    );
+    assert.deepEqual(await idsOnLedger(rig), [squatted.id, next.id]);
+  });
+
   test('what cannot go to the ledger, tells submitter and operator why, and moves on', async (t) => {
     const rig = await createRig(t);
     const heard = await rig.listen();
