@@ -63,7 +63,7 @@ export const HEAP_FLAGS: Record<ProcessName, string[]> = {
 };
 
 /**
- * What their scripts set as well. Large blocks that come and go leave glibc's heap in shreds, some 40 MB of it in a
+ * What their scripts set as well. Large blocks that come and go leave glibc's heap in shreds, some 20 MB of it in a
  * writer at full speed; mapped one by one they are given back. Other systems ignore it.
  */
 export const MEMORY_VARIABLES: Record<ProcessName, Record<string, string>> = {
