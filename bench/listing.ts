@@ -26,6 +26,8 @@ const runs = Number(values.runs);
 const PER_BLOCK = 250;
 const BEGIN = 1_700_000_000;
 const SOURCES = 50;
+/** Every fourth credential is an offering. */
+const WORD = 'offering ';
 /** Of each ten, so many have the frequent type. */
 const FREQUENT = 3;
 
@@ -104,6 +106,13 @@ async function measure(): Promise<void> {
     ['total of one filter', async (at) => (await page(filter(frequent))(at)).total()],
     ['facets: 50 sources under 30 %', facet(view, filter(frequent))],
     ['facets as of half the blocks', facet(view, filter(frequent)), half],
+    [
+      'the most relevant 20, a word of 25 %',
+      (at) => view.relevant(at, { search: WORD, filter: everything, first: 20 }),
+    ],
+    ['facets beside it: 50 sources', facet(view, everything, WORD)],
+    ['facets beside it, as of half the blocks', facet(view, everything, WORD), half],
+    ['facets beside it: status', (at) => statuses(view, at, everything)],
   ];
   console.log('question | ms p50 | ms p99 | of the first page | Redis calls');
   for (const [name, ask, asOfBlock] of questions) {
@@ -113,9 +122,12 @@ async function measure(): Promise<void> {
   }
 }
 
-function facet(view: View, filter: Filter) {
-  return async (at: Snapshot) =>
-    (await view.facets(at, { of: 'CREDENTIALS', filter })).counts.byDimension('source', SOURCES);
+function facet(view: View, filter: Filter, search?: string) {
+  return async (at: Snapshot) => (await view.facets(at, { search, filter })).counts.byDimension('source', SOURCES);
+}
+
+async function statuses(view: View, at: Snapshot, filter: Filter) {
+  return (await view.facets(at, { search: WORD, filter })).counts.byStatus();
 }
 
 type Question = (at: Snapshot) => Promise<unknown>;

@@ -556,6 +556,7 @@ export type CredentialQuery = { credential: { data: unknown, jwt: string | null,
 
 export type FacetsQueryVariables = Exact<{
   of?: FacetsOf | null | undefined;
+  search?: string | null | undefined;
   filter?: CredentialFilter | null | undefined;
   asOfBlock?: number | null | undefined;
 }>;
@@ -1328,8 +1329,8 @@ export const CredentialDocument = new TypedDocumentString(`
   }
 }`) as unknown as TypedDocumentString<CredentialQuery, CredentialQueryVariables>;
 export const FacetsDocument = new TypedDocumentString(`
-    query Facets($of: FacetsOf, $filter: CredentialFilter, $asOfBlock: Long) {
-  facets(of: $of, filter: $filter, asOfBlock: $asOfBlock) {
+    query Facets($of: FacetsOf, $search: String, $filter: CredentialFilter, $asOfBlock: Long) {
+  facets(of: $of, search: $search, filter: $filter, asOfBlock: $asOfBlock) {
     total
     kind {
       ...FacetFields

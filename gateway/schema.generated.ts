@@ -877,8 +877,8 @@ export type FacetDimension =
 
 /**
  * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
- * dimension honours the filter, without what it says of that dimension itself (see `honourOwnFilter`); what `or` and `not`
- * say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
+ * dimension honours the search and the filter, without what the filter says of that dimension itself (see
+ * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
  * newest so many are counted.
  */
 export type Facets = {
@@ -930,8 +930,8 @@ export type Facets = {
 
 /**
  * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
- * dimension honours the filter, without what it says of that dimension itself (see `honourOwnFilter`); what `or` and `not`
- * say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
+ * dimension honours the search and the filter, without what the filter says of that dimension itself (see
+ * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
  * newest so many are counted.
  */
 export type FacetsByArgs = {
@@ -942,8 +942,8 @@ export type FacetsByArgs = {
 
 /**
  * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
- * dimension honours the filter, without what it says of that dimension itself (see `honourOwnFilter`); what `or` and `not`
- * say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
+ * dimension honours the search and the filter, without what the filter says of that dimension itself (see
+ * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
  * newest so many are counted.
  */
 export type FacetsCountryArgs = {
@@ -953,8 +953,8 @@ export type FacetsCountryArgs = {
 
 /**
  * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
- * dimension honours the filter, without what it says of that dimension itself (see `honourOwnFilter`); what `or` and `not`
- * say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
+ * dimension honours the search and the filter, without what the filter says of that dimension itself (see
+ * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
  * newest so many are counted.
  */
 export type FacetsCredentialTypeArgs = {
@@ -964,8 +964,8 @@ export type FacetsCredentialTypeArgs = {
 
 /**
  * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
- * dimension honours the filter, without what it says of that dimension itself (see `honourOwnFilter`); what `or` and `not`
- * say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
+ * dimension honours the search and the filter, without what the filter says of that dimension itself (see
+ * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
  * newest so many are counted.
  */
 export type FacetsDataProtectionRegimeArgs = {
@@ -975,8 +975,8 @@ export type FacetsDataProtectionRegimeArgs = {
 
 /**
  * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
- * dimension honours the filter, without what it says of that dimension itself (see `honourOwnFilter`); what `or` and `not`
- * say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
+ * dimension honours the search and the filter, without what the filter says of that dimension itself (see
+ * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
  * newest so many are counted.
  */
 export type FacetsFormatArgs = {
@@ -986,8 +986,8 @@ export type FacetsFormatArgs = {
 
 /**
  * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
- * dimension honours the filter, without what it says of that dimension itself (see `honourOwnFilter`); what `or` and `not`
- * say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
+ * dimension honours the search and the filter, without what the filter says of that dimension itself (see
+ * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
  * newest so many are counted.
  */
 export type FacetsFormatTypeArgs = {
@@ -997,8 +997,8 @@ export type FacetsFormatTypeArgs = {
 
 /**
  * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
- * dimension honours the filter, without what it says of that dimension itself (see `honourOwnFilter`); what `or` and `not`
- * say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
+ * dimension honours the search and the filter, without what the filter says of that dimension itself (see
+ * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
  * newest so many are counted.
  */
 export type FacetsGxTypeArgs = {
@@ -1008,8 +1008,8 @@ export type FacetsGxTypeArgs = {
 
 /**
  * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
- * dimension honours the filter, without what it says of that dimension itself (see `honourOwnFilter`); what `or` and `not`
- * say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
+ * dimension honours the search and the filter, without what the filter says of that dimension itself (see
+ * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
  * newest so many are counted.
  */
 export type FacetsIssuerArgs = {
@@ -1019,8 +1019,8 @@ export type FacetsIssuerArgs = {
 
 /**
  * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
- * dimension honours the filter, without what it says of that dimension itself (see `honourOwnFilter`); what `or` and `not`
- * say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
+ * dimension honours the search and the filter, without what the filter says of that dimension itself (see
+ * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
  * newest so many are counted.
  */
 export type FacetsKindArgs = {
@@ -1030,8 +1030,8 @@ export type FacetsKindArgs = {
 
 /**
  * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
- * dimension honours the filter, without what it says of that dimension itself (see `honourOwnFilter`); what `or` and `not`
- * say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
+ * dimension honours the search and the filter, without what the filter says of that dimension itself (see
+ * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
  * newest so many are counted.
  */
 export type FacetsLabelLevelArgs = {
@@ -1041,8 +1041,8 @@ export type FacetsLabelLevelArgs = {
 
 /**
  * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
- * dimension honours the filter, without what it says of that dimension itself (see `honourOwnFilter`); what `or` and `not`
- * say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
+ * dimension honours the search and the filter, without what the filter says of that dimension itself (see
+ * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
  * newest so many are counted.
  */
 export type FacetsMarkArgs = {
@@ -1052,8 +1052,8 @@ export type FacetsMarkArgs = {
 
 /**
  * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
- * dimension honours the filter, without what it says of that dimension itself (see `honourOwnFilter`); what `or` and `not`
- * say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
+ * dimension honours the search and the filter, without what the filter says of that dimension itself (see
+ * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
  * newest so many are counted.
  */
 export type FacetsProviderArgs = {
@@ -1063,8 +1063,8 @@ export type FacetsProviderArgs = {
 
 /**
  * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
- * dimension honours the filter, without what it says of that dimension itself (see `honourOwnFilter`); what `or` and `not`
- * say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
+ * dimension honours the search and the filter, without what the filter says of that dimension itself (see
+ * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
  * newest so many are counted.
  */
 export type FacetsPublisherArgs = {
@@ -1074,8 +1074,8 @@ export type FacetsPublisherArgs = {
 
 /**
  * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
- * dimension honours the filter, without what it says of that dimension itself (see `honourOwnFilter`); what `or` and `not`
- * say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
+ * dimension honours the search and the filter, without what the filter says of that dimension itself (see
+ * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
  * newest so many are counted.
  */
 export type FacetsSourceArgs = {
@@ -1085,8 +1085,8 @@ export type FacetsSourceArgs = {
 
 /**
  * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
- * dimension honours the filter, without what it says of that dimension itself (see `honourOwnFilter`); what `or` and `not`
- * say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
+ * dimension honours the search and the filter, without what the filter says of that dimension itself (see
+ * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
  * newest so many are counted.
  */
 export type FacetsStatusArgs = {
@@ -1096,8 +1096,8 @@ export type FacetsStatusArgs = {
 
 /**
  * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
- * dimension honours the filter, without what it says of that dimension itself (see `honourOwnFilter`); what `or` and `not`
- * say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
+ * dimension honours the search and the filter, without what the filter says of that dimension itself (see
+ * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
  * newest so many are counted.
  */
 export type FacetsSubjectHostArgs = {
@@ -1107,8 +1107,8 @@ export type FacetsSubjectHostArgs = {
 
 /**
  * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
- * dimension honours the filter, without what it says of that dimension itself (see `honourOwnFilter`); what `or` and `not`
- * say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
+ * dimension honours the search and the filter, without what the filter says of that dimension itself (see
+ * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
  * newest so many are counted.
  */
 export type FacetsTypeArgs = {
@@ -1118,8 +1118,8 @@ export type FacetsTypeArgs = {
 
 /**
  * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
- * dimension honours the filter, without what it says of that dimension itself (see `honourOwnFilter`); what `or` and `not`
- * say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
+ * dimension honours the search and the filter, without what the filter says of that dimension itself (see
+ * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
  * newest so many are counted.
  */
 export type FacetsValidatedCriterionArgs = {
@@ -1562,6 +1562,7 @@ export type QueryFacetsArgs = {
   honourOwnFilter?: InputMaybe<Scalars['Boolean']['input']>;
   minBlock?: InputMaybe<Scalars['Long']['input']>;
   of?: InputMaybe<FacetsOf>;
+  search?: InputMaybe<Scalars['String']['input']>;
 };
 
 

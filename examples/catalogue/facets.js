@@ -8,10 +8,7 @@ const openness = new Map(DIMENSIONS.map(({ name, open = false }) => [name, open]
 
 /** The counts of every dimension as choices; `choose` is told the new choice of one. */
 export function facets(counts, state, choose) {
-  return [
-    state.search !== '' && h('p', { class: 'hint' }, 'Counts are of the whole catalogue, whatever the words.'),
-    ...DIMENSIONS.map((dimension) => facet(dimension, counts[dimension.name], state, choose)),
-  ];
+  return DIMENSIONS.map((dimension) => facet(dimension, counts[dimension.name], state, choose));
 }
 
 /** What is chosen, each with the way to take it back. */

@@ -16,7 +16,7 @@ const AS_OF = 'asOf { cursor block { number timestamp } }';
 /** A page of the list, and the facets beside it. */
 export const LIST = `query CatalogueList(
   $filter: CredentialFilter, $orderBy: CredentialOrder, $first: Int, $after: Cursor, $last: Int, $before: Cursor,
-  $minBlock: Long, $facetFilter: CredentialFilter, ${SIZES}
+  $minBlock: Long, ${SIZES}
 ) {
   list: credentials(
     filter: $filter, orderBy: $orderBy, first: $first, after: $after, last: $last, before: $before, minBlock: $minBlock
@@ -25,15 +25,14 @@ export const LIST = `query CatalogueList(
     pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
     totalCount totalCountRelation partial ${AS_OF}
   }
-  facets(filter: $facetFilter, minBlock: $minBlock) {
+  facets(filter: $filter, minBlock: $minBlock) {
     ${COUNTS}
   }
 }`;
 
 /** A page of what words find, best first, with why each stands there. */
 export const SEARCH = `query CatalogueSearch(
-  $search: String, $filter: CredentialFilter, $first: Int, $after: Cursor, $withFacets: Boolean = true,
-  $minBlock: Long, $facetFilter: CredentialFilter, ${SIZES}
+  $search: String, $filter: CredentialFilter, $first: Int, $after: Cursor, $minBlock: Long, ${SIZES}
 ) {
   list: relevantCredentials(search: $search, filter: $filter, first: $first, after: $after, minBlock: $minBlock) {
     edges {
@@ -44,7 +43,7 @@ export const SEARCH = `query CatalogueSearch(
     pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
     totalCount partial ${AS_OF}
   }
-  facets(filter: $facetFilter, minBlock: $minBlock) @include(if: $withFacets) {
+  facets(search: $search, filter: $filter, minBlock: $minBlock) {
     ${COUNTS}
   }
 }`;

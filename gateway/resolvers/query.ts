@@ -60,7 +60,7 @@ export const queryResolvers: Questions = {
   async facets(_, args, { view, config, signal, notes }) {
     const filter = parseFilter(args.filter, config.limits);
     const at = await view.snapshot({ ...args, ...seen(notes, signal) });
-    return view.facets(at, { of: args.of, filter, honourOwn: args.honourOwnFilter });
+    return view.facets(at, { of: args.of, search: args.search, filter, honourOwn: args.honourOwnFilter });
   },
   async ledger(_, { minBlock }, { view, signal }) {
     if (minBlock != null) await view.snapshot({ minBlock, signal });

@@ -6,8 +6,13 @@ import type { Source } from './reader.ts';
 import { placesIn, type SeqRange } from './seq-ranges.ts';
 import type { Clause, Where } from './where.ts';
 
-/** What to look for by postings; `terms` must hold as well. */
-export type Wanted = { where: Where; terms: readonly FilterTerm[]; range: SeqRange };
+/** What to look for by postings; `terms` must hold as well, and one of `anyOf`. */
+export type Wanted = {
+  where: Where;
+  terms: readonly FilterTerm[];
+  anyOf?: readonly FilterTerm[] | undefined;
+  range: SeqRange;
+};
 
 /**
  * What of one chunk may pass: all that does, and where columns have to be asked perhaps more. `or` and `not` are what
@@ -23,6 +28,7 @@ const MAX_GROUP = 16;
 export async function* candidates(source: Source, wanted: Wanted, direction: Direction): AsyncGenerator<Candidates[]> {
   const terms = [
     ...wanted.terms,
+    ...(wanted.anyOf ?? []),
     ...[wanted.where, ...(wanted.where.or ?? []), ...wanted.where.not].flatMap((one) => one.terms),
   ];
   for (const group of groupsOf(chunksOf(wanted.range, direction))) {
@@ -60,9 +66,14 @@ function readPostings(source: Source, terms: readonly FilterTerm[], chunks: read
 
 type PostingsOf = (dimension: Dimension, value: string) => Buffer | undefined;
 
-function combine(postingsOf: PostingsOf, { where, terms, range }: Wanted, chunk: number): Omit<Candidates, 'chunk'> {
+function combine(
+  postingsOf: PostingsOf,
+  { where, terms, anyOf, range }: Wanted,
+  chunk: number,
+): Omit<Candidates, 'chunk'> {
   const bits = clauseBits(postingsOf, { ...where, range }, chunk);
-  for (const term of terms) narrow(bits, postingsOf, term);
+  for (const term of terms) intersect(bits, havingBits(postingsOf, term));
+  if (anyOf !== undefined) intersect(bits, union(anyOf.map((term) => havingBits(postingsOf, term))));
   const or = (where.or ?? []).map((clause) => clauseBits(postingsOf, clause, chunk));
   const not = where.not.map((clause) => clauseBits(postingsOf, clause, chunk));
   if (where.or !== undefined) intersect(bits, union(or));
@@ -75,19 +86,19 @@ function combine(postingsOf: PostingsOf, { where, terms, range }: Wanted, chunk:
 function clauseBits(postingsOf: PostingsOf, { terms, range }: Pick<Clause, 'terms' | 'range'>, chunk: number): Bits {
   const { first, last } = placesIn(range, chunk);
   const bits = rangeBits(first, last);
-  for (const term of terms) narrow(bits, postingsOf, term);
+  for (const term of terms) intersect(bits, havingBits(postingsOf, term));
   return bits;
 }
 
-/** Keeps what has one of a term's values. */
-function narrow(bits: Bits, postingsOf: PostingsOf, { dimension, values }: FilterTerm): void {
+/** What has one of a term's values. */
+function havingBits(postingsOf: PostingsOf, { dimension, values }: FilterTerm): Bits {
   const having = noBits();
   for (const value of values) {
     const stored = postingsOf(dimension, value);
     // What lies beyond the snapshot is cut by the range.
     if (stored !== undefined) addPostings(having, stored, CHUNK);
   }
-  intersect(bits, having);
+  return having;
 }
 
 function union(sets: readonly Bits[]): Bits {

@@ -6,12 +6,15 @@ import { addBit, type Bits, countBits, countPostings, noBits } from './bits.ts';
 import { candidates } from './candidates.ts';
 import type { Conditions, Filter } from './filter.ts';
 import { type Listed, needsColumns } from './judge.ts';
+import { termsOfWords, wantedOf } from './matching.ts';
 import { pageSize } from './page.ts';
 import { readLists } from './postings.ts';
 import { hashPart, type Source } from './reader.ts';
 import { budgetOf, type Count, type Search, scan, searchFor } from './scan.ts';
+import type { SearchQuestion } from './search-question.ts';
 import { placesIn } from './seq-ranges.ts';
 import type { CredentialStatus } from './status.ts';
+import { meaningsOf } from './vocabulary.ts';
 
 /** A value and how many have it. */
 export type Facet = { value: string; count: number };
@@ -26,8 +29,16 @@ export type Facets = {
   byStatus(first?: number | null): Promise<FacetCounts>;
 };
 
-/** What to count. Unless it is honoured, what the filter says of a dimension is left out where that dimension is counted. */
-export type FacetsQuestion = { listed: Listed; filter: Filter; honourOwn: boolean };
+/**
+ * What to count: what the filter lets pass and a search, where there is one, finds. Unless it is honoured, what the filter
+ * says of a dimension is left out where that dimension is counted.
+ */
+export type FacetsQuestion = {
+  listed: Listed;
+  filter: Filter;
+  search?: SearchQuestion | undefined;
+  honourOwn: boolean;
+};
 
 /**
  * Values told of one dimension, values counted for that (those that occurred first, when there are more), and events
@@ -44,17 +55,23 @@ const VALUES_AT_ONCE = 512;
 /** Counts what matches, by the values of each dimension. Exact within the budget. */
 export function createFacets(
   source: Source,
-  { listed, filter, honourOwn }: FacetsQuestion,
+  { listed, filter, search, honourOwn }: FacetsQuestion,
   limits: FacetLimits,
 ): Facets {
-  const whole = once(() => baseOf(source, listed, filter, limits));
+  const words = once(async () => search && termsOfWords(wantedOf(await meaningsOf(source, search))));
+  const whole = once(() => baseFor(filter));
   const known = new Map<keyof Conditions | FacetDimension, Promise<Base>>();
 
+  async function baseFor(asked: Filter, wantsStatus = false): Promise<Base> {
+    const [anyOf, found] = await Promise.all([words(), searchFor(source, listed, asked)]);
+    return baseOf(source, { ...found, anyOf, wantsStatus }, limits);
+  }
+
   /** Dimensions that the filter says nothing of share one base. */
-  function baseFor(dimension: FacetDimension): Promise<Base> {
+  function baseOfDimension(dimension: FacetDimension): Promise<Base> {
     const rest = filter.terms.filter((term) => term.dimension !== dimension);
     if (honourOwn || rest.length === filter.terms.length) return whole();
-    const base = known.get(dimension) ?? baseOf(source, listed, { ...filter, terms: rest }, limits);
+    const base = known.get(dimension) ?? baseFor({ ...filter, terms: rest });
     known.set(dimension, base);
     return base;
   }
@@ -66,7 +83,7 @@ export function createFacets(
     },
     async byDimension(dimension, first) {
       const [base, values] = await Promise.all([
-        baseFor(dimension),
+        baseOfDimension(dimension),
         valuesOf(source, dimension, limits.maxCountedValues),
       ]);
       const counted = await countValues(source, base.bits, dimension, values.slice(0, limits.maxCountedValues));
@@ -75,21 +92,14 @@ export function createFacets(
     },
     async byStatus(first) {
       const { status: _own, ...others } = filter;
-      const { statuses, isExact } = await baseOf(source, listed, honourOwn ? filter : others, limits, true);
+      const { statuses, isExact } = await baseFor(honourOwn ? filter : others, true);
       const counted = [...statuses].map(([value, count]) => ({ value, count }));
       return largest(counted, first ?? limits.maxFacetValues, limits, isExact);
     },
   };
 }
 
-async function baseOf(
-  source: Source,
-  listed: Listed,
-  filter: Filter,
-  { maxCounted }: FacetLimits,
-  wantsStatus = false,
-): Promise<Base> {
-  const search: Search = { ...(await searchFor(source, listed, filter)), wantsStatus };
+async function baseOf(source: Source, search: Search, { maxCounted }: FacetLimits): Promise<Base> {
   const bits = new Map<number, Bits>();
   const statuses = new Map<CredentialStatus, number>();
   if (!needsColumns(search)) {

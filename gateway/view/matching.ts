@@ -2,6 +2,7 @@ import type { WordField } from '../../ledger/search-words.ts';
 import { CHUNK, type Dimension, termOf } from '../../ledger/view.ts';
 import { addPostings, type Bits, intersect, noBits, unite } from './bits.ts';
 import { type Candidates, candidates, type Wanted as Filtered } from './candidates.ts';
+import type { FilterTerm } from './filter.ts';
 import { keyOf, readLists } from './postings.ts';
 import type { Source } from './reader.ts';
 import { worthOf } from './relevance.ts';
@@ -32,6 +33,13 @@ export function wantedOf(meanings: readonly Meaning[]): Wanted[] {
     const worstFirst = all.sort((a, b) => worthOf(a.kind, a.field) - worthOf(b.kind, b.field));
     return { asked, options: worstFirst.slice(-MOST_OPTIONS) };
   });
+}
+
+/** The words of a search as terms, one of which everything found has; of a search without words there are none. */
+export function termsOfWords(wanted: readonly Wanted[]): FilterTerm[] | undefined {
+  if (wanted.length === 0) return undefined;
+  const byField = Map.groupBy(wanted.flatMap(placesOf), ({ dimension }) => dimension);
+  return [...byField].map(([dimension, places]) => ({ dimension, values: places.map(({ value }) => value) }));
 }
 
 /** Reads postings of words; those of one question are read once. */

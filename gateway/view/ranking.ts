@@ -1,10 +1,8 @@
 import { CHUNK, type Column, chunkOf, termOf } from '../../ledger/view.ts';
-import { type TypedWord, typedWordsOf } from '../../ledger/words.ts';
 import type { Limits } from '../limits.ts';
 import { type Bits, hasBit, placesFrom } from './bits.ts';
 import type { Filter } from './filter.ts';
 import { judge } from './judge.ts';
-import { asksForStatus } from './matches.ts';
 import {
   createWordPostings,
   having,
@@ -20,11 +18,8 @@ import { readLengths } from './postings.ts';
 import type { Source } from './reader.ts';
 import { compareHits, type Relevance, type RelevanceWeights, type Score, scoreOf, tellingWeight } from './relevance.ts';
 import { budgetOf, searchFor } from './scan.ts';
-import type { CredentialStatus } from './status.ts';
+import { activeUnlessAsked, type SearchQuestion } from './search-question.ts';
 import { meaningsOf } from './vocabulary.ts';
-
-/** Words of a search; `isTyping` when the last one may be the beginning of a word. */
-export type SearchQuestion = { words: readonly TypedWord[]; isTyping: boolean };
 
 /** What to rank. */
 export type RankingQuestion = SearchQuestion & { filter: Filter };
@@ -41,7 +36,6 @@ export type Ranking = {
   words: ReadonlySet<string>;
 };
 
-const ACTIVE_ONLY: ReadonlySet<CredentialStatus> = new Set(['ACTIVE']);
 const POSTING_BYTES = 2;
 const PUBLICATIONS: WordPlace = { dimension: 'kind', value: 'PUBLICATION' };
 
@@ -49,28 +43,17 @@ const PUBLICATIONS: WordPlace = { dimension: 'kind', value: 'PUBLICATION' };
 const FIRST_BATCH = 256;
 const MAX_BATCH = 4_096;
 
-/** What is looked at of a search: its first words. What ends with a letter or digit may go on. */
-export function searchQuestion(
-  search: string | null | undefined,
-  limits: Pick<Limits, 'maxSearchWords'>,
-): SearchQuestion {
-  const text = search ?? '';
-  const words = typedWordsOf(text);
-  const isTyping = /[\p{L}\p{N}\p{M}]$/u.test(text) && words.length <= limits.maxSearchWords;
-  return { words: words.slice(0, limits.maxSearchWords), isTyping };
-}
-
 /**
  * Ranks the current versions that match the filter and at least one word. Everything it looks at is as of the
  * snapshot, so the same snapshot always gives the same ranking.
  */
 export async function rank(
   source: Source,
-  { words, isTyping, filter }: RankingQuestion,
+  { filter, ...search }: RankingQuestion,
   weights: RelevanceWeights,
   limits: Pick<Limits, 'maxRanked' | 'maxScanned'>,
 ): Promise<Ranking> {
-  const meanings = await meaningsOf(source, words, isTyping);
+  const meanings = await meaningsOf(source, search);
   const wanted = wantedOf(meanings);
   const shares = meanings.map(({ share }) => share);
   const postings = createWordPostings(source);
@@ -97,8 +80,7 @@ async function candidatesOf(
   { wanted, told, postings }: { wanted: readonly Wanted[]; told: readonly number[]; postings: WordPostings },
   { maxRanked, maxScanned }: Pick<Limits, 'maxRanked' | 'maxScanned'>,
 ): Promise<{ found: Candidate[]; partial: boolean }> {
-  const onlyActive = asksForStatus(filter) ? filter : { ...filter, status: ACTIVE_ONLY };
-  const search = await searchFor(source, 'credentials', onlyActive);
+  const search = await searchFor(source, 'credentials', activeUnlessAsked(filter));
   const chunks = wordChunks(source, search, wanted, postings);
   const budget = budgetOf(maxScanned);
   const examined = new Set<number>();

@@ -4,9 +4,10 @@ import type { CredentialModel, RelevantConnectionModel } from '../models.ts';
 import type { Filter } from './filter.ts';
 import { pageSize } from './page.ts';
 import type { Places } from './places.ts';
-import { type Hit, rank, type SearchQuestion, searchQuestion } from './ranking.ts';
+import { type Hit, rank } from './ranking.ts';
 import type { Reader } from './reader.ts';
 import { compareHits, type RelevanceWeights } from './relevance.ts';
+import { type SearchQuestion, searchQuestion } from './search-question.ts';
 import type { Snapshot, Snapshots } from './snapshot.ts';
 import { resolveFilter } from './where.ts';
 

@@ -1,14 +1,14 @@
 import { CHUNK } from '../../ledger/view.ts';
 import { countBits, type Direction, placesFrom } from './bits.ts';
-import { type Candidates, candidates } from './candidates.ts';
-import type { Filter, FilterTerm } from './filter.ts';
+import { type Candidates, candidates, type Wanted } from './candidates.ts';
+import type { Filter } from './filter.ts';
 import { type Judgement, judge, type Match, needsColumns } from './judge.ts';
 import type { Source } from './reader.ts';
 import { intersectRanges, placesIn, type SeqRange } from './seq-ranges.ts';
 import { whereOf } from './where.ts';
 
-/** What to look for, and where. `terms` are looked for beside those of the filter. */
-export type Search = Judgement & { terms: readonly FilterTerm[]; range: SeqRange; direction: Direction };
+/** What to look for, and where. `terms` are looked for beside those of the filter, and one of `anyOf`. */
+export type Search = Judgement & Wanted & { direction: Direction };
 
 /** How many candidates may have their columns examined; shared by the scans of one answer. */
 export type Budget = { left: number; isExhausted: boolean };

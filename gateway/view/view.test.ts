@@ -18,9 +18,11 @@ import { buildView, idOfCredential, ORIGIN_BLOCK, type ViewBuilder } from '../..
 import { DEFAULT_LIMITS, type Limits } from '../limits.ts';
 import type { PageModel } from '../models.ts';
 import type { CredentialEventFilter } from '../schema.generated.ts';
+import type { Facets } from './facets.ts';
 import { type Filter, parseFilter } from './filter.ts';
 import { matchesEvent } from './matches.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { CredentialStatus } from './status.ts';
 import { createView, type View, type ViewListingArgs } from './view.ts';
 
 const RUNS = 40;
@@ -47,6 +49,16 @@ const DIMENSIONS = {
   mark: 'mark',
 } as const;
 type Field = keyof typeof DIMENSIONS;
+
+/** Searches, and the names of histories that have one of their words. */
+const NAMES_FOUND: Record<string, (string | undefined)[]> = {
+  '': [...POOL.name, undefined],
+  storage: ['Fast storage', 'Slow storage'],
+  'fast network ': ['Fast storage', 'Fast network'],
+  netwrok: ['Fast network'],
+  ZÄH: ['Größe zählt'],
+  nothing: [],
+};
 
 const some = (values: readonly string[]) => fc.uniqueArray(fc.constantFrom(...values), { minLength: 1, maxLength: 2 });
 
@@ -194,23 +206,28 @@ describe('answers as of a block equal those of a naive view that holds only the 
         for (const honourOwn of [true, false]) {
           const { counts } = await view.facets(at, { of, filter: parsed, honourOwn });
           assert.deepEqual(await counts.total(), { count: base.length, isExact: true });
-          for (const [field, dimension] of Object.entries(DIMENSIONS) as [Field, (typeof DIMENSIONS)[Field]][]) {
-            const counted = naive[listing](honourOwn ? filter : without(filter, field));
-            const all = tally(
-              counted.flatMap((event) => valuesOf(event)[field]).filter((value) => !value.includes('#')),
-            );
-            const first = question.size;
-            assert.deepEqual(await counts.byDimension(dimension, first), {
-              values: all.slice(0, first),
-              distinct: all.length,
-              other: all.slice(first).reduce((sum, { count }) => sum + count, 0),
-              isExact: true,
-            });
-          }
-          const counted = naive[listing](honourOwn ? filter : without(filter, 'status'));
-          const statuses = tally(counted.map(naive.statusOf).filter((status) => status !== undefined));
-          assert.deepEqual((await counts.byStatus()).values, statuses);
+          const counted = (field: keyof NaiveConditions) => naive[listing](honourOwn ? filter : without(filter, field));
+          await checkCounts(counts, counted, naive.statusOf, question.size);
         }
+      }
+    });
+  });
+
+  test('facets beside a search count all that it finds, of every dimension and of status', async (t) => {
+    const redis = await testRedis(t);
+    const searches = fc.constantFrom(...Object.keys(NAMES_FOUND));
+    await check(fc.tuple(questions, searches), async ([question, search]) => {
+      const { view, at, naive, filter, parsed } = await prepare(redis, question);
+      const names = NAMES_FOUND[search] ?? [];
+      const found = (asked: NaiveFilter) => naive.credentials(asked).filter(({ meant }) => names.includes(meant?.name));
+      const asked = asksForStatus(filter) ? filter : { ...filter, status: ['ACTIVE' as const] };
+      const ranked = await view.relevant(at, { search, filter: parsed, first: 100 });
+      for (const honourOwn of [true, false]) {
+        const { counts } = await view.facets(at, { search, filter: parsed, honourOwn });
+        assert.deepEqual(await counts.total(), { count: found(asked).length, isExact: true });
+        assert.equal(ranked.total, found(asked).length);
+        const counted = (field: keyof NaiveConditions) => found(honourOwn ? asked : without(asked, field));
+        await checkCounts(counts, counted, naive.statusOf, question.size);
       }
     });
   });
@@ -372,8 +389,16 @@ test('a count beyond the budget is a lower bound over the newest, in every order
     values: [{ value: 'urn:source:0', count: 2 }],
     ...{ distinct: 2, other: 2, isExact: false },
   });
+  const searched = await view.facets(at, { search: 'example', filter: parseFilter(null, DEFAULT_LIMITS) });
+  assert.deepEqual(await searched.counts.total(), { count: 4, isExact: false });
   const events = await view.events(at, { filter: parseFilter(null, DEFAULT_LIMITS) });
   assert.deepEqual(await events.total(), { count: 10, isExact: true });
+});
+
+test('words find credentials: facets of events refuse them', async (t) => {
+  const { view } = await emptyView(await testRedis(t));
+  const asked = { of: 'EVENTS', search: 'storage', filter: parseFilter(null, DEFAULT_LIMITS) } as const;
+  await assert.rejects(view.facets(await view.snapshot(), asked), { code: 'BAD_INPUT' });
 });
 
 test('publishers are found by the name that they had as of the block', async (t) => {
@@ -473,6 +498,31 @@ async function inputOf(view: View, { or, not, ...own }: NaiveFilter): Promise<Cr
     ...(or && { or: await Promise.all(or.map(one)) }),
     ...(not && { not: await Promise.all(not.map(one)) }),
   } as CredentialEventFilter;
+}
+
+/** Counts of every dimension are those of what `counted` names for it. */
+async function checkCounts(
+  counts: Facets,
+  counted: (field: keyof NaiveConditions) => NaiveEvent[],
+  statusOf: (event: NaiveEvent) => CredentialStatus | undefined,
+  first: number,
+): Promise<void> {
+  for (const [field, dimension] of Object.entries(DIMENSIONS) as [Field, (typeof DIMENSIONS)[Field]][]) {
+    const values = counted(field).flatMap((event) => valuesOf(event)[field]);
+    const all = tally(values.filter((value) => !value.includes('#')));
+    assert.deepEqual(await counts.byDimension(dimension, first), {
+      values: all.slice(0, first),
+      distinct: all.length,
+      other: all.slice(first).reduce((sum, { count }) => sum + count, 0),
+      isExact: true,
+    });
+  }
+  const statuses = counted('status').map(statusOf);
+  assert.deepEqual((await counts.byStatus()).values, tally(statuses.filter((status) => status !== undefined)));
+}
+
+function asksForStatus({ or = [], not = [], ...own }: NaiveFilter): boolean {
+  return [own, ...or, ...not].some(({ status }) => status !== undefined);
 }
 
 function without(filter: NaiveFilter, field: keyof NaiveConditions): NaiveFilter {

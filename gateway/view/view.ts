@@ -33,6 +33,7 @@ import { bytes, createReader, hashFields, text, ViewMoved } from './reader.ts';
 import type { RelevanceWeights } from './relevance.ts';
 import { type RelevantArgs, relevantPage } from './relevant-page.ts';
 import { findRows } from './rows.ts';
+import { activeUnlessAsked, searchQuestion } from './search-question.ts';
 import { seqsInBlocks } from './seq-ranges.ts';
 import { createSnapshots, readDigest8, type Snapshot, type SnapshotArgs } from './snapshot.ts';
 import { snippetTexts } from './snippets.ts';
@@ -168,10 +169,21 @@ export function createView(options: ViewOptions) {
 
   async function facets(
     at: Snapshot,
-    args: { of?: 'EVENTS' | 'CREDENTIALS' | null | undefined; filter: Filter; honourOwn?: boolean | null | undefined },
+    args: {
+      of?: 'EVENTS' | 'CREDENTIALS' | null | undefined;
+      search?: string | null | undefined;
+      filter: Filter;
+      honourOwn?: boolean | null | undefined;
+    },
   ): Promise<FacetsModel> {
     const listed = args.of === 'EVENTS' ? 'events' : 'credentials';
-    const question = { listed, filter: await resolve(at, args.filter), honourOwn: args.honourOwn === true } as const;
+    if (listed === 'events' && args.search != null) {
+      throw new ServiceError('BAD_INPUT', 'Expected search with CREDENTIALS only: words find credentials, not events');
+    }
+    const search = args.search == null ? undefined : searchQuestion(args.search, limits);
+    const resolved = await resolve(at, args.filter);
+    const filter = search === undefined ? resolved : activeUnlessAsked(resolved);
+    const question = { listed, filter, search, honourOwn: args.honourOwn === true } as const;
     return { at, counts: createFacets(reader.from(at), question, limits) };
   }
 

@@ -2,6 +2,7 @@ import { headOf, tailOf, vocabularyKeys } from '../../ledger/vocabulary.ts';
 import { stemOf, type TypedWord } from '../../ledger/words.ts';
 import { isWithinOneEdit, neighbours } from './edits.ts';
 import { hashFields, type Source, wholeHash } from './reader.ts';
+import type { SearchQuestion } from './search-question.ts';
 
 /** How a word of the index is what a word of a search means. */
 export type FormKind = 'EXACT' | 'INFLECTION' | 'PREFIX' | 'COMPOUND' | 'TYPO';
@@ -33,7 +34,7 @@ const LINKS = ['', 's', 'n', 'es', 'en'];
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz0123456789'];
 
 /** What the words of a search may mean, as of the snapshot. The last one may be the beginning of a word. */
-export function meaningsOf(source: Source, words: readonly TypedWord[], isTyping: boolean): Promise<Meaning[]> {
+export function meaningsOf(source: Source, { words, isTyping }: SearchQuestion): Promise<Meaning[]> {
   const vocabulary = createVocabulary(source);
   const all = words.map((word, index) => meaningOf(vocabulary, word, isTyping && index === words.length - 1));
   return Promise.all(all).then((meanings) => meanings.flat());

@@ -71,6 +71,15 @@ describe('the catalogue in a browser', { skip: chromiumIsMissing }, () => {
       },
     );
 
+    await t.test('beside words, a value tells how many of what they find have it', async (t) => {
+      const page = await open(t, '?q=storage');
+      const count = `document.getElementById('credentialType=gx:ServiceOffering').closest('li').querySelector('.count')`;
+      const counted = await read<string>(page, `${count}.innerText`);
+      await page.click('[id="credentialType=gx:ServiceOffering"]');
+      await until(page, `document.querySelector('#content').innerText === '${counted} credentials'`);
+      assert.equal(await read(page, `${count}.innerText`), counted);
+    });
+
     await t.test('pages show the whole list, each credential once, and lead back', async (t) => {
       const page = await open(t);
       const pages = [await linksOf(page)];

@@ -48,6 +48,7 @@ test('a compiled query answers what graphql-js answers, word for word, errors to
       { s: 'cloud hamburg' },
     ],
     ['{ facets(of: EVENTS) { total source(first: 3) { value count } by(dimension: TYPE) { other } } }'],
+    ['query ($s: String) { facets(search: $s) { total status { value count } } }', { s: 'cloud hamburg' }],
     ['query ($by: CredentialBy!) { credential(by: $by) { id name status } }', { by: { id: credential } }],
     ['{ node(id: "nothing") { id } __typename }'],
     [getIntrospectionQuery()],
