@@ -13,21 +13,23 @@ type Window = { first: number; last: number };
 /** Columns of events, in the order asked for. */
 export async function readColumns(source: Source, seqs: readonly number[]): Promise<Column[]> {
   if (seqs.length === 0) return [];
-  const windows = windowsOf([...seqs].sort((a, b) => a - b));
+  const windows = windowsOf(Float64Array.from(seqs).sort());
   const replies = await source.read(
     windows.map(({ first, last }) => {
       const { chunk, offset } = chunkOf(first);
       return bytesRange(source.at.keys.columns(chunk), offset * COLUMN_BYTES, (last - first + 1) * COLUMN_BYTES);
     }),
   );
+  let index = 0;
   return seqs.map((seq) => {
-    const index = windowIndex(windows, seq);
+    const { first = 0, last = 0 } = windows[index] ?? {};
+    if (seq < first || seq > last) index = windowIndex(windows, seq);
     return columnOf(seq, replies[index], (seq - (windows[index]?.first ?? seq)) * COLUMN_BYTES);
   });
 }
 
 /** Windows that cover ascending seqs: within one chunk, with small gaps only. */
-function windowsOf(ascending: readonly number[]): Window[] {
+function windowsOf(ascending: Float64Array): Window[] {
   const windows: Window[] = [];
   let open: Window | undefined;
   for (const seq of ascending) {

@@ -10,7 +10,7 @@ import { statusesOf } from './judge.ts';
 import type { Loaders } from './loaders.ts';
 import type { Reader } from './reader.ts';
 import type { Snapshot } from './snapshot.ts';
-import { type CredentialStatus, credentialStatus, decisionOf, ledgerStatusAt, statusReason } from './status.ts';
+import { type CredentialStatus, decisionOf, statusReason, statusToldBy } from './status.ts';
 import { changesOf, latestChangeOf, versionsOf } from './versions.ts';
 
 /** What the fields of an event or a credential ask beyond its row, as of its snapshot. */
@@ -64,9 +64,7 @@ export function createDetails(
 
   /** At once where the column tells it, as it nearly always does: pages have many of them. */
   function statusOf({ row, column, at }: CredentialModel): CredentialStatus | Promise<CredentialStatus> {
-    const isPublished = column.kind === 'PUBLICATION' && !column.marked;
-    const ledger = isPublished ? ledgerStatusAt(column, at.seq) : undefined;
-    return ledger === undefined ? readStatus({ row, column, at }) : credentialStatus(column, ledger, at);
+    return statusToldBy(column, at) ?? readStatus({ row, column, at });
   }
 
   async function readStatus({ row, column, at }: CredentialModel): Promise<CredentialStatus> {

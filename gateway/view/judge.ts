@@ -4,7 +4,7 @@ import type { Candidates } from './candidates.ts';
 import { readColumns } from './columns.ts';
 import { latestChanges, ledgerStatuses } from './history.ts';
 import type { Source } from './reader.ts';
-import { type CredentialStatus, credentialStatus, isCurrent, type Moment } from './status.ts';
+import { type CredentialStatus, credentialStatus, isCurrent, type Moment, statusToldBy } from './status.ts';
 import { type Clause, passesTest, type Test, type Tested, testsOf, type Where } from './where.ts';
 
 /** What is listed: events, or one version of each credential. */
@@ -30,10 +30,11 @@ export async function judge(
 ): Promise<Match[]> {
   if (!needsColumns(judgement)) return seqs.map((seq) => ({ seq }));
   const columns = await readColumns(source, seqs);
-  const listed: (Match & { column: Column })[] = [];
-  for (const [index, seq] of seqs.entries()) {
-    const column = columns[index];
-    if (column !== undefined && isListed(judgement.listed, column, source.at.seq)) listed.push({ seq, column });
+  const listed: Tested[] = [];
+  for (let index = 0; index < seqs.length; index += 1) {
+    const [seq = 0, column] = [seqs[index], columns[index]];
+    if (column === undefined || !isListed(judgement.listed, column, source.at.seq)) continue;
+    listed.push({ seq, column, status: undefined, changeSeq: 0 });
   }
   const { where, wantsStatus = false } = judgement;
   const tests = testsOf(where);
@@ -41,17 +42,27 @@ export async function judge(
   const wants = (name: keyof Test) => tests.some((test) => test[name] !== undefined);
   const statuses = wantsStatus || wants('status') ? await statusesOf(source, listed, source.at) : [];
   const changes = wants('changedSince') ? await changesOf(source, listed) : [];
-  const judged = listed.map((match, index) => ({ ...match, status: statuses[index], changeSeq: changes[index] ?? 0 }));
-  return judged.filter((match) => passes(where, match, found.get(chunkOf(match.seq).chunk), source.at.time));
+  return listed.filter((one, index) => {
+    one.status = statuses[index];
+    one.changeSeq = changes[index] ?? 0;
+    return passes(where, one, found, source.at.time);
+  });
 }
 
-function passes(where: Where, tested: Tested, sets: Pick<Candidates, 'or' | 'not'> | undefined, time: number): boolean {
-  const { offset } = chunkOf(tested.seq);
+function passes(
+  where: Where,
+  tested: Tested,
+  found: ReadonlyMap<number, Pick<Candidates, 'or' | 'not'>>,
+  time: number,
+): boolean {
+  if (!passesTest(where.test, tested, time)) return false;
+  if (where.or === undefined && where.not.length === 0) return true;
+  const { chunk, offset } = chunkOf(tested.seq);
   const holds = (of: 'or' | 'not') => (clause: Clause, index: number) => {
-    const set = sets?.[of][index];
+    const set = found.get(chunk)?.[of][index];
     return set !== undefined && hasBit(set, offset) && passesTest(clause.test, tested, time);
   };
-  return passesTest(where.test, tested, time) && (where.or?.some(holds('or')) ?? true) && !where.not.some(holds('not'));
+  return (where.or?.some(holds('or')) ?? true) && !where.not.some(holds('not'));
 }
 
 /** Seq of each publication's latest status change as of the snapshot. */
@@ -68,15 +79,17 @@ export async function statusesOf(
   events: readonly { seq: number; column: Column; asOf?: Moment }[],
   at: Moment,
 ): Promise<(CredentialStatus | undefined)[]> {
-  const published = events.map(({ seq, column }) => publicationOf(seq, column));
-  const columns = await publicationColumns(source, events, published);
-  const known = events.flatMap(({ asOf = at }, index) => {
-    const seq = published[index] ?? 0;
+  const statuses = events.map(({ column, asOf = at }) => statusToldBy(column, asOf));
+  const open = events.flatMap((event, index) => (statuses[index] === undefined ? [{ ...event, index }] : []));
+  if (open.length === 0) return statuses;
+  const published = open.map(({ seq, column }) => publicationOf(seq, column));
+  const columns = await publicationColumns(source, open, published);
+  const known = open.flatMap(({ asOf = at, index }, place) => {
+    const seq = published[place] ?? 0;
     const column = columns.get(seq);
     return column === undefined ? [] : [{ seq, column, asOf: asOf.seq, moment: asOf, index }];
   });
   const ledger = await ledgerStatuses(source, known);
-  const statuses = new Array<CredentialStatus | undefined>(events.length).fill(undefined);
   known.forEach(({ column, moment, index }, place) => {
     statuses[index] = credentialStatus(column, ledger[place] ?? 'ACTIVE', moment);
   });

@@ -44,6 +44,13 @@ export function ledgerStatusAt(
   return hasHistory ? undefined : 'ACTIVE';
 }
 
+/** Status of a publication where its own column tells it, as it nearly always does. */
+export function statusToldBy(column: Column, at: Moment): CredentialStatus | undefined {
+  if (column.kind !== 'PUBLICATION' || column.marked) return undefined;
+  const ledger = ledgerStatusAt(column, at.seq);
+  return ledger === undefined ? undefined : credentialStatus(column, ledger, at);
+}
+
 /** The status change that decided, as its event tells it. */
 export type DecidingChange = { seq: number; time: number; reason?: string | undefined };
 
