@@ -10,11 +10,14 @@ export type RelevanceWeights = {
   halfLifeSeconds: number;
 };
 
-/** Weights that an operator need not think about: text decides, the rest orders what the text does not tell apart. */
+/**
+ * Weights that an operator need not think about: text decides, the rest orders what the text does not tell apart. The label
+ * is the last of it: its level stands in a credential of its own, which is not to be found before what it is about.
+ */
 export const DEFAULT_WEIGHTS: RelevanceWeights = {
   textWeight: 1,
   typeWeight: 0.5,
-  labelWeight: 0.1,
+  labelWeight: 0.01,
   recencyWeight: 0.1,
   halfLifeSeconds: 2_592_000,
 };

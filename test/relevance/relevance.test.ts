@@ -17,13 +17,17 @@ describe('the judged queries', () => {
       );
   });
 
-  test('are answered better than by recency and by plain BM25', async (t) => {
+  test('are answered better than by recency and by plain BM25, those of each class', async (t) => {
     const service = await byThisService(corpus, await testRedis(t));
     const ours = await evaluate(corpus, service.rank);
     await service.remove();
     for (const other of [byRecency(corpus), byMinisearch(corpus)]) {
       const simple = await evaluate(corpus, other);
       assert.ok(ours.all > simple.all, `${ours.all} is not better than ${simple.all}`);
+      for (const [name, own = 0] of ours.byClass) {
+        const its = simple.byClass.get(name) ?? 0;
+        assert.ok(own > its, `${name}: ${own} is not better than ${its}`);
+      }
     }
   });
 });
