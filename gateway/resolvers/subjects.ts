@@ -18,7 +18,7 @@ type Kind = { is(type: string): boolean; read(subject: JsonObject, base: Base, a
 const KINDS: Kind[] = [
   { is: (type) => type === 'gx:compliance', read: compliance },
   { is: (type) => type === 'gx:LabelCredential', read: label },
-  { is: (type) => /^gx:(LegalParticipant|LegalPerson|Participant)$/.test(type), read: participant },
+  { is: (type) => /^gx:([Ll]egalParticipant|[Ll]egalPerson|Participant)$/.test(type), read: participant },
   { is: (type) => /^gx:\w*ServiceOffering$/.test(type), read: serviceOffering },
 ];
 
