@@ -261,6 +261,11 @@ export function keyOfGroup(group: string): string {
   return Buffer.from(sha256(group).slice(2, 34), 'hex').toString('base64url');
 }
 
+/** Whether a text has the form of what names a credential (see credentialKey). */
+export function isCredentialKey(text: string): boolean {
+  return /^[\w-]{22}$/.test(text);
+}
+
 /** Value of the dimension `credential`: the group that a credential's versions share. Without an id, a group of its own. */
 export function credentialGroup(row: Pick<EventRow, 'issuer' | 'credentialId' | 'id'>): string {
   return row.credentialId === undefined ? row.id : JSON.stringify([row.issuer, row.credentialId]);

@@ -1,3 +1,4 @@
+import { isCredentialKey } from '../../ledger/view.ts';
 import type { BlockModel, CredentialModel, EventModel } from '../models.ts';
 import type { Snapshot } from '../view/snapshot.ts';
 import type { View } from '../view/view.ts';
@@ -9,7 +10,6 @@ export type NodeModel =
   | ({ __typename: 'Block' } & BlockModel);
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const CREDENTIAL = /^[A-Za-z0-9_-]{22}$/;
 const BLOCK = /^block-(\d{1,15})$/;
 
 /** Global id of a block. Those of events and credentials are their own ids: no two of the three forms can be alike. */
@@ -20,7 +20,7 @@ export function blockId(number: number): string {
 /** Objects by their global ids, in as few reads as one takes; null for what there is not. */
 export async function nodesById(view: View, at: Snapshot, ids: readonly string[]): Promise<(NodeModel | null)[]> {
   const uuids = ids.filter((id) => UUID.test(id));
-  const keys = ids.filter((id) => CREDENTIAL.test(id));
+  const keys = ids.filter(isCredentialKey);
   const numbers = ids.flatMap((id) => BLOCK.exec(id)?.[1] ?? []);
   const [events, credentials, blocks] = await Promise.all([
     view.eventsByUuid(at, uuids),
@@ -32,7 +32,7 @@ export async function nodesById(view: View, at: Snapshot, ids: readonly string[]
   ]);
   return ids.map((id) => {
     if (UUID.test(id)) return named('CredentialEvent', events.shift());
-    if (CREDENTIAL.test(id)) return named('Credential', credentials.shift());
+    if (isCredentialKey(id)) return named('Credential', credentials.shift());
     return BLOCK.test(id) ? named('Block', blocks.shift()) : null;
   });
 }

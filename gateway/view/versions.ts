@@ -1,7 +1,14 @@
 import { anchorPlace, tiersUpTo, uuidPlace } from '../../ledger/buckets.ts';
 import { publicationId, uuidOf } from '../../ledger/ids.ts';
 import { readHash } from '../../ledger/pin.ts';
-import { type Column, credentialGroup, credentialKey, type EventRow, termOfCredential } from '../../ledger/view.ts';
+import {
+  type Column,
+  credentialGroup,
+  credentialKey,
+  type EventRow,
+  isCredentialKey,
+  termOfCredential,
+} from '../../ledger/view.ts';
 import { ServiceError } from '../../lib/errors.ts';
 import type { Hex } from '../../lib/hex.ts';
 import { readColumns } from './columns.ts';
@@ -32,7 +39,7 @@ export async function findCredentials(source: Source, bys: readonly CredentialBy
   const named = bys.map(nameOf);
   const publications = await publicationsOf(source, named);
   const keys = named.map((name, index) => {
-    if (name.kind === 'key') return name.key;
+    if (name.kind === 'key') return isCredentialKey(name.key) ? name.key : undefined;
     const row = publications[index];
     return row === undefined ? undefined : credentialKey(row);
   });

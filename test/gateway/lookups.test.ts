@@ -95,6 +95,12 @@ describe('an object is found again', () => {
       const { errors } = await ask('query($by: CredentialBy!) { credential(by: $by) { id } }', { by: { hash } });
       assert.equal(errors?.[0]?.extensions['code'], 'BAD_INPUT', hash);
     }
+    for (const other of ['', '%', '\u00c0\u5489', `${id}x`, 'A'.repeat(22)]) {
+      const { data, errors } = await ask('query($by: CredentialBy!) { credential(by: $by) { id } }', {
+        by: { id: other },
+      });
+      assert.deepEqual({ data, errors }, { data: { credential: null }, errors: undefined }, other);
+    }
   });
 
   test('a transaction with its events, and a block by number and by hash, until the ledger goes back', async (t) => {
