@@ -11,6 +11,7 @@ import { createApollo } from './apollo.ts';
 import { createCatalogue } from './catalogue.ts';
 import { createCompiler } from './compiler.ts';
 import type { GatewayConfig } from './config.ts';
+import { boundConnections } from './connections.ts';
 import { createDrain } from './drain.ts';
 import { asksForEvents, createEventStreams } from './event-streams.ts';
 import { createGraphiqlHandler } from './explorers.ts';
@@ -111,7 +112,9 @@ export async function startGateway(options: {
     log,
     onAnswer: (path, status) => count?.answered(path, status),
   });
-  const websockets = createWebsockets({ ...watching, server, schema, limits, corsOrigins, log });
+  const connections = boundConnections(server, limits);
+  const { settled } = connections;
+  const websockets = createWebsockets({ ...watching, server, schema, limits, corsOrigins, settled, log });
   count = createGatewayMetrics(metrics, {
     ...websockets,
     ...eventStreams,
@@ -119,6 +122,7 @@ export async function startGateway(options: {
     kafkaIsConnected: sender.isConnected,
     seq: parts.tail.seq,
     keptAnswers: kept.figures,
+    unreadBytes: connections.unreadBytes,
   });
   const drain = createDrain(server);
   const following = parts.tail.run(stop.signal);
@@ -133,6 +137,7 @@ export async function startGateway(options: {
     await watching.watch.close();
     stop.abort();
     await drained;
+    connections.close();
     await Promise.all([following, apollo.stop(), sender.close()]);
   }
   return {

@@ -54,7 +54,7 @@ export function createHttp(options: {
     await withDeadline(operationTimeoutMs, endOf(response), () => route.handle(request, response, url));
   }
 
-  const server = createServer({ connectionsCheckingInterval: SLOW_CHECK_MS }, async (request, response) => {
+  return createServer({ connectionsCheckingInterval: SLOW_CHECK_MS }, async (request, response) => {
     const url = urlOf(request);
     const route = url === undefined ? undefined : routes.find(({ matches }) => matches(url.pathname));
     response.once('finish', () =>
@@ -71,9 +71,6 @@ export function createHttp(options: {
       answerFailure(error, request, response, failure, log);
     }
   });
-  server.headersTimeout = 15_000;
-  server.requestTimeout = 60_000;
-  return server;
 }
 
 /** Answers with JSON. */

@@ -22,6 +22,7 @@ export function createGatewayMetrics(
     kafkaIsConnected(): boolean;
     seq(): number;
     keptAnswers(): { given: number; bytes: number };
+    unreadBytes(): number;
   },
 ): GatewayMetrics {
   const registers = [registry];
@@ -66,6 +67,7 @@ export function createGatewayMetrics(
     return ask.followers().reading;
   });
   gauge('ces_gateway_followers_lagged', 'Subscriptions ended by Lagged since the start.', ask.lagged);
+  gauge('ces_gateway_unread_bytes', 'Bytes that connections were given and have not taken.', ask.unreadBytes);
   gauge('ces_gateway_kept_answer_bytes', 'Bytes of answers that may be given again.', () => ask.keptAnswers().bytes);
   gauge('ces_gateway_kafka_up', '1 when the last that was heard of Kafka was good.', () =>
     Number(ask.kafkaIsConnected()),

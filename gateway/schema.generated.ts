@@ -1717,10 +1717,14 @@ export type ServiceLimits = {
   __typename?: 'ServiceLimits';
   /** How long a list without a size of its own is assumed to be when costs are computed. */
   assumedListSize: Scalars['Int']['output'];
+  /** Milliseconds that a websocket may take to send `connection_init`, before it is closed with 4408. */
+  connectionInitTimeoutMs: Scalars['Int']['output'];
   /** Page size where none is asked for. */
   defaultPageSize: Scalars['Int']['output'];
   /** Milliseconds after which a harvest whose client takes nothing is cut off. */
   harvestStallMs: Scalars['Int']['output'];
+  /** Milliseconds that the head of a request may take to come. */
+  headTimeoutMs: Scalars['Int']['output'];
   /** Milliseconds between heartbeats of a subscription. */
   heartbeatIntervalMs: Scalars['Int']['output'];
   /** Events that a subscriber who was live may be behind because it does not take them, before `Lagged` ends its stream. */
@@ -1731,6 +1735,8 @@ export type ServiceLimits = {
   maxAttributeCharacters: Scalars['Int']['output'];
   /** Bytes of an HTTP request's body. */
   maxBodyBytes: Scalars['Int']['output'];
+  /** Connections of all kinds to one gateway; one more is not taken. */
+  maxConnections: Scalars['Int']['output'];
   /**
    * Cost of one operation, known before it is executed: a point for each field; what stands below a list counts as often as
    * the list can be long, which for connections is their `first` or `last`, for fields that take a list its length, for
@@ -1760,6 +1766,8 @@ export type ServiceLimits = {
   maxFilterValues: Scalars['Int']['output'];
   /** Events in one frame of a subscription. */
   maxFrameEvents: Scalars['Int']['output'];
+  /** Connections to one gateway that have not sent the head of a request yet, and websockets without `connection_init`: one more, and the one that has waited longest is cut off. */
+  maxHalfOpenConnections: Scalars['Int']['output'];
   /** Harvests (`GET /harvest`) under way at one gateway. */
   maxHarvests: Scalars['Int']['output'];
   /** Levels of nesting in a JSON value. */
@@ -1785,7 +1793,7 @@ export type ServiceLimits = {
   maxScanned: Scalars['Int']['output'];
   /** Words of a search that are looked at. */
   maxSearchWords: Scalars['Int']['output'];
-  /** Websockets on one gateway. */
+  /** Websockets on one gateway that have sent `connection_init`. */
   maxSockets: Scalars['Int']['output'];
   /** Websockets of one client (of its network) on one gateway. */
   maxSocketsPerClient: Scalars['Int']['output'];
@@ -1803,8 +1811,12 @@ export type ServiceLimits = {
   maxTokens: Scalars['Int']['output'];
   /** Events told of one transaction, the first. */
   maxTransactionEvents: Scalars['Int']['output'];
-  /** Bytes of frames that a connection may leave untaken before its subscriptions wait until it has taken them. A frame of several events has no more either. */
+  /** Bytes that bodies of requests on their way to one gateway may come to; with more, the one that has been on its way longest is cut off. */
+  maxUnfinishedBodyBytes: Scalars['Int']['output'];
+  /** Bytes of frames that a connection may leave untaken before its subscriptions wait until it has taken them; then nothing more that it says on a websocket is heard either. A frame of several events has no more either. */
   maxUnreadBytes: Scalars['Int']['output'];
+  /** Bytes that all connections of one gateway may leave untaken together; with more, those are cut off that have stopped taking, the longest first. Whoever subscribed comes back with the cursor. */
+  maxUnreadBytesInAll: Scalars['Int']['output'];
   /** Versions told of one credential, the newest. */
   maxVersions: Scalars['Int']['output'];
   /** Bytes of one websocket message from a client. */
@@ -1813,6 +1825,10 @@ export type ServiceLimits = {
   minBlockWaitMs: Scalars['Int']['output'];
   /** Milliseconds after which a question or a submission is ended with the error TIMEOUT. */
   operationTimeoutMs: Scalars['Int']['output'];
+  /** Milliseconds that a whole request may take to come. */
+  requestTimeoutMs: Scalars['Int']['output'];
+  /** Milliseconds after which an HTTP connection is cut off on which nothing moves: neither comes nor is taken. */
+  stallTimeoutMs: Scalars['Int']['output'];
   /** Milliseconds a submission waits for Kafka before it answers that the outcome is unknown. */
   submitTimeoutMs: Scalars['Int']['output'];
 };
@@ -2879,13 +2895,16 @@ export type ServiceConfigResolvers<ContextType = GatewayContext, ParentType exte
 
 export type ServiceLimitsResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ServiceLimits'] = ResolversParentTypes['ServiceLimits']> = {
   assumedListSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  connectionInitTimeoutMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   defaultPageSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   harvestStallMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  headTimeoutMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   heartbeatIntervalMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   lagThreshold?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxAliases?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxAttributeCharacters?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxBodyBytes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxConnections?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxCost?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxCostPerSecond?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxCounted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2898,6 +2917,7 @@ export type ServiceLimitsResolvers<ContextType = GatewayContext, ParentType exte
   maxFacetValues?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxFilterValues?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxFrameEvents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxHalfOpenConnections?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxHarvests?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxJsonDepth?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxKeptAnswerBytes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2918,11 +2938,15 @@ export type ServiceLimitsResolvers<ContextType = GatewayContext, ParentType exte
   maxSubscriptionsPerSocket?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxTransactionEvents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxUnfinishedBodyBytes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxUnreadBytes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxUnreadBytesInAll?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxVersions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxWebsocketMessageBytes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   minBlockWaitMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   operationTimeoutMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  requestTimeoutMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  stallTimeoutMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   submitTimeoutMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 

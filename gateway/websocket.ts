@@ -6,6 +6,7 @@ import {
   type Context,
   GRAPHQL_TRANSPORT_WS_PROTOCOL,
   handleProtocols,
+  MessageType,
   makeServer,
   type SubscribePayload,
 } from 'graphql-ws';
@@ -24,14 +25,24 @@ import type { Streams } from './watch/streams.ts';
 
 /** How often each socket is pinged, in milliseconds; a client that is not heard of until the next one is cut off. */
 const KEEP_ALIVE_MS = 12_000;
+/** How long a client that is told that its websocket closes may take to close it too, in milliseconds; the types of ws do not know it. */
+const CLOSING = { closeTimeout: 5_000 };
 /** How often it is looked who is to be pinged: never all at once. */
 const SWEEP_MS = 1_000;
+
+const PONG = JSON.stringify({ type: MessageType.Pong });
 
 /** Of RFC 6455's registry: the same request may be answered later. */
 const TRY_AGAIN_LATER = 1013;
 
 /** What a socket has beside its protocol. */
-type Extra = { line: Line; client: Client; websocket: WebSocket; onClosed(listener: () => void): () => void };
+type Extra = {
+  line: Line;
+  client: Client;
+  websocket: WebSocket;
+  socket: Duplex;
+  onClosed(listener: () => void): () => void;
+};
 /** What belongs to an operation between being read and being begun. */
 type Begun = ExecutionArgs & { operation: Operation; line: Line; id: string; leave(): void };
 
@@ -48,17 +59,22 @@ export function createWebsockets(options: {
   readOperation: ReadOperation;
   door: Door;
   maskError: MaskError;
+  /** A websocket has said who it is. */
+  settled(socket: Duplex): void;
   log: Log;
   onMessage(): void;
 }): Closable & { sockets(): number; subscriptions(): number } {
-  const { server, schema, limits, corsOrigins, streams, door, maskError, log, onMessage } = options;
+  const { server, schema, limits, corsOrigins, streams, door, maskError, settled, log, onMessage } = options;
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: limits.maxWebsocketMessageBytes,
     perMessageDeflate: false,
+    ...CLOSING,
     handleProtocols: (protocols) => handleProtocols(protocols),
   });
   const lines = new Set<Line>();
+  /** Those that said who they are: others take no place from them. */
+  const admitted = new Set<Line>();
   let subscriptions = 0;
   const masked = (errors: readonly GraphQLError[]): GraphQLFormattedError[] =>
     errors.map((error) => maskError(error.toJSON(), error));
@@ -78,13 +94,20 @@ export function createWebsockets(options: {
   }
 
   const protocol = makeServer<Record<string, unknown>, Extra>({
-    async onConnect({ connectionParams, extra: { client, websocket, onClosed } }) {
+    connectionInitWaitTimeout: limits.connectionInitTimeoutMs,
+    async onConnect({ connectionParams, extra: { line, client, websocket, socket, onClosed } }) {
+      settled(socket);
       client.params = connectionParams ?? {};
       try {
         const { expiresAt } = await door.admit(client);
         if (expiresAt !== undefined)
           onClosed(callAt(expiresAt, () => websocket.close(CloseCode.Forbidden, 'Token expired')));
-        return true;
+        if (admitted.size < limits.maxSockets) {
+          admitted.add(line);
+          return true;
+        }
+        websocket.close(TRY_AGAIN_LATER, 'Try again later');
+        return false;
       } catch (error) {
         if (isTold(error) && !isPassing(error)) return false;
         if (!isTold(error)) log.error({ err: error }, 'A websocket could not be admitted');
@@ -145,9 +168,12 @@ export function createWebsockets(options: {
         protocol: websocket.protocol,
         send: async (text) => line.send(text),
         close: (code, reason) => websocket.close(code, reason),
+        // What a ping carries need not be sent back.
+        onPing: async () => line.send(PONG),
         onMessage(take) {
           websocket.on('message', (data) => {
             line.hear();
+            holdBack(websocket, line);
             void take(String(data)).catch((error: unknown) => {
               log.error({ err: error }, 'A message on a websocket could not be handled');
               websocket.close(CloseCode.InternalServerError, 'Something went wrong here');
@@ -159,6 +185,7 @@ export function createWebsockets(options: {
         line,
         client,
         websocket,
+        socket,
         onClosed(listener) {
           closers.add(listener);
           return () => closers.delete(listener);
@@ -167,12 +194,20 @@ export function createWebsockets(options: {
     );
     websocket.once('close', (code, reason) => {
       lines.delete(line);
+      admitted.delete(line);
       line.close();
       for (const listener of closers) listener();
       void closed(code, String(reason));
     });
     // What the other end does wrong closes the socket by itself.
     websocket.on('error', () => undefined);
+  }
+
+  /** Who takes nothing is not heard: answers to what it says would have nowhere to go. */
+  function holdBack(websocket: WebSocket, line: Line): void {
+    if (websocket.isPaused || line.unreadBytes() <= limits.maxUnreadBytes) return;
+    websocket.pause();
+    void line.taken().then(() => websocket.resume());
   }
 
   const sweep = setInterval(() => {
@@ -182,7 +217,7 @@ export function createWebsockets(options: {
   sweep.unref();
 
   server.on('upgrade', (request, socket, head) => {
-    const no = whyNot(request, sockets.clients.size, limits, corsOrigins);
+    const no = whyNot(request, admitted.size, limits, corsOrigins);
     if (no !== undefined) return refuseUpgrade(socket, no);
     const client = { address: request.socket.remoteAddress ?? '', headers: request.headers, params: {} };
     const leave = door.takeSocket(client);

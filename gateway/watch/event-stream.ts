@@ -67,6 +67,8 @@ export function createEventStream(options: { onMessage(): void; onClose(): void 
     connect(to) {
       response = to;
       backlog = createBacklog(to);
+      // Whether it is taken is seen by what keeps it alive.
+      to.setTimeout(0);
       to.once('close', close);
       // Some browsers open a stream only once there is a first byte.
       to.writeHead(200, HEADERS).write(':\n\n');

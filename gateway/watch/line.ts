@@ -13,6 +13,10 @@ export type Line = {
   hear(): void;
   /** Pings a client when it is time, and cuts off one that was not heard of since the last ping. */
   keepAlive(now: number, everyMs: number): void;
+  /** Bytes that the client was given and has not taken. */
+  unreadBytes(): number;
+  /** Resolves once the client takes more, or is gone. */
+  taken(): Promise<void>;
   /** Lets those go who wait for the client to take more. */
   close(): void;
 };
@@ -82,6 +86,8 @@ export function createLine(websocket: WebSocket, socket: Duplex): Line {
       isHeard = false;
       websocket.ping();
     },
+    unreadBytes: backlog.bytes,
+    taken: backlog.taken,
     close: backlog.letGo,
   };
 }

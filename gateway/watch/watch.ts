@@ -33,6 +33,8 @@ export type Watch = Closable & {
 
 /** How long a follower waits before it looks again while the view is away, in milliseconds. */
 const AWAY_MS = 250;
+/** Events of a first frame at the most: how large they are shows only when it was made. */
+const FIRST_EVENTS = 20;
 /** Followers that read at the same time. */
 const READERS = 32;
 
@@ -142,7 +144,7 @@ export function createWatch(options: {
           follower.frameEvents *= 2;
         return last;
       }
-      follower.frameEvents = Math.ceil(first.length / 2);
+      follower.frameEvents = Math.max(1, Math.floor((first.length * limits.maxUnreadBytes) / answer.length));
     }
   }
 
@@ -200,7 +202,7 @@ export function createWatch(options: {
       ...{ key: same?.key ?? key, operation: same?.operation ?? operation },
       filter: same?.filter ?? (await resolved(parseFilter(args.filter, limits))),
       ...{ identity, place, sink, isCaughtUp: false, isOver: false, toldAt: performance.now() },
-      frameEvents: limits.maxFrameEvents,
+      frameEvents: Math.min(limits.maxFrameEvents, FIRST_EVENTS),
     };
   }
 

@@ -156,6 +156,8 @@ describe('the websocket', { timeout: 60_000 }, () => {
     for (const origin of [gateway.url, 'https://catalogue.example', 'https://studio.apollographql.com']) {
       const { socket } = open(t, gateway, { origin });
       await once(socket, 'open');
+      socket.send('{"type":"connection_init"}');
+      await once(socket, 'message');
       assert.equal(await refusedUpgrade(t, gateway, {}), 503);
       socket.terminate();
       while ((await (await gateway.fetch('/metrics')).text()).includes('ces_gateway_websockets 1'));
