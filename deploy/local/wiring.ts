@@ -25,6 +25,9 @@ export type Wiring = {
 /** Nodes of one machine do not lag, and a ledger that was set back is to be noticed soon. */
 const BEHIND_GRACE_MS = 5_000;
 
+/** glibc begins with this bound, above which memory that is freed goes back at once, and raises it with each large buffer. */
+export const KEEPS_LITTLE = { MALLOC_MMAP_THRESHOLD_: '131072' };
+
 /** The environment of one process, with the names that production uses. */
 export function environmentOf(
   name: ProcessName,
@@ -44,7 +47,7 @@ export function environmentOf(
   const { commandKeys } = wiring;
   if (name === 'gateway') {
     const signing = commandKeys && { COMMAND_SIGNING_KEY_FILE: commandKeys.signingKeyFile };
-    return { ...common, ...signing, HOST: at.host, PORT: String(at.port), CATALOGUE: 'on' };
+    return { ...common, ...signing, ...KEEPS_LITTLE, HOST: at.host, PORT: String(at.port), CATALOGUE: 'on' };
   }
   const believing = commandKeys && { COMMAND_KEYS_FILE: commandKeys.keysFile };
   const health = { ...believing, HEALTH_HOST: at.host, HEALTH_PORT: String(at.port) };

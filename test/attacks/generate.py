@@ -1,4 +1,4 @@
-"""Prints GraphQL documents that fit a schema, one JSON string a line: generate.py <schema.graphql> <how many>."""
+"""Prints GraphQL documents that fit a schema, one JSON string a line: generate.py <schema.graphql> <how many> <seed>."""
 
 import json
 import sys
@@ -20,14 +20,14 @@ HOW = settings(max_examples=100, database=None, deadline=None, phases=[Phase.gen
                suppress_health_check=list(HealthCheck))
 
 
-def main(path, count):
+def main(path, count, first):
     with open(path, encoding="utf-8") as file:
         strategy = from_schema(file.read(), custom_scalars=SCALARS)
     printed = 0
     for round_ in range(count):
         documents = []
 
-        @seed(round_)
+        @seed(first + round_)
         @HOW
         @given(strategy)
         def collect(document):
@@ -41,4 +41,4 @@ def main(path, count):
             return
 
 
-main(sys.argv[1], int(sys.argv[2]))
+main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

@@ -15,7 +15,7 @@ export type GatewayProcess = {
 
 /** Starts a gateway that ends with the test, and waits until it answers; whether it is ready is another question. */
 export async function startGatewayProcess(
-  t: TestContext,
+  t: Pick<TestContext, 'after'> & { diagnostic?: TestContext['diagnostic']; passed?: boolean },
   options: {
     redisUrl: string;
     prefix: string;
@@ -53,7 +53,7 @@ export async function startGatewayProcess(
     if (child.exitCode === null && child.signalCode === null) await exited;
   };
   t.after(async () => {
-    if (!(t as { passed?: boolean }).passed) t.diagnostic(text.split('\n').slice(-25).join('\n'));
+    if (!t.passed) t.diagnostic?.(text.split('\n').slice(-25).join('\n'));
     await kill();
   });
   while (!(await isLive(url))) {
