@@ -41,12 +41,16 @@ local function number(posting)
   return high * 256 + low
 end
 
--- A list is a field of a hash of rare terms while it has at most so many bytes, and then a string. One that is not much
--- longer is written anew, so that it takes no more memory than it needs; a longer one is appended to, for which Redis keeps
--- up to as much room again, until its chunk is nearly full.
+-- A list of postings is a field of a hash of rare terms while it has at most so many bytes. A longer one has a key of its
+-- own, which the field says in one byte: a list still, or a bitmap (see ledger/postings.ts).
 local MOST_RARE = 64
-local SHORT = 4096
-local LAST_PLACES = 65536 - 16
+local IS_LIST, IS_BITMAP = 'l', 'b'
+
+-- Postings from which on a list is a bitmap. Terms that come together in every event would all change at once, which takes
+-- half a millisecond each, so each changes at a length of its own, which its hash tells.
+local function mostListed(field)
+  return 2048 + 8 * string.byte(field, -1)
+end
 
 -- The part of a list below a posting; lists are ascending.
 local function below(list, posting)
@@ -58,60 +62,133 @@ local function below(list, posting)
   return string.sub(list, 1, kept)
 end
 
-local function setRare(rare, field, list)
-  if list == '' then
-    redis.call('HDEL', rare, field)
-  else
-    redis.call('HSET', rare, field, list)
+-- Of a posting the byte of a bitmap at which its word begins, behind the byte that every bitmap begins with.
+local function wordAt(posting)
+  local place = number(posting)
+  return 1 + (place - place % 16) / 8
+end
+
+local BIT = { [0] = 1, 2, 4, 8, 16, 32, 64, 128 }
+
+-- Bytes of a bitmap from `from` on, where a word begins: what is there, at most a word, and these postings. Whole words.
+local function bitsOf(postings, from, there)
+  local most = wordAt(string.sub(postings, -2)) + 2 - from
+  local bytes = { string.byte(there, 1, 2) }
+  for at = #bytes + 1, most do
+    bytes[at] = 0
   end
+  for i = 1, #postings, 4000 do
+    local places = { string.byte(postings, i, i + 3999) }
+    for k = 1, #places, 2 do
+      local low = places[k + 1]
+      local bit = low % 8
+      local at = places[k] * 32 + (low - bit) / 8 + 2 - from
+      bytes[at] = bytes[at] + BIT[bit]
+    end
+  end
+  local parts = {}
+  for at = 1, most, 4000 do
+    parts[#parts + 1] = string.char(unpack(bytes, at, math.min(at + 3999, most)))
+  end
+  return table.concat(parts)
+end
+
+-- The bytes of a word as far as they are there, without the bits of a posting and of those above it.
+local function wordBelow(word, posting)
+  local place = number(posting) % 16
+  local low, high = string.byte(word, 1, 2)
+  if not low then
+    return ''
+  end
+  if place < 8 then
+    return string.char(low % BIT[place], 0)
+  end
+  return string.char(low, high % BIT[place - 8])
+end
+
+-- The postings of a bitmap.
+local function listOf(bitmap)
+  local postings = {}
+  for at = 2, #bitmap do
+    local byte, place = string.byte(bitmap, at), (at - 2) * 8
+    while byte > 0 do
+      if byte % 2 == 1 then
+        postings[#postings + 1] = string.char((place - place % 256) / 256, place % 256)
+      end
+      byte, place = math.floor(byte / 2), place + 1
+    end
+  end
+  return table.concat(postings)
+end
+
+-- Keeps a whole list in the form that follows from what it has. `known` is what the field says, if anything.
+local function keep(name, rare, field, known, list)
+  local hasKey = known == IS_LIST or known == IS_BITMAP
+  if #list <= MOST_RARE then
+    if list == '' then
+      redis.call('HDEL', rare, field)
+    else
+      redis.call('HSET', rare, field, list)
+    end
+    if hasKey then
+      redis.call('DEL', name)
+    end
+    return
+  end
+  local form = #list < 2 * mostListed(field) and IS_LIST or IS_BITMAP
+  redis.call('SET', name, form == IS_LIST and list or IS_BITMAP .. bitsOf(list, 1, ''))
+  if known ~= form then
+    redis.call('HSET', rare, field, form)
+  end
+end
+
+local function listAt(name, known)
+  if known == IS_LIST then
+    return redis.call('GET', name) or ''
+  end
+  return known or ''
 end
 
 -- Removes this posting and all above it.
 local function cut(name, rare, field, posting)
-  local length = redis.call('STRLEN', name)
-  if length == 0 then
-    local list = redis.call('HGET', rare, field)
-    if list then
-      setRare(rare, field, below(list, posting))
+  local known = redis.call('HGET', rare, field)
+  if not known then
+    return
+  end
+  if known ~= IS_BITMAP then
+    local list = listAt(name, known)
+    local kept = below(list, posting)
+    if #kept < #list then
+      keep(name, rare, field, known, kept)
     end
     return
   end
-  local least = number(posting)
-  local kept = length
-  while kept > 0 and number(redis.call('GETRANGE', name, kept - 2, kept - 1)) >= least do
-    kept = kept - 2
+  local from = wordAt(posting)
+  local words = redis.call('GETRANGE', name, 0, from + 1)
+  local bitmap = string.sub(words, 1, from) .. wordBelow(string.sub(words, from + 1), posting)
+  while #bitmap > 1 and string.sub(bitmap, -2) == '\0\0' do
+    bitmap = string.sub(bitmap, 1, -3)
   end
-  if kept <= MOST_RARE then
-    setRare(rare, field, kept == 0 and '' or redis.call('GETRANGE', name, 0, kept - 1))
-    redis.call('DEL', name)
-  elseif kept < length then
-    truncate(name, kept)
+  redis.call('SET', name, bitmap)
+  if redis.call('BITCOUNT', name, 1, -1) < mostListed(field) then
+    keep(name, rare, field, known, listOf(bitmap))
   end
 end
 
--- What stands at or above a posting that is yet to come was left by an interrupted commit.
-local function post(name, rare, field, posting)
-  local length = redis.call('STRLEN', name)
-  if length > 0 and number(redis.call('GETRANGE', name, -2, -1)) >= number(posting) then
-    cut(name, rare, field, posting)
-    length = redis.call('STRLEN', name)
+-- Adds ascending postings. What stands at or above them was left by an interrupted commit.
+local function post(name, rare, field, postings)
+  local known = redis.call('HGET', rare, field)
+  if known ~= IS_BITMAP then
+    keep(name, rare, field, known, below(listAt(name, known), postings) .. postings)
+    return
   end
-  if length >= SHORT and number(string.sub(posting, -2)) < LAST_PLACES then
-    redis.call('APPEND', name, posting)
-  elseif length > 0 then
-    redis.call('SET', name, redis.call('GET', name) .. posting)
-  else
-    local known = redis.call('HGET', rare, field)
-    local list = (known and below(known, posting) or '') .. posting
-    if #list <= MOST_RARE then
-      redis.call('HSET', rare, field, list)
-    else
-      if known then
-        redis.call('HDEL', rare, field)
-      end
-      redis.call('SET', name, list)
-    end
+  local from = wordAt(postings)
+  local there = redis.call('GETRANGE', name, from, -1)
+  if wordBelow(there, postings) ~= there then
+    cut(name, rare, field, postings)
+    return post(name, rare, field, postings)
   end
+  redis.call('SETRANGE', name, from, bitsOf(postings, from, there))
 end
 
 -- Of a string that grows Redis keeps room for more. Columns and digests of a full chunk have this length or a multiple of

@@ -1,10 +1,10 @@
 import { type Place, rarePlace } from '../ledger/buckets.ts';
+import { encodePostings } from '../ledger/postings.ts';
 import type { SearchWord } from '../ledger/search-words.ts';
 import {
   chunkOf,
   type Dimension,
   type EventRow,
-  encodePostings,
   isFacet,
   isListed,
   MAX_LISTED_VALUES,

@@ -2,18 +2,15 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import {
-  CHUNK,
   COLUMN_BYTES,
   type Column,
   DIMENSION,
   decodeBlock,
   decodeColumn,
   decodeDispute,
-  decodePostings,
   encodeBlock,
   encodeColumn,
   encodeDispute,
-  encodePostings,
   termOf,
 } from './view.ts';
 
@@ -52,12 +49,6 @@ describe('view encodings', () => {
 
   test('an empty column record is no event', () => {
     assert.equal(decodeColumn(Buffer.alloc(COLUMN_BYTES)).kind, undefined);
-  });
-
-  test('postings give back their seqs in order and nothing above the limit', () => {
-    const bytes = encodePostings([CHUNK + 1, CHUNK + 700, 2 * CHUNK - 1]);
-    assert.deepEqual(decodePostings(bytes, 1), [CHUNK + 1, CHUNK + 700, 2 * CHUNK - 1]);
-    assert.deepEqual(decodePostings(bytes, 1, CHUNK + 700), [CHUNK + 1, CHUNK + 700]);
   });
 
   test('a block comes back from its member', () => {

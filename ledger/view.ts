@@ -3,8 +3,8 @@
  *
  * Every event is one row, by `seq`. Beside the rows stand
  * - columns: fixed-width records by `seq` in chunks of 65 536, for what depends on time (status, version, validity);
- * - postings: for each term (a value of a filter dimension, or a word) the ascending `seq`s it occurs in, two bytes
- *   each, in chunks of the same width: a reader intersects them, Redis only hands them out;
+ * - postings: for each term (a value of a filter dimension, or a word) the `seq`s it occurs in, in chunks of the same
+ *   width (see postings.ts): a reader intersects them, Redis only hands them out;
  * - the cursor: up to which `seq` all of this is complete. Whatever lies beyond it is being written or cleaned and
  *   is invisible: readers clamp every answer to it. `epoch` changes with every rollback.
  */
@@ -21,10 +21,10 @@ import { STATUS_CODE, type StatusName, statusOfCode } from './status.ts';
 import { ANALYSER_VERSION } from './words.ts';
 
 /**
- * Number of what this file, row.ts, pack.ts and buckets.ts say together. It goes up with every change by which older code
+ * Number of what this file, row.ts, pack.ts, postings.ts and buckets.ts say together. It goes up with every change by which older code
  * misreads what is written, or newer code what was written before: a view of an older layout is then built anew.
  */
-export const LAYOUT = 2;
+export const LAYOUT = 3;
 
 /** What an event tells. */
 export type EventKind = 'PUBLICATION' | 'STATUS_CHANGE';
@@ -328,7 +328,7 @@ export function viewKeys(keyPrefix: string, identity: LedgerIdentity, generation
     /** Block times in seconds, four bytes a block, 0 where the block was not looked at. */
     blockTimes: (chunk: number) => `${own}:bt:${chunk}`,
     postings: (term: string, chunk: number) => `${own}:p:${term}:${chunk}`,
-    /** Hash of rare terms to their postings. */
+    /** Hash of terms to their postings, while they are few, and to where they are. */
     rare: (chunk: number, bucket: number) => `${own}:r:${chunk}:${bucket}`,
     /** Hash of a dimension's first values to the seq of their first event. */
     values: (dimension: FacetDimension) => `${own}:vals:${DIMENSION[dimension]}`,
@@ -552,24 +552,6 @@ export function issuedOf(row: Pick<EventRow, 'validFrom'>): number {
 /** Dates before 1970 count as its first second: 0 means not stated. */
 function seconds(value: number): number {
   return value === 0 ? 0 : Math.min(2 ** 48 - 1, Math.max(1, value));
-}
-
-/** Postings of one chunk: the places of events in it, two bytes each, big endian. */
-export function encodePostings(seqs: readonly number[]): Buffer {
-  const bytes = Buffer.allocUnsafe(2 * seqs.length);
-  for (const [index, seq] of seqs.entries()) bytes.writeUInt16BE(chunkOf(seq).offset, 2 * index);
-  return bytes;
-}
-
-/** The seqs of a chunk of postings, ascending; those above `upTo` are left out. */
-export function decodePostings(bytes: Buffer, chunk: number, upTo = Number.POSITIVE_INFINITY): number[] {
-  const seqs: number[] = [];
-  for (let at = 0; at + 1 < bytes.length; at += 2) {
-    const seq = chunk * CHUNK + bytes.readUInt16BE(at);
-    if (seq > upTo) break;
-    seqs.push(seq);
-  }
-  return seqs;
 }
 
 /** Terms of an event under which filters find it; with the value where the dimension's values can be listed. */

@@ -1,3 +1,4 @@
+import { eachPlace, eachWord, isBitmap } from '../../ledger/postings.ts';
 import { CHUNK } from '../../ledger/view.ts';
 
 /** A set of places in one chunk. */
@@ -33,22 +34,26 @@ export function hasBit(bits: Bits, place: number): boolean {
   return ((bits[place >>> 5] ?? 0) & (1 << (place & 31))) !== 0;
 }
 
-/** Adds the places of stored postings up to `last`: two bytes each, ascending; what lies beyond is being written. */
+/** Adds the places of stored postings up to `last`: what lies beyond is being written. */
 export function addPostings(bits: Bits, postings: Buffer, last: number): void {
-  for (let at = 0; at + 1 < postings.length; at += 2) {
-    const place = postings.readUInt16BE(at);
-    if (place > last) return;
-    addBit(bits, place);
-  }
+  if (isBitmap(postings)) {
+    eachWord(postings, last, (word, first) => {
+      bits[first >>> 5] = (bits[first >>> 5] ?? 0) | (word << (first & 31));
+    });
+  } else eachPlace(postings, last, (place) => addBit(bits, place));
 }
 
 /** How many stored postings up to `last` are in the set. */
 export function countPostings(bits: Bits, postings: Buffer, last: number): number {
   let count = 0;
-  for (let at = 0; at + 1 < postings.length; at += 2) {
-    const place = postings.readUInt16BE(at);
-    if (place > last) break;
-    if (hasBit(bits, place)) count += 1;
+  if (isBitmap(postings)) {
+    eachWord(postings, last, (word, first) => {
+      count += ones(word & ((bits[first >>> 5] ?? 0) >>> (first & 31)));
+    });
+  } else {
+    eachPlace(postings, last, (place) => {
+      if (hasBit(bits, place)) count += 1;
+    });
   }
   return count;
 }
@@ -71,12 +76,15 @@ export function subtract(bits: Bits, other: Bits): void {
 /** Number of places in the set. */
 export function countBits(bits: Bits): number {
   let count = 0;
-  for (let word of bits) {
-    word -= (word >>> 1) & 0x5555_5555;
-    word = (word & 0x3333_3333) + ((word >>> 2) & 0x3333_3333);
-    count += Math.imul((word + (word >>> 4)) & 0x0f0f_0f0f, 0x0101_0101) >>> 24;
-  }
+  for (const word of bits) count += ones(word);
   return count;
+}
+
+/** Number of bits of a word that are set. */
+function ones(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x5555_5555);
+  const fours = (pairs & 0x3333_3333) + ((pairs >>> 2) & 0x3333_3333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f_0f0f, 0x0101_0101) >>> 24;
 }
 
 /** At most `limit` places of the set from `start` on, in the direction. */

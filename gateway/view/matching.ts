@@ -1,3 +1,4 @@
+import { eachPlace } from '../../ledger/postings.ts';
 import type { WordField } from '../../ledger/search-words.ts';
 import { CHUNK, type Dimension, termOf } from '../../ledger/view.ts';
 import { addPostings, type Bits, intersect, noBits, unite } from './bits.ts';
@@ -122,9 +123,7 @@ export function placesOf({ options }: Wanted): WordPlace[] {
 
 /** Better options come later, so each takes the place of the worse ones. */
 function mark(best: Uint8Array, postings: Buffer, last: number, option: number): void {
-  for (let at = 0; at + 1 < postings.length; at += 2) {
-    const place = postings.readUInt16BE(at);
-    if (place > last) return;
+  eachPlace(postings, last, (place) => {
     best[place] = option;
-  }
+  });
 }

@@ -4,28 +4,34 @@ import type { ReadCommand, Source } from './reader.ts';
 /** A list of postings: of a term, in a chunk. */
 export type ListName = { term: string; chunk: number };
 
-/** Lists, or lengths, of one command; and bytes of lists after which it ends, so that it does not hold Redis for long. */
+/** Lists, or counts, of one command; and bytes of lists after which it ends, so that it does not hold Redis for long. */
 const AT_ONCE = 128;
 const MAX_BYTES = 1_048_576;
 
-/** A list is a string, or while it is short a field of a hash; as one command, for a client takes longer for each than Redis. */
+/**
+ * A short list is a field of a hash, which of a longer one says in a byte that it has a key of its own. As one command, for
+ * a client takes longer for each than Redis.
+ */
 const LISTS = `
 local lists, left = {}, ${MAX_BYTES}
 for i, field in ipairs(ARGV) do
-  local list = redis.call('GET', KEYS[2 * i - 1]) or redis.call('HGET', KEYS[2 * i], field)
+  local list = redis.call('HGET', KEYS[2 * i], field)
+  if list and #list == 1 then list = redis.call('GET', KEYS[2 * i - 1]) end
   lists[i] = list
   left = left - (list and #list or 0)
   if left <= 0 then break end
 end
 return lists`;
 
-const LENGTHS = `
-local lengths = {}
+const COUNTS = `
+local counts = {}
 for i, field in ipairs(ARGV) do
-  local length = redis.call('STRLEN', KEYS[2 * i - 1])
-  lengths[i] = length > 0 and length or redis.call('HSTRLEN', KEYS[2 * i], field)
+  local list = redis.call('HGET', KEYS[2 * i], field) or ''
+  if #list ~= 1 then counts[i] = #list / 2
+  elseif list == 'l' then counts[i] = redis.call('STRLEN', KEYS[2 * i - 1]) / 2
+  else counts[i] = redis.call('BITCOUNT', KEYS[2 * i - 1], 1, -1) end
 end
-return lengths`;
+return counts`;
 
 /** Stored lists by term and chunk, as far as there are any. */
 export type Lists = { get(name: ListName): Buffer | undefined };
@@ -49,9 +55,9 @@ export async function readLists(source: Source, names: readonly ListName[]): Pro
   return { get: (name) => lists.get(keyOf(name)) };
 }
 
-/** Lengths of lists in bytes, 0 for those that are not there. */
-export async function readLengths(source: Source, names: readonly ListName[]): Promise<number[]> {
-  return (await source.read(partsOf(names).map((part) => lengthsOf(source, part)))).flat();
+/** How many postings lists have, 0 for those that are not there. */
+export async function readCounts(source: Source, names: readonly ListName[]): Promise<number[]> {
+  return (await source.read(partsOf(names).map((part) => countsOf(source, part)))).flat();
 }
 
 function listsOf(source: Source, names: readonly ListName[]): ReadCommand<(Buffer | null)[]> {
@@ -61,9 +67,9 @@ function listsOf(source: Source, names: readonly ListName[]): ReadCommand<(Buffe
   };
 }
 
-function lengthsOf(source: Source, names: readonly ListName[]): ReadCommand<number[]> {
+function countsOf(source: Source, names: readonly ListName[]): ReadCommand<number[]> {
   return {
-    queue: (pipeline) => pipeline.eval(LENGTHS, ...argumentsOf(source, names)),
+    queue: (pipeline) => pipeline.eval(COUNTS, ...argumentsOf(source, names)),
     decode: (reply) => reply as number[],
   };
 }

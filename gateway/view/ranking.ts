@@ -1,6 +1,6 @@
 import { CHUNK, type Column, chunkOf, termOf } from '../../ledger/view.ts';
 import type { Limits } from '../limits.ts';
-import { type Bits, hasBit, placesFrom } from './bits.ts';
+import { type Bits, countPostings, hasBit, placesFrom, rangeBits } from './bits.ts';
 import type { Filter } from './filter.ts';
 import { judge } from './judge.ts';
 import {
@@ -14,7 +14,7 @@ import {
   wantedOf,
   wordChunks,
 } from './matching.ts';
-import { readLengths } from './postings.ts';
+import { readCounts } from './postings.ts';
 import type { Source } from './reader.ts';
 import { compareHits, type Relevance, type RelevanceWeights, type Score, scoreOf, tellingWeight } from './relevance.ts';
 import { budgetOf, searchFor } from './scan.ts';
@@ -36,7 +36,6 @@ export type Ranking = {
   words: ReadonlySet<string>;
 };
 
-const POSTING_BYTES = 2;
 const PUBLICATIONS: WordPlace = { dimension: 'kind', value: 'PUBLICATION' };
 
 /** Candidates judged at once: few for the first, many when little passes. */
@@ -155,29 +154,20 @@ async function wordWeights(
   return telling.map((value) => value / all);
 }
 
-/** How often words occur: by the lengths of full chunks, and by looking into the last one, which is being written. */
+/** How often words occur: all of full chunks, and by looking into the last one, which is being written. */
 async function frequenciesOf(source: Source, places: readonly WordPlace[], postings: WordPostings): Promise<number[]> {
   const last = chunkOf(source.at.seq);
   const full = places.flatMap(({ dimension, value }) => {
     const term = termOf(dimension, value);
     return Array.from({ length: last.chunk }, (_, chunk) => ({ term, chunk }));
   });
-  const [lengths, tails] = await Promise.all([readLengths(source, full), postings(places, last.chunk)]);
+  const everywhere = rangeBits(0, CHUNK - 1);
+  const [counts, tails] = await Promise.all([readCounts(source, full), postings(places, last.chunk)]);
   return places.map((_, index) => {
-    const own = lengths.slice(index * last.chunk, (index + 1) * last.chunk);
-    return sum(own) / POSTING_BYTES + countUpTo(tails[index], last.offset);
+    const own = counts.slice(index * last.chunk, (index + 1) * last.chunk);
+    const tail = tails[index];
+    return sum(own) + (tail === undefined ? 0 : countPostings(everywhere, tail, last.offset));
   });
-}
-
-/** How many postings are not above a place: they are ascending. */
-function countUpTo(postings: Buffer | undefined, place: number): number {
-  let [low, high] = [0, (postings?.length ?? 0) / POSTING_BYTES];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((postings?.readUInt16BE(middle * POSTING_BYTES) ?? 0) <= place) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function sum(values: readonly number[]): number {

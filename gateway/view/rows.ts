@@ -1,5 +1,6 @@
 import { type PackKeys, packKeys, packPlace, recordAt, rowAlone, rowAt } from '../../ledger/pack.ts';
-import { type Dimension, decodePostings, type EventRow, termOf, type ViewKeys } from '../../ledger/view.ts';
+import { decodePostings } from '../../ledger/postings.ts';
+import { type Dimension, type EventRow, termOf, type ViewKeys } from '../../ledger/view.ts';
 import { ServiceError } from '../../lib/errors.ts';
 import { chunksOf } from './candidates.ts';
 import { readLists } from './postings.ts';

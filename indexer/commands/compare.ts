@@ -1,3 +1,4 @@
+import { decodePostings } from '../../ledger/postings.ts';
 import { CHUNK, COLUMN_BYTES, DIGEST_BYTES, decodeColumn, type ViewKeys } from '../../ledger/view.ts';
 import type { Redis } from '../../lib/redis.ts';
 import { pipelined } from '../../lib/redis-script.ts';
@@ -129,7 +130,7 @@ function comparePostings(view: ViewKeys, name: string, found: Buffer, expected: 
   const [ours, theirs] = [placesOf(found), placesOf(expected)];
   const mend = setOrRemove(view, name, expected.length === 0 ? null : expected);
   const all = otherPlaces(ours, theirs);
-  if (all.length === 0) return [{ name, what: `the list ${name} is not in order`, mend }];
+  if (all.length === 0) return [{ name, what: `the list ${name} is kept in another form`, mend }];
   return all.map(({ place, what }, index) => ({
     ...{ name, seq: first + place, what: `event ${first + place} ${what} ${name}` },
     mend: index === 0 ? mend : [],
@@ -146,11 +147,9 @@ export function otherPlaces(ours: ReadonlySet<number>, theirs: ReadonlySet<numbe
   ];
 }
 
-/** Places in their chunk of the events that a list names. */
+/** Places in their chunk of the events that postings name. */
 export function placesOf(postings: Buffer): Set<number> {
-  const places = new Set<number>();
-  for (let at = 0; at + 1 < postings.length; at += 2) places.add(postings.readUInt16BE(at));
-  return places;
+  return new Set(decodePostings(postings, 0));
 }
 
 function setOrRemove(view: ViewKeys, name: string, value: Buffer | null): Operation[] {

@@ -1,0 +1,58 @@
+import { CHUNK, chunkOf } from './view.ts';
+
+/*
+ * Postings of a term in a chunk: the places in it of the events that have the term, in one of two forms.
+ *
+ * - A list: two bytes a place, big-endian, ascending. Its length is even.
+ * - A bitmap, once there are some thousands: a byte that makes its length odd, then a bit a place, the lowest bit of a byte
+ *   first, in whole words of two bytes up to the last that has any.
+ *
+ * commit.lua decides about the form by the number of postings, and writes both.
+ */
+
+const POSTING_BYTES = 2;
+const BITMAP_HEAD = 1;
+const WORD = 16;
+
+/** A list of the events' places in their chunk, which is that of all. */
+export function encodePostings(seqs: readonly number[]): Buffer {
+  const bytes = Buffer.allocUnsafe(POSTING_BYTES * seqs.length);
+  for (const [index, seq] of seqs.entries()) bytes.writeUInt16BE(chunkOf(seq).offset, POSTING_BYTES * index);
+  return bytes;
+}
+
+/** The seqs of a chunk of postings, ascending; those above `upTo` are left out. */
+export function decodePostings(bytes: Buffer, chunk: number, upTo = Number.POSITIVE_INFINITY): number[] {
+  const seqs: number[] = [];
+  eachPlace(bytes, upTo - chunk * CHUNK, (place) => seqs.push(chunk * CHUNK + place));
+  return seqs;
+}
+
+/** Visits the places up to `last`, ascending. */
+export function eachPlace(bytes: Buffer, last: number, visit: (place: number) => void): void {
+  if (!isBitmap(bytes)) {
+    for (let at = 0; at + 1 < bytes.length; at += POSTING_BYTES) {
+      const place = bytes.readUInt16BE(at);
+      if (place > last) return;
+      visit(place);
+    }
+    return;
+  }
+  eachWord(bytes, last, (word, first) => {
+    for (let left = word; left !== 0; left &= left - 1) visit(first + 31 - Math.clz32(left & -left));
+  });
+}
+
+/** Visits the words of a bitmap, each with its first place; places above `last` are left out. */
+export function eachWord(bitmap: Buffer, last: number, visit: (word: number, first: number) => void): void {
+  for (let at = BITMAP_HEAD, first = 0; at + 1 < bitmap.length && first <= last; at += 2, first += WORD) {
+    const word = bitmap.readUInt16LE(at);
+    const kept = last - first >= WORD - 1 ? word : word & (2 ** (last - first + 1) - 1);
+    if (kept !== 0) visit(kept, first);
+  }
+}
+
+/** Whether these are kept as a bitmap. */
+export function isBitmap(bytes: Buffer): boolean {
+  return bytes.length % POSTING_BYTES === 1;
+}

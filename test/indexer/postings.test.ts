@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { after, describe, test } from 'node:test';
+import fc from 'fast-check';
+import { readCounts, readLists } from '../../gateway/view/postings.ts';
+import { createReader } from '../../gateway/view/reader.ts';
+import type { Snapshot } from '../../gateway/view/snapshot.ts';
+import type { Operation } from '../../indexer/operations.ts';
+import { startView } from '../../indexer/start.ts';
+import { createViewStore, type ViewStore } from '../../indexer/view-store.ts';
+import { rarePlace } from '../../ledger/buckets.ts';
+import { decodePostings, encodePostings, isBitmap } from '../../ledger/postings.ts';
+import { CHUNK, termOf, type ViewCursor, viewKeys } from '../../ledger/view.ts';
+import { uniquePrefix } from '../harness/prefix.ts';
+import { createModelLedger } from './model-ledger.ts';
+import { connectTestRedis, dumpView } from './redis.ts';
+
+/** Adds this many postings, one in `every` places, `back` places before the end of what is there; or removes the last ones. */
+type Step = { do: 'post'; count: number; every: number; back: number } | { do: 'cut'; share: number };
+
+const steps: fc.Arbitrary<Step[]> = fc.array(
+  fc.oneof(
+    fc.record({
+      do: fc.constant('post' as const),
+      count: fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 500, max: 4_500 })),
+      every: fc.integer({ min: 1, max: 20 }),
+      back: fc.oneof(fc.constant(0), fc.nat(600)),
+    }),
+    fc.record({ do: fc.constant('cut' as const), share: fc.double({ min: 0, max: 1, noNaN: true }) }),
+  ),
+  { minLength: 1, maxLength: 10 },
+);
+
+describe('postings in Redis', async () => {
+  const { redis } = await connectTestRedis({ after: (end) => after(end) });
+  const value = 'a word';
+
+  async function openView(): Promise<{ view: ViewStore; cursor: ViewCursor }> {
+    const keys = viewKeys(uniquePrefix(), { chainId: 1, genesisHash: '0x01', contract: '0x02' });
+    await redis.set(keys.lease, 'me');
+    const view = createViewStore({ redis, keys, owner: 'me' });
+    const { cursor } = await startView(view, createModelLedger().genesis);
+    return { view, cursor };
+  }
+
+  function operation({ keys }: ViewStore, op: 'POST' | 'CUT', places: readonly number[]): Operation {
+    const term = termOf('word', value);
+    const posting = encodePostings(places);
+    return { op, key: keys.postings(term, 0), rare: rarePlace(keys, term, 0), posting };
+  }
+
+  async function read({ keys }: ViewStore, cursor: ViewCursor): Promise<{ places: number[]; count: number }> {
+    const source = createReader(redis).from({ keys, ...cursor } as unknown as Snapshot);
+    const name = { term: termOf('word', value), chunk: 0 };
+    const [lists, [count = 0]] = [await readLists(source, [name]), await readCounts(source, [name])];
+    const stored = lists.get(name);
+    return { places: stored === undefined ? [] : decodePostings(stored, 0), count };
+  }
+
+  async function formOf({ keys }: ViewStore): Promise<string> {
+    const list = await redis.getBuffer(keys.postings(termOf('word', value), 0));
+    return list === null ? 'rare' : isBitmap(list) ? 'bitmap' : 'list';
+  }
+
+  test('are those that were added and not removed, in the form that a list written at once has', {
+    timeout: 300_000,
+  }, async () => {
+    const forms = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(steps, async (sequence) => {
+        const { view, cursor } = await openView();
+        let places: number[] = [];
+        for (const step of sequence) {
+          const end = places.at(-1) ?? -1;
+          if (step.do === 'post') {
+            const first = Math.max(0, end + 1 - step.back);
+            const more = Array.from({ length: step.count }, (_, index) => first + index * step.every);
+            const added = more.filter((place) => place < CHUNK);
+            if (added.length === 0) continue;
+            await view.commit(cursor, [operation(view, 'POST', added)]);
+            places = [...places.filter((place) => place < first), ...added];
+          } else {
+            const from = Math.floor(step.share * (end + 2));
+            await view.commit(cursor, [operation(view, 'CUT', [from])]);
+            places = places.filter((place) => place < from);
+          }
+          assert.deepEqual(await read(view, cursor), { places, count: places.length });
+          forms.add(await formOf(view));
+        }
+        const fresh = await openView();
+        if (places.length > 0) await fresh.view.commit(fresh.cursor, [operation(fresh.view, 'POST', places)]);
+        assert.deepEqual(await dumpView(redis, view.keys.cursor), await dumpView(redis, fresh.view.keys.cursor));
+        await redis.del(
+          ...(await redis.keys(`${view.keys.base}:*`)),
+          ...(await redis.keys(`${fresh.view.keys.base}:*`)),
+        );
+      }),
+      { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 25) * 2 },
+    );
+    assert.deepEqual([...forms].sort(), ['bitmap', 'list', 'rare'], 'all forms were there');
+  });
+});
