@@ -2,7 +2,7 @@
 --
 -- KEYS[1] lease   KEYS[2] cursor   KEYS[3...] whatever the operations change
 -- ARGV[1] owner of the lease; ARGV[2..4] seq, blockHash and epoch of the cursor that this continues ('' when there is none)
--- ARGV[5] operations: a name and its arguments, each behind its length; keys as their place in KEYS
+-- ARGV[5] operations, each a byte that says which and its arguments: see operations.ts
 --
 -- Answers OK, LEASE (another indexer leads) or CURSOR (the view is not where the caller believes).
 -- A script runs alone, so a reader or another leader sees all of it or nothing.
@@ -15,16 +15,6 @@ for i = 1, 3 do
   if (cursor[i] or '') ~= ARGV[1 + i] then
     return 'CURSOR'
   end
-end
-
-local operations, at = ARGV[5], 1
-local function take()
-  local value
-  value, at = struct.unpack('>I4c0', operations, at)
-  return value
-end
-local function key()
-  return KEYS[tonumber(take())]
 end
 
 local function truncate(name, length)
@@ -207,58 +197,98 @@ local function firstRecords(pack, count)
   return string.sub(pack, 1, at - 1), found
 end
 
-local apply = {
-  SET = function() redis.call('SET', key(), take()) end,
-  DEL = function() redis.call('DEL', key()) end,
-  SETRANGE = function()
-    local name, offset, value = key(), tonumber(take()), take()
-    local length = redis.call('SETRANGE', name, offset, value)
+-- The operations by their numbers: what arguments they have (keys by their place), and what they do.
+local KEY, NUMBER, TEXT = '>I4', '>I4', '>I4c0'
+local OPERATIONS = {
+  -- SET
+  { KEY .. TEXT, function(key, value)
+    redis.call('SET', KEYS[key], value)
+  end },
+  -- DEL
+  { KEY, function(key)
+    redis.call('DEL', KEYS[key])
+  end },
+  -- SETRANGE
+  { KEY .. NUMBER .. TEXT, function(key, offset, value)
+    local length = redis.call('SETRANGE', KEYS[key], offset, value)
     if length % FULL == 0 and offset + #value == length then
-      redis.call('SET', name, redis.call('GET', name))
+      redis.call('SET', KEYS[key], redis.call('GET', KEYS[key]))
     end
-  end,
-  TRUNCATE = function() truncate(key(), tonumber(take())) end,
-  HSET = function() redis.call('HSET', key(), take(), take()) end,
-  HSETNX = function()
-    local name, field, value, most = key(), take(), take(), tonumber(take())
-    if most == 0 or redis.call('HLEN', name) < most then
-      redis.call('HSETNX', name, field, value)
+  end },
+  -- TRUNCATE
+  { KEY .. NUMBER, function(key, length)
+    truncate(KEYS[key], length)
+  end },
+  -- HSET
+  { KEY .. TEXT .. TEXT, function(key, field, value)
+    redis.call('HSET', KEYS[key], field, value)
+  end },
+  -- HSETNX
+  { KEY .. TEXT .. TEXT .. NUMBER, function(key, field, value, most)
+    if most == 0 or redis.call('HLEN', KEYS[key]) < most then
+      redis.call('HSETNX', KEYS[key], field, value)
     end
-  end,
-  HDEL = function() redis.call('HDEL', key(), take()) end,
-  HDELEQ = function()
-    local name, field, value = key(), take(), take()
-    if redis.call('HGET', name, field) == value then
-      redis.call('HDEL', name, field)
+  end },
+  -- HDEL
+  { KEY .. TEXT, function(key, field)
+    redis.call('HDEL', KEYS[key], field)
+  end },
+  -- HDELEQ
+  { KEY .. TEXT .. TEXT, function(key, field, value)
+    if redis.call('HGET', KEYS[key], field) == value then
+      redis.call('HDEL', KEYS[key], field)
     end
-  end,
-  ZADD = function() redis.call('ZADD', key(), take(), take()) end,
-  ZREM = function() redis.call('ZREM', key(), take()) end,
-  POST = function() post(key(), key(), take(), take()) end,
-  CUT = function() cut(key(), key(), take(), take()) end,
-  PACK = function()
-    local name, index, records = key(), tonumber(take()), take()
-    local kept, count = firstRecords(redis.call('GET', name) or '', index)
-    redis.call('SET', name, kept .. string.rep('\0\0', index - count) .. records)
-  end,
-  UNPACK = function()
-    local name, index = key(), tonumber(take())
-    local pack = redis.call('GET', name) or ''
+  end },
+  -- ZADD
+  { KEY .. TEXT .. TEXT, function(key, score, member)
+    redis.call('ZADD', KEYS[key], score, member)
+  end },
+  -- ZREM
+  { KEY .. TEXT, function(key, member)
+    redis.call('ZREM', KEYS[key], member)
+  end },
+  -- POST
+  { KEY .. KEY .. TEXT .. TEXT, function(name, rare, field, postings)
+    post(KEYS[name], KEYS[rare], field, postings)
+  end },
+  -- CUT
+  { KEY .. KEY .. TEXT .. TEXT, function(name, rare, field, posting)
+    cut(KEYS[name], KEYS[rare], field, posting)
+  end },
+  -- PACK
+  { KEY .. NUMBER .. TEXT, function(key, index, records)
+    local kept, count = firstRecords(redis.call('GET', KEYS[key]) or '', index)
+    redis.call('SET', KEYS[key], kept .. string.rep('\0\0', index - count) .. records)
+  end },
+  -- UNPACK
+  { KEY .. NUMBER, function(key, index)
+    local pack = redis.call('GET', KEYS[key]) or ''
     local kept = firstRecords(pack, index)
     if not string.find(kept, '[^%z]') then
-      redis.call('DEL', name)
+      redis.call('DEL', KEYS[key])
     elseif #kept < #pack then
-      redis.call('SET', name, kept)
+      redis.call('SET', KEYS[key], kept)
     end
-  end,
-  LPUSH = function()
-    local name = key()
-    redis.call('LPUSH', name, take())
-    redis.call('LTRIM', name, 0, tonumber(take()) - 1)
-  end,
-  PUBLISH = function() redis.call('PUBLISH', take(), take()) end,
+  end },
+  -- LPUSH
+  { KEY .. TEXT .. NUMBER, function(key, value, most)
+    redis.call('LPUSH', KEYS[key], value)
+    redis.call('LTRIM', KEYS[key], 0, most - 1)
+  end },
+  -- PUBLISH
+  { TEXT .. TEXT, function(channel, message)
+    redis.call('PUBLISH', channel, message)
+  end },
 }
-while at <= #operations do
-  apply[take()]()
+
+local encoded, at = ARGV[5], 1
+local function run(apply, ...)
+  at = select(select('#', ...), ...)
+  apply(...)
+end
+while at <= #encoded do
+  local arguments, apply = unpack(OPERATIONS[string.byte(encoded, at)])
+  -- In one call, for each takes as long as a command of Redis.
+  run(apply, struct.unpack(arguments, encoded, at + 1))
 end
 return 'OK'

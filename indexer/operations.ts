@@ -29,64 +29,85 @@ export type Operation =
   | { op: 'LPUSH'; key: string; value: string; keep: number }
   | { op: 'PUBLISH'; channel: string; message: string };
 
-/** Bytes of the length in front of each name and argument. */
-const LENGTH_BYTES = 4;
+/** The operations by their numbers, which are those in commit.lua. */
+const NUMBERS: readonly Operation['op'][] = [
+  ...(['SET', 'DEL', 'SETRANGE', 'TRUNCATE', 'HSET', 'HSETNX', 'HDEL', 'HDELEQ', 'ZADD', 'ZREM'] as const),
+  ...(['POST', 'CUT', 'PACK', 'UNPACK', 'LPUSH', 'PUBLISH'] as const),
+];
+
+/** Bytes of a number, also of the length in front of a text. */
+const NUMBER_BYTES = 4;
 
 /**
- * Operations as a script takes them: distinct keys, and in one argument the names and arguments one behind the other,
- * each behind its length (big-endian); keys stand as their place among them. Fifty arguments of an event would cost the
- * client more than the event's rows and lists.
+ * Operations as a script takes them: distinct keys, and in one argument the operations one behind the other: a byte that
+ * says which one it is, then its arguments. Numbers are four bytes, big-endian, and so are keys, as their place among the
+ * script's; texts stand behind their length. Fifty arguments of an event would cost the client more than the event's rows
+ * and lists.
  */
 export function encodeOperations(
   operations: readonly Operation[],
   firstKey: number,
 ): { keys: string[]; encoded: Buffer } {
-  const places = new Map<string, string>();
-  const args: (string | Buffer)[] = [];
-  const place = (key: string): string => {
+  const places = new Map<string, number>();
+  const place = (key: string): number => {
     let at = places.get(key);
     if (at === undefined) {
-      at = String(firstKey + places.size);
+      at = firstKey + places.size;
       places.set(key, at);
     }
     return at;
   };
-  for (const operation of operations) args.push(operation.op, ...argumentsOf(operation, place));
-  return { keys: [...places.keys()], encoded: joined(args) };
+  const parts = operations.map((operation) => ({
+    number: NUMBERS.indexOf(operation.op) + 1,
+    args: argumentsOf(operation, place),
+  }));
+  return { keys: [...places.keys()], encoded: joined(parts) };
 }
 
-function joined(args: readonly (string | Buffer)[]): Buffer {
-  // Room for the most there can be: UTF-8 makes at most three bytes of a UTF-16 unit.
-  const most = args.reduce((sum, { length }) => sum + LENGTH_BYTES + 3 * length, 0);
+type Argument = string | Buffer | number;
+
+function joined(operations: readonly { number: number; args: readonly Argument[] }[]): Buffer {
+  const most = operations.reduce((sum, { args }) => sum + 1 + args.reduce(addRoom, 0), 0);
   const bytes = Buffer.allocUnsafe(most);
   let at = 0;
-  for (const arg of args) {
-    const start = at + LENGTH_BYTES;
-    if (typeof arg === 'string') at = start + bytes.write(arg, start);
-    else {
-      bytes.set(arg, start);
-      at = start + arg.length;
-    }
-    bytes.writeUInt32BE(at - start, start - LENGTH_BYTES);
+  for (const { number, args } of operations) {
+    at = bytes.writeUInt8(number, at);
+    for (const arg of args) at = write(bytes, arg, at);
   }
   return bytes.subarray(0, at);
 }
 
-function argumentsOf(operation: Operation, place: (key: string) => string): (string | Buffer)[] {
+/** Room for the most there can be: UTF-8 makes at most three bytes of a UTF-16 unit. */
+function addRoom(sum: number, arg: Argument): number {
+  return sum + NUMBER_BYTES + (typeof arg === 'number' ? 0 : 3 * arg.length);
+}
+
+/** Writes an argument at a place: where it ends. */
+function write(bytes: Buffer, arg: Argument, at: number): number {
+  if (typeof arg === 'number') return bytes.writeUInt32BE(arg, at);
+  const start = at + NUMBER_BYTES;
+  let end = start + arg.length;
+  if (typeof arg === 'string') end = start + bytes.write(arg, start);
+  else bytes.set(arg, start);
+  bytes.writeUInt32BE(end - start, at);
+  return end;
+}
+
+function argumentsOf(operation: Operation, place: (key: string) => number): Argument[] {
   switch (operation.op) {
     case 'SET':
       return [place(operation.key), operation.value];
     case 'DEL':
       return [place(operation.key)];
     case 'SETRANGE':
-      return [place(operation.key), String(operation.offset), operation.value];
+      return [place(operation.key), operation.offset, operation.value];
     case 'TRUNCATE':
-      return [place(operation.key), String(operation.length)];
+      return [place(operation.key), operation.length];
     case 'HSET':
     case 'HDELEQ':
       return [place(operation.key), operation.field, operation.value];
     case 'HSETNX':
-      return [place(operation.key), operation.field, operation.value, String(operation.most ?? 0)];
+      return [place(operation.key), operation.field, operation.value, operation.most ?? 0];
     case 'HDEL':
       return [place(operation.key), operation.field];
     case 'ZADD':
@@ -97,11 +118,11 @@ function argumentsOf(operation: Operation, place: (key: string) => string): (str
     case 'CUT':
       return [place(operation.key), place(operation.rare.key), operation.rare.field, operation.posting];
     case 'PACK':
-      return [place(operation.key), String(operation.index), Buffer.concat(operation.records)];
+      return [place(operation.key), operation.index, Buffer.concat(operation.records)];
     case 'UNPACK':
-      return [place(operation.key), String(operation.index)];
+      return [place(operation.key), operation.index];
     case 'LPUSH':
-      return [place(operation.key), operation.value, String(operation.keep)];
+      return [place(operation.key), operation.value, operation.keep];
     case 'PUBLISH':
       return [operation.channel, operation.message];
   }

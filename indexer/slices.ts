@@ -11,7 +11,7 @@ export type Slice = {
 /** Most events of a slice, and most lists that it adds to; an event that adds to more is a slice of its own. */
 export type SliceLimits = { events: number; lists: number };
 
-const LIMITS: SliceLimits = { events: 64, lists: 800 };
+const LIMITS: SliceLimits = { events: 64, lists: 400 };
 
 /** Lists that an event adds to whatever it is about. */
 const OWN_LISTS = 8;

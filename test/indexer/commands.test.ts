@@ -131,7 +131,8 @@ describe('audit, repair and rebuild', () => {
 
   test('whatever was changed in the view is found by audit, mended by repair, and told as the last repair', async (t) => {
     const { redis, ledger, run, keys, indexers, indexer, indexed } = await given(t);
-    const right = await dumpView(redis, keys.cursor);
+    // Times of blocks without events are filled in meanwhile.
+    const { 'bt:0': _before, ...right } = await dumpView(redis, keys.cursor);
     const row = await rowOf(redis, keys, 2);
     const [uuidKey = ''] = await redis.keys(`${keys.base}:ids:*`);
     const [uuid = ''] = await redis.hkeysBuffer(uuidKey);
@@ -186,7 +187,8 @@ describe('audit, repair and rebuild', () => {
     const epoch = Number(await redis.hget(keys.cursor, 'epoch'));
     const repaired = await run('repair');
     assert.equal(repaired.code, 0, repaired.err + repaired.out);
-    assert.deepEqual(await dumpView(redis, keys.cursor), right);
+    const { 'bt:0': _after, ...mended } = await dumpView(redis, keys.cursor);
+    assert.deepEqual(mended, right);
     await eventually(async () =>
       assert.match((await indexers.report()).lastRepair?.what ?? '', /the view: \d+ changes/),
     );
