@@ -23,9 +23,11 @@ export type FoundEvent = { row: EventRow; words: readonly SearchWord[] };
  * Where some events are found: the lists that name them, and what is told by its first event: values among those that
  * can be listed, words of the vocabulary.
  */
-type Findings = { lists: { key: string; rare: Place; seqs: readonly number[] }[]; firsts: (Claim & { seq: number })[] };
-/** A field that the first event sets; with `most` only while the hash has fewer fields. */
-type Claim = { key: string; field: string; most?: number };
+type Findings = { lists: { key: string; rare: Place; seqs: readonly number[] }[]; firsts: First[] };
+/** A field that the first event sets; unless `most` is 0, only while the hash has fewer fields. */
+type First = { key: string; field: string; seq: number; most: number };
+
+const WORD_FIELDS = ['nameWord', 'typeWord', 'word'] as const satisfies Dimension[];
 
 /** Terms of each dimension that are remembered: words recur, and a term is a hash. */
 const REMEMBERED = 4_096;
@@ -37,7 +39,7 @@ export function indexEvents(keys: ViewKeys, events: readonly FoundEvent[]): Oper
   const { lists, firsts } = findingsOf(keys, events);
   return [
     ...lists.map(({ key, rare, seqs }) => ({ op: 'POST' as const, key, rare, posting: encodePostings(seqs) })),
-    ...firsts.map(({ seq, ...claim }) => ({ op: 'HSETNX' as const, ...claim, value: String(seq) })),
+    ...firsts.map(({ key, field, seq, most }) => ({ op: 'HSETNX' as const, key, field, value: String(seq), most })),
   ];
 }
 
@@ -57,17 +59,18 @@ export function unindexEvents(keys: ViewKeys, events: readonly FoundEvent[]): Op
 
 function findingsOf(keys: ViewKeys, events: readonly FoundEvent[]): Findings {
   const findings: Findings = { lists: [], firsts: [] };
-  for (const [dimension, values] of valuesOf(events)) {
+  const found = valuesOf(events);
+  for (const [dimension, values] of found) {
     for (const [value, seqs] of values) {
-      findings.lists.push(...listsOf(keys, rememberedTerm(dimension, value), seqs));
+      addLists(findings.lists, keys, rememberedTerm(dimension, value), seqs);
       // What occurs later than that is taken back before any of these is, so a rollback leaves what a new view would have.
       const most = MAX_LISTED_VALUES + 1;
       if (isFacet(dimension) && isListed({ dimension, value }))
         findings.firsts.push({ key: keys.values(dimension), field: value, most, seq: seqs[0] ?? 0 });
     }
   }
-  for (const [word, seq] of vocabularyOf(events)) {
-    for (const key of vocabularyKeys(keys, word)) findings.firsts.push({ key, field: word, seq });
+  for (const [word, seq] of vocabularyOf(found)) {
+    for (const key of vocabularyKeys(keys, word)) findings.firsts.push({ key, field: word, seq, most: 0 });
   }
   return findings;
 }
@@ -79,8 +82,11 @@ function findingsOf(keys: ViewKeys, events: readonly FoundEvent[]): Findings {
 function valuesOf(events: readonly FoundEvent[]): Map<Dimension, Map<string, number[]>> {
   const dimensions = new Map<Dimension, Map<string, number[]>>();
   const add = (dimension: Dimension, value: string, seq: number) => {
-    const values = dimensions.get(dimension) ?? new Map<string, number[]>();
-    if (values.size === 0) dimensions.set(dimension, values);
+    let values = dimensions.get(dimension);
+    if (values === undefined) {
+      values = new Map();
+      dimensions.set(dimension, values);
+    }
     const seqs = values.get(value);
     if (seqs === undefined) values.set(value, [seq]);
     else if (seqs.at(-1) !== seq) seqs.push(seq);
@@ -93,21 +99,25 @@ function valuesOf(events: readonly FoundEvent[]): Map<Dimension, Map<string, num
 }
 
 /** Each word with its first event. */
-function vocabularyOf(events: readonly FoundEvent[]): Map<string, number> {
+function vocabularyOf(found: ReturnType<typeof valuesOf>): Map<string, number> {
   const firsts = new Map<string, number>();
-  for (const { row, words } of events) {
-    if (row.mark === undefined) for (const { word } of words) if (!firsts.has(word)) firsts.set(word, row.seq);
+  for (const field of WORD_FIELDS) {
+    for (const [word, [seq = 0]] of found.get(field) ?? []) {
+      const first = firsts.get(word);
+      if (first === undefined || seq < first) firsts.set(word, seq);
+    }
   }
   return firsts;
 }
 
-/** The lists of a term that name these events: one a chunk, and each has two places, one while it is short. */
-function listsOf(keys: ViewKeys, term: string, seqs: readonly number[]): Findings['lists'] {
+/** Adds the lists of a term that name these events: one a chunk, and each has two places, one while it is short. */
+function addLists(lists: Findings['lists'], keys: ViewKeys, term: string, seqs: readonly number[]): void {
   const { chunk } = chunkOf(seqs[0] ?? 0);
-  const own = { key: keys.postings(term, chunk), rare: rarePlace(keys, term, chunk) };
-  if (chunkOf(seqs.at(-1) ?? 0).chunk === chunk) return [{ ...own, seqs }];
-  const border = seqs.findIndex((seq) => chunkOf(seq).chunk !== chunk);
-  return [{ ...own, seqs: seqs.slice(0, border) }, ...listsOf(keys, term, seqs.slice(border))];
+  const isOne = chunkOf(seqs.at(-1) ?? 0).chunk === chunk;
+  const border = isOne ? seqs.length : seqs.findIndex((seq) => chunkOf(seq).chunk !== chunk);
+  const own = isOne ? seqs : seqs.slice(0, border);
+  lists.push({ key: keys.postings(term, chunk), rare: rarePlace(keys, term, chunk), seqs: own });
+  if (!isOne) addLists(lists, keys, term, seqs.slice(border));
 }
 
 function rememberedTerm(dimension: Dimension, value: string): string {

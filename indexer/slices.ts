@@ -51,19 +51,26 @@ function openSlice() {
     events,
     fits(more: readonly DecodedEvent[], limits: SliceLimits): boolean {
       if (events.length + more.length > limits.events) return false;
-      const added = new Set(more.flatMap(namesOf).filter((name) => !names.has(name)));
+      const added = new Set<string>();
+      for (const event of more) {
+        forEachName(event, (name) => {
+          if (!names.has(name)) added.add(name);
+        });
+      }
       return names.size + added.size + OWN_LISTS * (events.length + more.length) <= limits.lists;
     },
     add(event: DecodedEvent): void {
       events.push(event);
-      for (const name of namesOf(event)) names.add(name);
+      forEachName(event, (name) => names.add(name));
     },
   };
 }
 
-/** What an event may have in common with others. */
-function namesOf({ row, words }: DecodedEvent): string[] {
-  return [...words.map(({ word }) => word), ...row.types, ...row.subjects];
+/** Visits what an event may have in common with others. */
+function forEachName({ row, words }: DecodedEvent, visit: (name: string) => void): void {
+  for (const { word } of words) visit(word);
+  for (const type of row.types) visit(type);
+  for (const subject of row.subjects) visit(subject);
 }
 
 function* lazily(block: readonly SequencedEvent[], decode: (event: SequencedEvent) => DecodedEvent) {

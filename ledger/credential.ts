@@ -1,6 +1,6 @@
 import { messageOf, ServiceError } from '../lib/errors.ts';
 import { type JsonSource, parseJsonSource } from '../lib/json-source.ts';
-import { type GaiaXFacts, gaiaXFacts, normaliseType } from './gaia-x-facts.ts';
+import { type GaiaXFacts, gaiaXFacts, localName, normaliseType } from './gaia-x-facts.ts';
 import type { CredentialFormat } from './payload.ts';
 
 /** What the index needs of a credential, found under VC 1.1 and 2.0 names, with `@id` and `@type` as aliases. */
@@ -122,11 +122,6 @@ function typesOf(credential: JsonObject, subjects: JsonObject[]): string[] {
 
 const NAME_KEYS = new Set(['name', 'title', 'legalName']);
 const DESCRIPTION_KEYS = new Set(['description']);
-
-/** The part of a key behind its prefix: `schema:name` and `gx:name` say name. */
-function localName(key: string): string {
-  return key.slice(Math.max(key.lastIndexOf(':'), key.lastIndexOf('#'), key.lastIndexOf('/')) + 1);
-}
 
 /** A property that names or describes its object. */
 type Telling = { name: string; value: unknown };

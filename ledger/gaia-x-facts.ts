@@ -1,4 +1,5 @@
 import countries from 'i18n-iso-countries';
+import { memoise } from '../lib/memo.ts';
 
 /** What catalogues filter by beside types and subjects. A field is absent where the credential says nothing of it. */
 export type GaiaXFacts = {
@@ -129,28 +130,31 @@ function countriesOf(text: string): string[] {
 }
 
 function formatTexts(subject: JsonObject): string[] {
-  const under = Object.values(subject)
-    .slice(0, MAX_VALUES)
-    .flatMap((value) => listOf(value).slice(0, MAX_VALUES))
-    .filter(isObject);
-  return [subject, ...under].flatMap((one) => [
+  return [subject, ...objectsUnder(subject)].flatMap((one) => [
     ...texts(valuesOf(one, 'formatType')),
     ...texts(valuesOf(one, 'formats')),
   ]);
 }
 
+function objectsUnder(subject: JsonObject): JsonObject[] {
+  const found: JsonObject[] = [];
+  for (const value of Object.values(subject).slice(0, MAX_VALUES)) {
+    if (isObject(value)) found.push(value);
+    else if (Array.isArray(value)) found.push(...value.slice(0, MAX_VALUES).filter(isObject));
+  }
+  return found;
+}
+
 /** Values of a property, whatever its prefix. */
 function valuesOf(object: JsonObject, name: string): unknown[] {
-  const values: unknown[] = [];
-  // Of all keys few end so: this is on the path of every event.
-  for (const key of Object.keys(object)) {
-    if (key.endsWith(name) && localName(key) === name) for (const value of listOf(object[key])) values.push(value);
-  }
+  let values: unknown[] = [];
+  for (const key of Object.keys(object)) if (localName(key) === name) values = values.concat(object[key] ?? []);
   return values;
 }
 
 /** Texts, ids of nodes, and values of literals. */
 function texts(values: readonly unknown[]): string[] {
+  if (values.length === 0) return [];
   return values
     .slice(0, MAX_VALUES)
     .map((value) => (isObject(value) ? (value['id'] ?? value['@id'] ?? value['@value']) : value))
@@ -158,11 +162,20 @@ function texts(values: readonly unknown[]): string[] {
 }
 
 /** The part of a key behind its prefix: `schema:name` and `gx:name` say name. */
-function localName(key: string): string {
+export function localName(key: string): string {
+  return key.length > MAX_REMEMBERED_CHARACTERS ? behindPrefix(key) : rememberedName(key);
+}
+
+/** Keys recur, and are looked at for one fact after the other. Anybody may write long ones, which are not kept. */
+const MAX_REMEMBERED_CHARACTERS = 64;
+const rememberedName = memoise(behindPrefix, 1_024);
+
+function behindPrefix(key: string): string {
   return key.slice(Math.max(key.lastIndexOf(':'), key.lastIndexOf('#'), key.lastIndexOf('/')) + 1);
 }
 
 function distinct(values: readonly string[]): string[] {
+  if (values.length === 0) return [];
   return [...new Set(values.filter((value) => value !== ''))].sort().slice(0, MAX_VALUES);
 }
 

@@ -180,7 +180,9 @@ function mostInCommon(own: readonly string[], value: string, from: number): Comm
   const known = KNOWN_BY_BEGINNING.get(value.slice(from, from + WORTHWHILE)) ?? [];
   let best: Common | undefined;
   let most = WORTHWHILE - 1;
+  const first = value.charCodeAt(from);
   const look = (text: string, index: number, isOwn: boolean) => {
+    if (text.charCodeAt(0) !== first) return;
     const shared = sharedLength(text, value, from);
     const isWhole = shared === text.length;
     if (shared > most || (shared === most && isWhole && best?.isWhole === false)) {
@@ -188,7 +190,7 @@ function mostInCommon(own: readonly string[], value: string, from: number): Comm
     }
   };
   for (const index of known) look(KNOWN_TEXTS[index] ?? '', index, false);
-  for (const [index, text] of own.entries()) look(text, index, true);
+  for (let index = 0; index < own.length; index += 1) look(own[index] ?? '', index, true);
   return best;
 }
 

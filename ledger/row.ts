@@ -52,13 +52,10 @@ export function hasPlaceOf(row: Place, earlier: Place): boolean {
 
 /** The bytes of a row. `placeBack`: so many rows before it, in its pack, is the one that has the place of both. */
 export function encodeRow(row: EventRow, placeBack = 0): Buffer {
-  const { seq: _seq, uuid: _uuid, kind, id, digest, blockNumber, blockHash, blockTime, transactionHash, ...most } = row;
-  const { logIndex, account, mark, type, source, subject, time, contentHash, credentialHash, format, feed, ...some } =
-    most;
-  const { displaced, pin, replaced, priorRevision, replacedDispute, change, issuer, credentialId, types, ...few } =
-    some;
-  const { subjects, labelLevel, validFrom, validUntil, name, ...lists } = few;
-  const rest = withoutLists(lists);
+  const { kind, id, digest, blockNumber, blockHash, blockTime, transactionHash, logIndex, account, mark, type } = row;
+  const { source, subject, time, contentHash, credentialHash, format, feed, displaced, pin, replaced } = row;
+  const { priorRevision, replacedDispute, change, issuer, credentialId, types, subjects, labelLevel } = row;
+  const { validFrom, validUntil, name } = row;
   const to = createWriter();
   const flags = createFlags();
   flags.put(KINDS.indexOf(kind), 1);
@@ -101,9 +98,9 @@ export function encodeRow(row: EventRow, placeBack = 0): Buffer {
   to.texts(types);
   to.texts(subjects);
   putLists(to, row);
-  const more = Object.entries(rest).filter(([, value]) => value !== undefined);
+  const more = Object.keys(row).filter((field) => !KEPT.has(field) && fieldOf(row, field) !== undefined);
   flags.put(more.length > 0 ? 1 : 0, 1);
-  if (more.length > 0) to.text(JSON.stringify(Object.fromEntries(more)));
+  if (more.length > 0) to.text(JSON.stringify(Object.fromEntries(more.map((field) => [field, fieldOf(row, field)]))));
   return Buffer.concat([flags.bytes(), to.bytes()]);
 }
 
@@ -183,21 +180,29 @@ type IdFacts = { [K in 'contentHash' | 'pin' | 'change']?: EventRow[K] | undefin
 /** Lists that few rows have. Their order is part of the layout: new ones come at the end. */
 const LISTS = ['gxTypes', 'criteria', 'providers', 'countries', 'regimes', 'formatTypes'] as const;
 
+/** Fields that have a place of their own; whatever else a row has stands at its end. */
+const KEPT: ReadonlySet<string> = new Set<keyof EventRow>([
+  ...(['seq', 'uuid', 'kind', 'id', 'digest', 'blockNumber', 'blockHash', 'blockTime', 'transactionHash'] as const),
+  ...(['logIndex', 'account', 'mark', 'type', 'source', 'subject', 'time', 'contentHash', 'credentialHash'] as const),
+  ...(['format', 'feed', 'displaced', 'pin', 'replaced', 'priorRevision', 'replacedDispute', 'change'] as const),
+  ...(['issuer', 'credentialId', 'types', 'subjects', 'labelLevel', 'validFrom', 'validUntil', 'name'] as const),
+  ...LISTS,
+]);
+
+function fieldOf(row: EventRow, field: string): unknown {
+  return row[field as keyof EventRow];
+}
+
 /** The lists that there are: which, as a number of a bit each, and their texts. */
 function putLists(to: RowWriter, row: Pick<EventRow, (typeof LISTS)[number]>): void {
-  const there = LISTS.filter((name) => row[name] !== undefined);
-  to.number(there.reduce((sum, name) => sum + 2 ** LISTS.indexOf(name), 0));
-  for (const name of there) to.texts(row[name] ?? []);
+  to.number(LISTS.reduce((sum, name, index) => sum + (row[name] === undefined ? 0 : 2 ** index), 0));
+  for (const name of LISTS) if (row[name] !== undefined) to.texts(row[name]);
 }
 
 function readLists(from: RowReader): Partial<EventRow> {
   const there = from.number();
   const names = LISTS.filter((_, index) => (there & (2 ** index)) !== 0);
   return Object.fromEntries(names.map((name) => [name, from.texts()]));
-}
-
-function withoutLists(row: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(row).filter(([name]) => !(LISTS as readonly string[]).includes(name)));
 }
 
 /** The id that follows from what a row has anyway; undefined when nothing gives one. */

@@ -16,14 +16,14 @@ export function searchWords(
   facts: Pick<CredentialFacts, 'texts' | 'types' | 'issuer' | 'subjects' | 'name'>,
 ): SearchWord[] {
   const name = wordsOf(facts.name ?? '');
-  const types = [...new Set(facts.types.flatMap(wordsOfType))];
-  const told = new Set([...name, ...types]);
-  const texts = wordsOf(...facts.texts, ...[facts.issuer, ...facts.subjects].map(hostOf));
-  return [
-    ...name.map((word) => ({ field: 'nameWord' as const, word })),
-    ...types.map((word) => ({ field: 'typeWord' as const, word })),
-    ...texts.filter((word) => !told.has(word)).map((word) => ({ field: 'word' as const, word })),
-  ];
+  const types = new Set(facts.types.flatMap(wordsOfType));
+  const found: SearchWord[] = [];
+  for (const word of name) found.push({ field: 'nameWord', word });
+  for (const word of types) found.push({ field: 'typeWord', word });
+  for (const word of wordsOf(...facts.texts, hostOf(facts.issuer), ...facts.subjects.map(hostOf))) {
+    if (!types.has(word) && !name.includes(word)) found.push({ field: 'word', word });
+  }
+  return found;
 }
 
 /** The host of a URL or a did:web, with the DID's path; nothing of other ids, which filters find. */

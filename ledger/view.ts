@@ -582,7 +582,7 @@ type Term = { dimension: Dimension; value: string };
 /** Terms of the credential itself; of its status changes as well. */
 function credentialTerms(row: EventRow): Term[] {
   const several = (dimension: Dimension, values: readonly string[] = []) =>
-    [...new Set(values)].map((value) => ({ dimension, value }));
+    (values.length < 2 ? values : [...new Set(values)]).map((value) => ({ dimension, value }));
   const { credentialId, contentHash, credentialHash, format, criteria = [], countries = [] } = row;
   return [
     ...several('credentialType', row.types),

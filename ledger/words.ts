@@ -21,26 +21,31 @@ export type Token = { word: string; start: number; end: number };
 /** Words of a text, distinct, in order: those of tokensOf. */
 export function wordsOf(...texts: string[]): string[] {
   const words = new Set<string>();
-  for (const text of texts) {
-    for (const word of allWordsOf(text)) {
-      if (words.size < MAX_WORDS) words.add(word);
-    }
-  }
+  for (const text of texts) addWordsOf(words, text);
   return [...words];
 }
 
 /** The words of tokensOf without their places, for which what is ASCII is folded at once. */
-function allWordsOf(text: string): string[] {
-  if (ASCII.test(text)) return asciiWordsOf(text);
+function addWordsOf(words: Set<string>, text: string): void {
+  if (ASCII.test(text)) {
+    addAsciiWords(words, text);
+    return;
+  }
   // Words with other letters stand at odd places, the ASCII between them at even ones.
-  return text
-    .split(OTHER_WORD)
-    .flatMap((part, index) => (index % 2 === 0 ? asciiWordsOf(part) : tokensOf(part).map(({ word }) => word)));
+  for (const [index, part] of text.split(OTHER_WORD).entries()) {
+    if (index % 2 === 0) addAsciiWords(words, part);
+    else for (const { word } of tokensOf(part)) addWord(words, word);
+  }
 }
 
-function asciiWordsOf(text: string): string[] {
-  const words = fold(text).match(/[a-z0-9]+/g) ?? [];
-  return words.map((word) => word.slice(0, MAX_WORD));
+function addAsciiWords(words: Set<string>, text: string): void {
+  for (const word of withoutDigraphs(text.toLowerCase()).match(/[a-z0-9]+/g) ?? []) {
+    addWord(words, word.slice(0, MAX_WORD));
+  }
+}
+
+function addWord(words: Set<string>, word: string): void {
+  if (words.size < MAX_WORDS) words.add(word);
 }
 
 /** A word of a search, and how it was typed: folded too, but for ae, oe and ue, which may be a slip in `age` or `one`. */
@@ -130,7 +135,11 @@ const ASCII = /^[\0-\x7f]*$/;
 const OTHER_WORD = /(?<![a-zA-Z0-9\x80-\uffff])([a-zA-Z0-9]*[\x80-\uffff][a-zA-Z0-9\x80-\uffff]*)/;
 
 function fold(text: string): string {
-  return foldLetters(text).replace(/ae|oe|(?<![aeouq])ue/g, (digraph) => digraph[0] ?? '');
+  return withoutDigraphs(foldLetters(text));
+}
+
+function withoutDigraphs(letters: string): string {
+  return letters.replace(/ae|oe|(?<![aeouq])ue/g, (digraph) => digraph[0] ?? '');
 }
 
 function foldLetters(text: string): string {
