@@ -41,10 +41,10 @@ export function* imaginedLedger(head: Head, blockSize: (number: number) => numbe
       const { payload, ...deed } = maker.next(seq, header.time, account);
       digest = nextDigest(digest, deed.id, payload, account);
       const place = {
-        ...{ seq, account, payload: '0x' as const, blockNumber: number, blockHash: header.hash, logIndex },
+        ...{ seq, account, blockNumber: number, blockHash: header.hash, logIndex },
         transactionHash: sha256(`transaction ${transaction} of block ${number}`),
       };
-      events.push({ log: { ...place, ...deed }, payload, digest, blockTime: header.time });
+      events.push({ log: { ...place, ...deed, payload }, payload, digest, blockTime: header.time });
     }
     yield { header, events, head: { seq, digest } };
   }

@@ -8,7 +8,7 @@ import {
 } from '../ledger/view.ts';
 import { type DecodedEvent, decodeEvent } from './decode.ts';
 import { type Fold, foldEvents } from './fold.ts';
-import { addMissing, emptyState, type RelatedState } from './fold-state.ts';
+import { addMissing, emptyState, type ReadState } from './fold-state.ts';
 import type { Operation } from './operations.ts';
 import type { ProvenRange } from './prove.ts';
 import { readRelated } from './related.ts';
@@ -68,7 +68,7 @@ export async function commitRange(
   return range.events.length > 0 ? position : commitEmpty(view, from, range, onCommit);
 }
 
-type Prepared = Slice & { related: Promise<RelatedState> };
+type Prepared = Slice & { related: Promise<ReadState> };
 
 /** Decodes the next slice and begins to read what it relates to. */
 function prepare(view: ViewStore, slices: Iterator<Slice>): Prepared | undefined {

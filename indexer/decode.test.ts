@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { canonicalBytes, contentHashOf, pinnedId, publicationId, sha256, statusChangeId } from '../ledger/ids.ts';
 import { type EventAttributes, encodePayload, encodePinnedPayload } from '../ledger/payload.ts';
 import { MAX_ROW_TEXT, termsOf } from '../ledger/view.ts';
-import { type Hex, toHex } from '../lib/hex.ts';
+import type { Hex } from '../lib/hex.ts';
 import { decodeEvent } from './decode.ts';
 import type { SequencedEvent } from './sequenced.ts';
 
@@ -19,7 +19,7 @@ const place = {
 } as const;
 
 function published(id: Hex, payload: Buffer): SequencedEvent {
-  const log = { ...place, kind: 'published' as const, id, payload: toHex(payload) };
+  const log = { ...place, kind: 'published' as const, id, payload };
   return { log, payload, digest: '0x03', blockTime: 1 };
 }
 
@@ -72,7 +72,7 @@ describe('decoding an event', () => {
         ...place,
         kind: 'statusChanged' as const,
         id: statusChangeId(publication, 1, 'REVOKED'),
-        payload: toHex(payload),
+        payload,
       },
       ...{ publicationId: publication, revision: 1, status: 'REVOKED' as const },
     };

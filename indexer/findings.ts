@@ -32,11 +32,20 @@ const WORD_FIELDS = ['nameWord', 'typeWord', 'word'] as const satisfies Dimensio
 /** Terms of each dimension that are remembered: words recur, and a term is a hash. */
 const REMEMBERED = 4_096;
 
+/** Dimensions whose values do not recur. */
+const UNIQUE: ReadonlySet<Dimension> = new Set([
+  'subject',
+  'credentialId',
+  'credentialHash',
+  'credential',
+  'changesOf',
+]);
+
 const memos = new Map<Dimension, (value: string) => string>();
 
-/** What makes events findable, which come in their order. */
-export function indexEvents(keys: ViewKeys, events: readonly FoundEvent[]): Operation[] {
-  const { lists, firsts } = findingsOf(keys, events);
+/** What makes events findable, which come in their order. Adds their words to those of events before them. */
+export function indexEvents(keys: ViewKeys, events: readonly FoundEvent[], words: Set<string>): Operation[] {
+  const { lists, firsts } = findingsOf(keys, events, words);
   return [
     ...lists.map(({ key, rare, seqs }) => ({ op: 'POST' as const, key, rare, posting: encodePostings(seqs) })),
     ...firsts.map(({ key, field, seq, most }) => ({ op: 'HSETNX' as const, key, field, value: String(seq), most })),
@@ -45,7 +54,7 @@ export function indexEvents(keys: ViewKeys, events: readonly FoundEvent[]): Oper
 
 /** The inverse. One cut a list, at the oldest of the events it names; whatever an earlier event told first stays. */
 export function unindexEvents(keys: ViewKeys, events: readonly FoundEvent[]): Operation[] {
-  const { lists, firsts } = findingsOf(keys, events);
+  const { lists, firsts } = findingsOf(keys, events, new Set());
   return [
     ...firsts.map(({ key, field, seq }) => ({ op: 'HDELEQ' as const, key, field, value: String(seq) })),
     ...lists.map(({ key, rare, seqs }) => ({
@@ -57,12 +66,12 @@ export function unindexEvents(keys: ViewKeys, events: readonly FoundEvent[]): Op
   ];
 }
 
-function findingsOf(keys: ViewKeys, events: readonly FoundEvent[]): Findings {
+function findingsOf(keys: ViewKeys, events: readonly FoundEvent[], words: Set<string>): Findings {
   const findings: Findings = { lists: [], firsts: [] };
   const found = valuesOf(events);
   for (const [dimension, values] of found) {
     for (const [value, seqs] of values) {
-      addLists(findings.lists, keys, rememberedTerm(dimension, value), seqs);
+      addLists(findings.lists, keys, termFor(dimension, value), seqs);
       // What occurs later than that is taken back before any of these is, so a rollback leaves what a new view would have.
       const most = MAX_LISTED_VALUES + 1;
       if (isFacet(dimension) && isListed({ dimension, value }))
@@ -70,6 +79,8 @@ function findingsOf(keys: ViewKeys, events: readonly FoundEvent[]): Findings {
     }
   }
   for (const [word, seq] of vocabularyOf(found)) {
+    if (words.has(word)) continue;
+    words.add(word);
     for (const key of vocabularyKeys(keys, word)) findings.firsts.push({ key, field: word, seq, most: 0 });
   }
   return findings;
@@ -120,7 +131,8 @@ function addLists(lists: Findings['lists'], keys: ViewKeys, term: string, seqs: 
   if (!isOne) addLists(lists, keys, term, seqs.slice(border));
 }
 
-function rememberedTerm(dimension: Dimension, value: string): string {
+function termFor(dimension: Dimension, value: string): string {
+  if (UNIQUE.has(dimension)) return termOf(dimension, value);
   let memo = memos.get(dimension);
   if (memo === undefined) {
     memo = memoise((text) => termOf(dimension, text), REMEMBERED);

@@ -3,7 +3,7 @@ import { ServiceError } from '../lib/errors.ts';
 import type { Hex } from '../lib/hex.ts';
 
 /** What the view holds about the things that some events relate to, read before they are folded. */
-export type RelatedState = {
+export type ReadState = {
   /** Seq of the event that owns a UUID. */
   owners: Map<string, number>;
   /** Current version of a credential, by the term of its group. */
@@ -16,16 +16,20 @@ export type RelatedState = {
   columns: Map<number, Column>;
 };
 
+/** The same after some events, with the words that these have: whatever has one of them later is not its first event. */
+export type RelatedState = ReadState & { words: Set<string> };
+
 /** A state that knows of nothing. */
 export function emptyState(): RelatedState {
-  return { owners: new Map(), current: new Map(), disputes: new Map(), rows: new Map(), columns: new Map() };
+  const read = { owners: new Map(), current: new Map(), disputes: new Map(), rows: new Map(), columns: new Map() };
+  return { ...read, words: new Set() };
 }
 
 /**
  * Adds what was read from the view to what events were folded into. What is known already stays: it may have been read,
  * or changed by events, before the view was written.
  */
-export function addMissing(state: RelatedState, read: RelatedState): void {
+export function addMissing(state: RelatedState, read: ReadState): void {
   addTo(state.owners, read.owners);
   addTo(state.current, read.current);
   addTo(state.disputes, read.disputes);

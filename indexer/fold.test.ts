@@ -246,6 +246,15 @@ describe('folding events', () => {
     assert.equal(columnOf(folded, 1).status, 'SUSPENDED');
   });
 
+  test('a word is told by the first event that has it, also of those of an earlier call', () => {
+    const state = emptyState();
+    const told = [foldEvents(keys, state, [event(1), event(2)]), foldEvents(keys, state, [event(3)])].map(
+      ({ operations }) =>
+        operations.flatMap((each) => (each.op === 'HSETNX' && each.field === 'word' ? [each.value] : [])),
+    );
+    assert.deepEqual(told, [['1'], []]);
+  });
+
   test('what was read from the view never overrules what events did since', () => {
     const state = emptyState();
     foldEvents(keys, state, [event(1), change(2, 1, 'REVOKED')]);

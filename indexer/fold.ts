@@ -30,7 +30,11 @@ export function foldEvents(keys: ViewKeys, state: RelatedState, events: readonly
     return { row, payload, words };
   });
   const columns = [...changed].sort((a, b) => a - b).map((seq) => [seq, columnAt(state, seq)] as const);
-  operations.push(...storeEvents(keys, related), ...storeColumns(keys, columns), ...indexEvents(keys, related));
+  operations.push(
+    ...storeEvents(keys, related),
+    ...storeColumns(keys, columns),
+    ...indexEvents(keys, related, state.words),
+  );
   return { rows: related.map(({ row }) => row), operations };
 }
 

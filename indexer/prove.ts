@@ -3,7 +3,7 @@ import { type ContractEvent, decodeLog, type RpcLog } from '../ledger/event.ts';
 import { statusChangeId } from '../ledger/ids.ts';
 import type { Naming, ViewCursor } from '../ledger/view.ts';
 import { messageOf, ServiceError } from '../lib/errors.ts';
-import { fromHex, type Hex } from '../lib/hex.ts';
+import type { Hex } from '../lib/hex.ts';
 import { takeoverOf } from './handover.ts';
 import type { BlockHeader, Head, SequencedEvent, SequencedLog } from './sequenced.ts';
 
@@ -104,7 +104,7 @@ function follow(head: Head, log: SequencedLog, { headers }: RangeAnswer): Sequen
   if (log.kind === 'statusChanged' && statusChangeId(log.publicationId, log.revision, log.status) !== log.id) {
     throw altered(`status change ${log.seq} does not give its id ${log.id}`);
   }
-  const payload = fromHex(log.payload);
+  const { payload } = log;
   const blockTime = headers.get(log.blockNumber)?.time ?? 0;
   return { log, payload, digest: nextDigest(head.digest, log.id, payload, log.account), blockTime };
 }

@@ -11,7 +11,7 @@ import {
 } from '../ledger/view.ts';
 import type { Redis } from '../lib/redis.ts';
 import { createScript, pipelined, runScript } from '../lib/redis-script.ts';
-import type { RelatedState } from './fold-state.ts';
+import type { ReadState } from './fold-state.ts';
 import { storedRows } from './stored.ts';
 import { groupTerm, isVersion } from './versions.ts';
 
@@ -25,7 +25,7 @@ return values`);
  * disputes about ids.
  * Whatever names an event that is not before them is no part of the view.
  */
-export async function readRelated(redis: Redis, keys: ViewKeys, rows: readonly EventRow[]): Promise<RelatedState> {
+export async function readRelated(redis: Redis, keys: ViewKeys, rows: readonly EventRow[]): Promise<ReadState> {
   const publications = rows.flatMap(({ change }) => (change === undefined ? [] : [uuidOf(change.publicationId)]));
   const uuids = distinct([...rows.map(({ uuid }) => uuid), ...publications]);
   const before = Math.min(...rows.map(({ seq }) => seq));
@@ -53,8 +53,8 @@ export async function readRelated(redis: Redis, keys: ViewKeys, rows: readonly E
 /** The latest changes of publications that are published once more: their revisions go on. */
 function latestChanges(
   rows: readonly EventRow[],
-  owners: RelatedState['owners'],
-  columns: RelatedState['columns'],
+  owners: ReadState['owners'],
+  columns: ReadState['columns'],
 ): number[] {
   return rows.flatMap(({ kind, uuid }) => {
     const owner = kind === 'PUBLICATION' ? owners.get(uuid) : undefined;
@@ -67,7 +67,7 @@ export async function readCurrent(
   redis: Redis,
   keys: ViewKeys,
   rows: readonly EventRow[],
-): Promise<RelatedState['current']> {
+): Promise<ReadState['current']> {
   const groups = groupsOf(rows);
   // Whatever is taken back may stand there.
   const newest = Math.max(...rows.map(({ seq }) => seq));
@@ -98,10 +98,7 @@ function newestBefore(
 }
 
 /** Current versions with when they were issued, which their columns tell. */
-function versionsOf(
-  newest: ReadonlyMap<string, number>,
-  columns: ReadonlyMap<number, Column>,
-): RelatedState['current'] {
+function versionsOf(newest: ReadonlyMap<string, number>, columns: ReadonlyMap<number, Column>): ReadState['current'] {
   return new Map([...newest].map(([group, seq]) => [group, { seq, issued: columns.get(seq)?.validFrom ?? 0 }]));
 }
 

@@ -47,7 +47,7 @@ describe('decodeLog', () => {
         assert.deepEqual(event, {
           ...{ kind: 'published', blockHash: PLACE.blockHash, transactionHash: PLACE.transactionHash },
           ...{ seq: Number(args?.['seq']), id: args?.['id'], account: args?.['account'].toLowerCase() },
-          payload: args?.['payload'],
+          payload: Buffer.from(args?.['payload'].slice(2), 'hex'),
         });
       }),
     );
@@ -78,7 +78,7 @@ describe('decodeLog', () => {
               args['id'],
               Number(args['revision']),
               status,
-              args['payload'],
+              Buffer.from(args['payload'].slice(2), 'hex'),
             ],
           );
         },

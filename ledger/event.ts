@@ -22,7 +22,7 @@ export type LogPlace = { blockNumber: number; blockHash: Hex; transactionHash: H
 /** What the contract told: the seam between contract and indexer. */
 export type ContractEvent = LogPlace &
   (
-    | { kind: 'published'; seq: number; id: Hex; account: Hex; payload: Hex }
+    | { kind: 'published'; seq: number; id: Hex; account: Hex; payload: Buffer }
     | {
         kind: 'statusChanged';
         seq: number;
@@ -31,7 +31,7 @@ export type ContractEvent = LogPlace &
         account: Hex;
         revision: number;
         status: StatusName;
-        payload: Hex;
+        payload: Buffer;
       }
     | { kind: 'refused'; id: Hex; account: Hex; reason: ContractRefusal }
     | { kind: 'publisherNamed'; account: Hex; name: string }

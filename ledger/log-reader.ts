@@ -10,7 +10,7 @@ export type LogReader = {
   bytes32(index: number): Hex;
   number(index: number): number;
   /** The only argument of variable length, whose place is word `index`, behind `words` words; ends the data. */
-  lastBytes(index: number, words: number): Hex;
+  lastBytes(index: number, words: number): Buffer;
   /** Refuses data of another length than so many words. */
   onlyWords(words: number): void;
 };
@@ -50,7 +50,7 @@ export function readLog(log: { topics: readonly string[]; data: string }, topicC
       const end = start + 2 * number(words);
       const isPadded = digits.length === WORD * Math.ceil(end / WORD) && /^0*$/.test(digits.slice(end));
       if (!isPadded) throw malformed('expected bytes of the stated length, padded with zeros');
-      return `0x${digits.slice(start, end)}`;
+      return Buffer.from(digits.slice(start, end), 'hex');
     },
     onlyWords(words) {
       if (digits.length !== WORD * words) throw malformed(`expected ${words} words of data`);

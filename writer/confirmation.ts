@@ -3,7 +3,7 @@ import type { ContractEvent } from '../ledger/event.ts';
 import { statusChangeId } from '../ledger/ids.ts';
 import type { ContractRefusal } from '../ledger/status.ts';
 import type { RefusalReason } from '../ledger/submission.ts';
-import { fromHex, type Hex } from '../lib/hex.ts';
+import type { Hex } from '../lib/hex.ts';
 import { payloadGivesId } from './admission.ts';
 
 /** An event that takes part in the sequence. */
@@ -26,7 +26,7 @@ export function proves(event: SequencedEvent, command: Command): boolean {
     return command.kind === 'changeStatus' && id === command.id;
   }
   if (command.kind !== 'publish') return false;
-  const payload = fromHex(event.payload);
+  const { payload } = event;
   // What was sent gives its id: that was found when the command was admitted. Others may have packed it differently.
   return payload.equals(command.payload) || payloadGivesId(payload, command.id);
 }

@@ -10,7 +10,7 @@ test('npm start gives each process the memory flags of its script in package.jso
     scripts: Record<string, string>;
   };
   for (const [name, flags] of Object.entries(HEAP_FLAGS)) {
-    assert.deepEqual(scripts[name]?.match(/--max-\S+/g) ?? [], flags, name);
+    assert.deepEqual(scripts[name]?.match(/--(?:max|no)-\S+/g) ?? [], flags, name);
   }
   for (const [name, variables] of Object.entries(MEMORY_VARIABLES)) {
     const set = Object.entries(variables).map(([variable, value]) => `${variable}=${value} `);

@@ -61,7 +61,7 @@ export function environmentOf(
  */
 export const HEAP_FLAGS: Record<ProcessName, string[]> = {
   writer: ['--max-old-space-size=96', '--max-semi-space-size=2'],
-  indexer: ['--max-old-space-size=128', '--max-semi-space-size=4'],
+  indexer: ['--max-old-space-size=128', '--max-semi-space-size=4', '--no-parallel-scavenge'],
   gateway: [],
 };
 

@@ -8,7 +8,7 @@ import { canonicalBytes, contentHashOf, pinnedId, publicationId, sha256, statusC
 import { encodePayload, encodePinnedPayload, type Pin } from '../../ledger/payload.ts';
 import type { StatusName } from '../../ledger/status.ts';
 import { chunkOf, encodeBlock, identityKey, type ViewKeys, viewKeys } from '../../ledger/view.ts';
-import { type Hex, toHex } from '../../lib/hex.ts';
+import type { Hex } from '../../lib/hex.ts';
 import type { Redis } from '../../lib/redis.ts';
 
 /** Something that a publisher does. */
@@ -148,7 +148,7 @@ function sequence({ cursor }: Position, block: BlockHeader, deeds: readonly Deed
       seq,
       id,
       account,
-      payload: toHex(payload),
+      payload,
       blockNumber: block.number,
       blockHash: block.hash,
       transactionHash: sha256(`transaction of ${seq}`),

@@ -6,7 +6,6 @@ import { canonicalBytes, contentHashOf, pinnedId, publicationId, statusChangeId 
 import { encodePayload, encodePinnedPayload } from '../../ledger/payload.ts';
 import { STATUS_EDGES, type StatusName } from '../../ledger/status.ts';
 import type { Hex } from '../../lib/hex.ts';
-import { toHex } from '../../lib/hex.ts';
 
 /** What happens in a block. Numbers choose among what there is. */
 export type Action =
@@ -119,7 +118,7 @@ function apply(block: Block, action: Action, logIndex: number, before: History):
   }
   const log = action.do === 'status' ? changeOf(action, before, seq) : publicationOf(action, before, seq);
   if (log === undefined) return;
-  const payload = Buffer.from(log.payload.slice(2), 'hex');
+  const { payload } = log;
   const digest = nextDigest(last?.digest ?? EMPTY_DIGEST, log.id, payload, log.account);
   const place = {
     blockNumber: block.number,
@@ -161,7 +160,7 @@ function publicationOf(action: Publishing, before: History, seq: number): Withou
   const publication = idAndPayload(action, before, seq);
   if (publication === undefined || recordOf(before, publication.id).isKnown) return undefined;
   const { id, payload } = publication;
-  return { kind: 'published', seq, id, account: ACCOUNTS[seq % ACCOUNTS.length] ?? '0x', payload: toHex(payload) };
+  return { kind: 'published', seq, id, account: ACCOUNTS[seq % ACCOUNTS.length] ?? '0x', payload };
 }
 
 function idAndPayload(action: Publishing, before: History, seq: number): { id: Hex; payload: Buffer } | undefined {
@@ -224,7 +223,7 @@ function changeOf(
     account: ACCOUNTS[seq % ACCOUNTS.length] ?? '0x',
     revision,
     status: action.status,
-    payload: toHex(payload),
+    payload,
   };
 }
 

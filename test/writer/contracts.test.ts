@@ -44,7 +44,7 @@ describe('The writer', () => {
       [pinned.id, other.id, published.id, statusChange(pinned, 1, 'REVOKED').id].sort(),
     );
     const onLedger = (await rig.events()).find((event) => event.kind === 'published' && event.id === pinned.id);
-    assert.equal(onLedger?.kind === 'published' && onLedger.payload, toHex(pinned.payload));
+    assert.deepEqual(onLedger?.kind === 'published' && onLedger.payload, pinned.payload);
     const selectors = ['publish', 'pin', 'changeStatus'].map((name) => credentialEvents.getFunction(name)?.selector);
     assert.deepEqual(called, new Set(selectors));
     assert.deepEqual(heard.rejections, []);
