@@ -55,7 +55,7 @@ const REMEMBERED = 120;
 const SHORTEST_MS = 1_000;
 
 /** Beyond this multiple of the expected period the chain is late; between the two nothing grows. */
-const LATE = 1.2;
+const LATE = 1.15;
 const PUNCTUAL = 1.05;
 
 /**
@@ -112,7 +112,7 @@ export function nextPace(pace: Pace, block: BlockSample, bounds: PaceBounds): Pa
 
 function bytesAfter(step: Pace['step'], { bytes, metLimit }: Pace): number {
   if (step === 'held') return bytes;
-  if (step === 'grown') return bytes + Math.max(GROWTH_BYTES, metLimit ? 0 : bytes / 8);
+  if (step === 'grown') return bytes + Math.max(GROWTH_BYTES, metLimit ? 0 : bytes / 16);
   return bytes * LEFT[step];
 }
 
