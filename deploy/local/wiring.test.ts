@@ -18,7 +18,7 @@ test('npm start gives each process the memory flags of its script in package.jso
   }
 });
 
-test('npm start gives the writer the variables of its memory as well', () => {
+test('npm start gives a process the variables of its memory as well', () => {
   const wiring: Wiring = {
     kafkaBrokers: '127.0.0.1:9092',
     topicPrefix: 'ces',
@@ -30,6 +30,8 @@ test('npm start gives the writer the variables of its memory as well', () => {
     writer: { WRITER_MNEMONIC: '' },
     commandKeys: undefined,
   };
-  const environment = environmentOf('writer', wiring, { host: '127.0.0.1', port: 1 });
-  for (const [variable, value] of Object.entries(MEMORY_VARIABLES.writer)) assert.equal(environment[variable], value);
+  for (const name of ['writer', 'gateway'] as const) {
+    const environment = environmentOf(name, wiring, { host: '127.0.0.1', port: 1 });
+    for (const [variable, value] of Object.entries(MEMORY_VARIABLES[name])) assert.equal(environment[variable], value);
+  }
 });

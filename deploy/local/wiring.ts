@@ -25,9 +25,6 @@ export type Wiring = {
 /** Nodes of one machine do not lag, and a ledger that was set back is to be noticed soon. */
 const BEHIND_GRACE_MS = 5_000;
 
-/** glibc begins with this bound, above which memory that is freed goes back at once, and raises it with each large buffer. */
-export const KEEPS_LITTLE = { MALLOC_MMAP_THRESHOLD_: '131072' };
-
 /** The environment of one process, with the names that production uses. */
 export function environmentOf(
   name: ProcessName,
@@ -47,7 +44,8 @@ export function environmentOf(
   const { commandKeys } = wiring;
   if (name === 'gateway') {
     const signing = commandKeys && { COMMAND_SIGNING_KEY_FILE: commandKeys.signingKeyFile };
-    return { ...common, ...signing, ...KEEPS_LITTLE, HOST: at.host, PORT: String(at.port), CATALOGUE: 'on' };
+    const own = { ...signing, ...MEMORY_VARIABLES.gateway, CATALOGUE: 'on' };
+    return { ...common, ...own, HOST: at.host, PORT: String(at.port) };
   }
   const believing = commandKeys && { COMMAND_KEYS_FILE: commandKeys.keysFile };
   const health = { ...believing, HEALTH_HOST: at.host, HEALTH_PORT: String(at.port) };
@@ -67,12 +65,13 @@ export const HEAP_FLAGS: Record<ProcessName, string[]> = {
 
 /**
  * What their scripts set as well. Large blocks that come and go leave glibc's heap in shreds, some 20 MB of it in a
- * writer at full speed; mapped one by one they are given back. Other systems ignore it.
+ * writer at full speed, hundreds in a gateway whose clients do not read; mapped one by one they are given back. Without
+ * the variable glibc raises its bound with each large block that is freed. Other systems ignore it.
  */
 export const MEMORY_VARIABLES: Record<ProcessName, Record<string, string>> = {
   writer: { MALLOC_MMAP_THRESHOLD_: '65536' },
   indexer: {},
-  gateway: {},
+  gateway: { MALLOC_MMAP_THRESHOLD_: '131072' },
 };
 const START_TIMEOUT_MS = 60_000;
 /** A process drains for up to 10 s by itself. */

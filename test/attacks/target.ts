@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { readFigures, sumOf } from '../../bench/figures.ts';
 import { residentMiB } from '../../bench/latency.ts';
-import { KEEPS_LITTLE } from '../../deploy/local/wiring.ts';
+import { MEMORY_VARIABLES } from '../../deploy/local/wiring.ts';
 import type { Cleanup } from '../harness/cleanup.ts';
 import { type GatewayProcess, startGatewayProcess } from '../harness/gateway-process.ts';
 import { uniquePrefix } from '../harness/prefix.ts';
@@ -37,7 +37,7 @@ export async function startTarget(cleanup: Pick<Cleanup, 'after'>, env: Record<s
   const [{ host, port: redisPort }, flags] = [redis.options, startArguments('gateway').slice(0, -1)];
   const gateway = await startGatewayProcess(cleanup, {
     ...{ redisUrl: `redis://${host}:${redisPort}`, prefix, contract: builder.identity.contract, nodeFlags: flags },
-    env: { LOG_LEVEL: 'error', NODE_ENV: 'production', ...KEEPS_LITTLE, ...env },
+    env: { LOG_LEVEL: 'error', NODE_ENV: 'production', ...MEMORY_VARIABLES.gateway, ...env },
   });
   return targetOf(gateway, builder);
 }

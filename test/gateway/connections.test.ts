@@ -75,9 +75,13 @@ describe('Connections', { timeout: 120_000 }, () => {
   test('that said what they want stay, however many half-open ones come', async (t) => {
     const gateway = await runGateway(t, { variables: { LIMIT_MAX_HALF_OPEN_CONNECTIONS: '3' } });
     const websocket = await initialised(t, gateway);
+    const asking = openSocket(t, gateway, GET);
+    await answerOf(asking);
     for (let n = 0; n < 20; n += 1) await once(openSocket(t, gateway, ''), 'connect');
-    websocket.send('{"type":"ping"}');
-    assert.match(String((await once(websocket, 'message'))[0]), /pong/);
+    websocket.send('{"type":"ping","payload":{"large":true}}');
+    assert.equal(String((await once(websocket, 'message'))[0]), '{"type":"pong"}', 'What is sent need not come back');
+    asking.write(GET);
+    assert.equal(await answerOf(asking), '200');
   });
 
   test('whose requests do not end hold no more than so many bytes: the longest on its way makes room', async (t) => {
@@ -151,6 +155,80 @@ describe('Connections', { timeout: 120_000 }, () => {
     while ((await unreadBytes(gateway)) > 0);
   });
 });
+
+describe('A connection', { timeout: 40_000 }, () => {
+  test('is not taken when there are as many as there may be, and is again once one has left', async (t) => {
+    const gateway = await runGateway(t, { variables: { LIMIT_MAX_CONNECTIONS: '3' } });
+    const open = [0, 1, 2].map(() => openSocket(t, gateway, ''));
+    await Promise.all(open.map((socket) => once(socket, 'connect')));
+    await closed(openSocket(t, gateway, ''));
+    open[0]?.destroy();
+    while ((await answerOf(openSocket(t, gateway, GET))) !== '200');
+  });
+
+  test('whose request does not come within its time is told so and cut off: its head, and the whole', async (t) => {
+    // Node's own times are longer than this test may take.
+    const gateway = await runGateway(t, {
+      variables: { LIMIT_HEAD_TIMEOUT_MS: '500', LIMIT_REQUEST_TIMEOUT_MS: '1000', LIMIT_STALL_TIMEOUT_MS: '1000000' },
+    });
+    const [head, body] = [GET.slice(0, -2), post('/graphql', LARGE_BYTES, '{')].map((first) => {
+      const socket = openSocket(t, gateway, first);
+      return { answer: answerOf(socket), gone: closed(socket) };
+    });
+    assert.deepEqual([await head?.answer, await body?.answer], ['408', '408']);
+    await Promise.all([head?.gone, body?.gone]);
+  });
+
+  test('is closed with 4408 when it does not say who it is within its time', async (t) => {
+    const gateway = await runGateway(t, { variables: { LIMIT_CONNECTION_INIT_TIMEOUT_MS: '100' } });
+    const socket = openWebsocket(t, gateway);
+    await once(socket, 'open');
+    const gone = closed(socket);
+    // Within graphql-ws's own time.
+    setTimeout(() => socket.send('{"type":"connection_init"}'), 1_000);
+    assert.equal((await gone)[0], 4408);
+  });
+
+  test('that says who it is after all places were taken is closed with 1013: try again', async (t) => {
+    const gateway = await runGateway(t, { variables: { LIMIT_MAX_SOCKETS: '1' } });
+    const late = openWebsocket(t, gateway);
+    await once(late, 'open');
+    await initialised(t, gateway);
+    const gone = closed(late);
+    late.send('{"type":"connection_init"}');
+    assert.equal((await gone)[0], 1013);
+  });
+
+  test('with an event stream or a websocket may be quiet for longer than one with an answer', async (t) => {
+    const gateway = await runGateway(t, { variables: { LIMIT_STALL_TIMEOUT_MS: '2000' } });
+    const websocket = await initialised(t, gateway);
+    const response = await gateway.fetch('/graphql/stream', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+      body: JSON.stringify({ query: 'subscription { credentialEvents { __typename } }' }),
+    });
+    setTimeout(() => void publishLarge(gateway, 1), 5_000);
+    let told = '';
+    for await (const chunk of response.body ?? []) {
+      told += Buffer.from(chunk).toString();
+      if (told.includes('"CredentialEvents"')) break;
+    }
+    assert.match(told, /"CredentialEvents"/);
+    assert.equal(websocket.readyState, WebSocket.OPEN);
+  });
+});
+
+const GET = 'GET /health/live HTTP/1.1\r\nhost: x\r\n\r\n';
+
+/** The status that a connection is answered with; nothing when it is closed without an answer. */
+async function answerOf(socket: Socket): Promise<string | undefined> {
+  let text = '';
+  socket.on('data', (data) => {
+    text += data;
+  });
+  await Promise.race([once(socket, 'data'), once(socket, 'close')]);
+  return /^HTTP\/1.1 (\d+)/.exec(text)?.[1];
+}
 
 const preflight = { 'apollo-require-preflight': 'true' };
 
