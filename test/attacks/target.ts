@@ -2,12 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { readFigures, sumOf } from '../../bench/figures.ts';
 import { residentMiB } from '../../bench/latency.ts';
 import { MEMORY_VARIABLES } from '../../deploy/local/wiring.ts';
+import { sleep } from '../../lib/async.ts';
 import type { Cleanup } from '../harness/cleanup.ts';
 import { type GatewayProcess, startGatewayProcess } from '../harness/gateway-process.ts';
 import { uniquePrefix } from '../harness/prefix.ts';
 import { testRedis } from '../harness/redis.ts';
 import { startArguments } from '../harness/start-command.ts';
 import { buildView, type Deed, type ViewBuilder } from '../harness/view-builder.ts';
+
+/** By then a signal was heard and garbage collected. */
+const COLLECTION_MS = 1_000;
 
 /** What is attacked: a gateway as it runs in production, over a Redis with a view. */
 export type Target = {
@@ -17,7 +21,7 @@ export type Target = {
   publish(...credentials: object[]): Promise<void>;
   /** Resident memory of the gateway, in MiB. */
   residentMiB(): Promise<number>;
-  /** What of it is in use, by its own account: JavaScript's heap, and buffers, in MiB. */
+  /** What is in use after its garbage was collected: JavaScript's heap, and buffers, in MiB. */
   usedMiB(): Promise<number>;
   /** Files and sockets that it has open. */
   openFiles(): number;
@@ -35,8 +39,10 @@ export async function startTarget(cleanup: Pick<Cleanup, 'after'>, env: Record<s
   const builder = await buildView(redis, { keyPrefix: prefix });
   cleanup.after(() => builder.remove());
   const [{ host, port: redisPort }, flags] = [redis.options, startArguments('gateway').slice(0, -1)];
+  const collecting = ['--expose-gc', '--require', './test/attacks/collect-on-signal.cjs'];
   const gateway = await startGatewayProcess(cleanup, {
-    ...{ redisUrl: `redis://${host}:${redisPort}`, prefix, contract: builder.identity.contract, nodeFlags: flags },
+    ...{ redisUrl: `redis://${host}:${redisPort}`, prefix, contract: builder.identity.contract },
+    nodeFlags: [...collecting, ...flags],
     env: { LOG_LEVEL: 'error', NODE_ENV: 'production', ...MEMORY_VARIABLES.gateway, ...env },
   });
   return targetOf(gateway, builder);
@@ -53,6 +59,8 @@ function targetOf({ url, child, log }: GatewayProcess, builder: ViewBuilder): Ta
     },
     residentMiB: async () => (await residentMiB(pid)) ?? Number.NaN,
     async usedMiB() {
+      child.kill('SIGUSR2');
+      await sleep(COLLECTION_MS);
       const figures = await readFigures(`${url}/metrics`);
       const bytes = sumOf(figures, 'nodejs_heap_size_used_bytes') + sumOf(figures, 'nodejs_external_memory_bytes');
       return Math.round(bytes / 1_048_576);
