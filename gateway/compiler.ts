@@ -22,8 +22,8 @@ export type Compiler = {
 /** A query that came so often is compiled: it takes longer than executing it. */
 const COMPILE_AT = 3;
 
-/** Most errors that are collected in variables before it is left to graphql-js to tell of them. */
-const MAX_ERRORS = 1;
+/** Of errors in variables it is enough that there is one: it is left to graphql-js to tell of them. */
+const FIRST_ERROR = { maxErrors: 1, hideSuggestions: true };
 
 /** Queries kept by their text, and how long a text may be for that. */
 const KNOWN_QUERIES = 500;
@@ -48,7 +48,7 @@ export function createCompiler(schema: GraphQLSchema): Compiler {
       async execute(context, variables) {
         // Compiled code does not know of @oneOf.
         const defined = operation.variableDefinitions ?? [];
-        const given = getVariableValues(schema, defined, variables, { maxErrors: MAX_ERRORS });
+        const given = getVariableValues(schema, defined, variables, FIRST_ERROR);
         if (given.errors !== undefined) return undefined;
         const { data, errors } = await result.query(undefined, context, variables);
         return errors === undefined ? (data ?? undefined) : undefined;

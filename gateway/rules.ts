@@ -17,6 +17,7 @@ type RuleLimits = Pick<Limits, 'maxDepth' | 'maxAliases' | 'maxRootFields' | 'ma
 /** Rules that bound the work a document can ask for, on HTTP and on websockets alike. */
 export function limitRules(limits: RuleLimits): ValidationRule[] {
   return [
+    withoutSuggestions,
     countRule('aliases', limits.maxAliases, (node) => node.kind === Kind.FIELD && node.alias !== undefined),
     countRule('directives', limits.maxDirectives, (node) => node.kind === Kind.DIRECTIVE),
     (context) => ({
@@ -27,6 +28,16 @@ export function limitRules(limits: RuleLimits): ValidationRule[] {
       },
     }),
   ];
+}
+
+/** Documents of this size and more, in characters, are not told what they may have meant. */
+const LARGE_DOCUMENT = 16_384;
+
+/** To find what was meant by a name of 100 KB takes ten times as long as to parse and validate it. */
+function withoutSuggestions(context: ValidationContext): ASTVisitor {
+  const { length = 0 } = context.getDocument().loc?.source.body ?? {};
+  if (length >= LARGE_DOCUMENT) Object.defineProperty(context, 'hideSuggestions', { value: true });
+  return {};
 }
 
 function countRule(what: string, limit: number, counts: (node: ASTNode) => boolean): ValidationRule {

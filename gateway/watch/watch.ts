@@ -5,6 +5,7 @@ import type { EventRow } from '../../ledger/view.ts';
 import { createBell, createGate } from '../../lib/async.ts';
 import { ServiceError } from '../../lib/errors.ts';
 import type { Closable } from '../../lib/process.ts';
+import { MAX_VALIDATION_ERRORS } from '../apollo.ts';
 import type { Limits } from '../limits.ts';
 import { placeOf } from '../ring.ts';
 import type { SubscriptionCredentialEventsArgs } from '../schema.generated.ts';
@@ -249,12 +250,15 @@ export function createWatch(options: {
 
 type Start = { identity: LedgerIdentity; place: EventCursor };
 
+/** What is wrong with variables: they may have thousands of fields that do not exist, with names of any length. */
+const FEW_WORDS = { maxErrors: MAX_VALIDATION_ERRORS, hideSuggestions: true };
+
 /** The arguments of an operation's field, as a resolver gets them. */
 function argumentsOf(
   schema: GraphQLSchema,
   { definition, field, variables }: Operation,
 ): { values: SubscriptionCredentialEventsArgs } | ExecutionResult {
-  const read = getVariableValues(schema, definition.variableDefinitions ?? [], variables);
+  const read = getVariableValues(schema, definition.variableDefinitions ?? [], variables, FEW_WORDS);
   if (read.errors !== undefined) return { errors: read.errors };
   const declared = schema.getSubscriptionType()?.getFields()[field.name.value];
   if (declared === undefined) throw new TypeError(`The schema has no subscription ${field.name.value}`);

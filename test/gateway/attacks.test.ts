@@ -40,6 +40,14 @@ describe('An attack', { timeout: 120_000 }, () => {
     assert.equal((await send(gateway, '{"query":"{ __typename }"}')).status, 200);
   });
 
+  test('by a large document is not told what it may have meant, which takes long to find', async (t) => {
+    const gateway = await runGateway(t);
+    const typo = '{ ledgr { chainId } }';
+    assert.match((await send(gateway, JSON.stringify({ query: typo }))).text, /Did you mean/);
+    const large = await send(gateway, JSON.stringify({ query: `${typo} # ${'x'.repeat(20_000)}` }));
+    assert.match(large.text, /Cannot query field \\"ledgr\\" on type \\"Query\\"\."/);
+  });
+
   test('by batches, forms, GET mutations and tracing finds nothing of the kind here', async (t) => {
     const gateway = await runGateway(t);
     const batch = JSON.stringify(Array.from({ length: 10 }, () => ({ query: '{ __typename }' })));

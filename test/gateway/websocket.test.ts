@@ -115,6 +115,8 @@ describe('the websocket', { timeout: 60_000 }, () => {
         /aliases/,
       ],
       ['subscription { nothing { id } }', /nothing/],
+      ['subscription { credentialEvent { __typename } }', /Did you mean "credentialEvents"/],
+      [`subscription { credentialEvent { __typename } } # ${'x'.repeat(20_000)}`, /on type "Subscription"\.$/],
       ['subscription { credentialEvents(after: 1) { __typename } }', /text in quotes/],
     ];
     for (const [query, says] of rows) {
@@ -123,6 +125,19 @@ describe('the websocket', { timeout: 60_000 }, () => {
       assert.equal(type, 'error', query.slice(0, 60));
       assert.match(payload?.[0]?.message ?? '', says);
     }
+  });
+
+  test('tells no more faults of variables than of documents, and guesses nothing that takes long', async (t) => {
+    const client = await initialised(t, await runGateway(t));
+    const query = 'subscription ($filter: CredentialEventFilter) { credentialEvents(filter: $filter) { __typename } }';
+    const filter = Object.fromEntries(Array.from({ length: 5_000 }, (_, n) => [`kinds${n}`, n]));
+    client.send({ type: 'subscribe', id: '1', payload: { query, variables: { filter } } });
+    const { payload } = (await client.next()) as {
+      payload?: { message: string }[] | { errors: { message: string }[] };
+    };
+    const errors = Array.isArray(payload) ? payload : (payload?.errors ?? []);
+    assert.equal(errors.length, 6, 'Five, and that there are more');
+    assert.doesNotMatch(JSON.stringify(errors), /Did you mean/);
   });
 
   test('takes no more subscriptions than its limit, and as many again once some have ended', async (t) => {
