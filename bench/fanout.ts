@@ -140,6 +140,8 @@ function gatewayEnv({ identity }: ViewBuilder, prefix: string, redisUrl: string)
     ...{ PORT: '0', LEDGER_CONTRACT: identity.contract, REDIS_URL: redisUrl, REDIS_KEY_PREFIX: prefix },
     // Nothing is submitted: a Kafka that is away keeps nobody from watching.
     ...{ KAFKA_BROKERS: '127.0.0.1:9', LIMIT_HEARTBEAT_INTERVAL_MS: '600000', LIMIT_MAX_SOCKETS: '20000' },
+    // All come from one address.
+    ...{ LIMIT_MAX_SOCKETS_PER_CLIENT: '20000', LIMIT_MAX_SUBSCRIPTIONS_PER_CLIENT: '20000' },
   };
 }
 

@@ -8,8 +8,7 @@ import type { CredentialStatus } from './status.ts';
  * one that `resolveFilter` has seen: names of publishers and cursors pass nothing before.
  */
 export function matchesEvent(filter: Filter, row: EventRow, statusRightAfter: CredentialStatus | undefined): boolean {
-  const terms = new Set(termsOf(row).map(({ dimension, value }) => `${dimension} ${value}`));
-  const holds = (conditions: Conditions) => meets(conditions, row, terms, statusRightAfter);
+  const holds = (conditions: Conditions) => meets(conditions, row, statusRightAfter);
   return holds(filter) && (filter.or?.some(holds) ?? true) && !(filter.not?.some(holds) ?? false);
 }
 
@@ -31,7 +30,6 @@ export function withoutStatus(filter: Filter): Filter {
 function meets(
   { terms, status, block, received, issued, validAt, changedSince, publisher }: Conditions,
   row: EventRow,
-  found: ReadonlySet<string>,
   statusRightAfter: CredentialStatus | undefined,
 ): boolean {
   if (!isWithin(block, row.blockNumber) || !isWithin(received, row.blockTime)) return false;
@@ -41,7 +39,19 @@ function meets(
   if ((issued !== undefined || validAt !== undefined) && (row.mark !== undefined || !hasCredential(row))) return false;
   if (issued !== undefined && (issuedOf(row) === 0 || !isWithin(issued, issuedOf(row)))) return false;
   if (validAt !== undefined && !isValid(row, validAt)) return false;
-  return terms.every(({ dimension, values }) => values.some((value) => found.has(`${dimension} ${value}`)));
+  return terms.every(({ dimension, values }) => values.some((value) => foundBy(row).has(`${dimension} ${value}`)));
+}
+
+/** Terms by their event: thousands who come back at once are judged by the same events. */
+const known = new WeakMap<EventRow, ReadonlySet<string>>();
+
+function foundBy(row: EventRow): ReadonlySet<string> {
+  let terms = known.get(row);
+  if (terms === undefined) {
+    terms = new Set(termsOf(row).map(({ dimension, value }) => `${dimension} ${value}`));
+    known.set(row, terms);
+  }
+  return terms;
 }
 
 function isWithin(range: Range | undefined, value: number): boolean {

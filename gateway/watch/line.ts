@@ -33,18 +33,18 @@ export function createLine(websocket: WebSocket, socket: Duplex): Line {
 
   function write(answer: Buffer, end: Buffer): void {
     if (websocket.readyState !== WebSocket.OPEN) return;
-    const start = startOf(answer, end.length);
-    if (start.length + end.length < COPIED_BYTES) {
-      const frame = Buffer.allocUnsafe(start.length + end.length);
-      start.copy(frame);
-      end.copy(frame, start.length);
-      socket.write(frame);
+    const frame = frameOf(answer, end.length);
+    if (frame.length >= COPIED_BYTES) {
+      socket.cork();
+      socket.write(frame.subarray(0, -end.length));
+      socket.write(end);
+      socket.uncork();
       return;
     }
-    socket.cork();
-    socket.write(start);
-    socket.write(end);
-    socket.uncork();
+    end.copy(frame, frame.length - end.length);
+    socket.write(frame);
+    // What the system has not taken at once is still read: the next one's frame is another.
+    if (socket.writableLength > 0) frames.set(answer, Buffer.from(frame));
   }
 
   websocket.on('pong', () => {
@@ -92,18 +92,22 @@ export function createLine(websocket: WebSocket, socket: Duplex): Line {
   };
 }
 
-/** Starts of frames by the bytes of their answer, for the length of the end that was used last. */
-const starts = new WeakMap<Buffer, { endLength: number; start: Buffer }>();
+/** Frames by the bytes of their answer, for the length of the end that was used last. */
+const frames = new WeakMap<Buffer, Buffer>();
 const OPENING = Buffer.from('{"type":"next","payload":');
 
-/** The frame of a `next` message up to its id, which comes last: that much is the same for clients whose ids are as long. */
-function startOf(answer: Buffer, endLength: number): Buffer {
-  const known = starts.get(answer);
-  if (known?.endLength === endLength) return known.start;
-  const header = headerOf(OPENING.length + answer.length + endLength);
-  const start = Buffer.concat([header, OPENING, answer]);
-  starts.set(answer, { endLength, start });
-  return start;
+/**
+ * The frame of a `next` message, whose last bytes are its end. The id comes last: all before is the same for clients whose
+ * ids are as long, and is made once.
+ */
+function frameOf(answer: Buffer, endLength: number): Buffer {
+  const length = OPENING.length + answer.length + endLength;
+  const header = headerOf(length);
+  const known = frames.get(answer);
+  if (known?.length === header.length + length) return known;
+  const frame = Buffer.concat([header, OPENING, answer], header.length + length);
+  frames.set(answer, frame);
+  return frame;
 }
 
 /** Header of a final, unmasked text frame (RFC 6455, section 5.2). */
