@@ -28,6 +28,18 @@ const BEGIN = 1_700_000_000;
 const SOURCES = 50;
 /** Every fourth credential is an offering. */
 const WORD = 'offering ';
+/** Dimensions that the catalogue page counts beside a list. */
+const PAGE_DIMENSIONS = [
+  'credentialType',
+  'labelLevel',
+  'country',
+  'issuer',
+  'provider',
+  'regime',
+  'formatType',
+  'criterion',
+] as const;
+const PAGE_VALUES = 6;
 /** Of each ten, so many have the frequent type. */
 const FREQUENT = 3;
 
@@ -112,7 +124,9 @@ async function measure(): Promise<void> {
     ],
     ['facets beside it: 50 sources', facet(view, everything, WORD)],
     ['facets beside it, as of half the blocks', facet(view, everything, WORD), half],
-    ['facets beside it: status', (at) => statuses(view, at, everything)],
+    ['facets beside it: the nine of the catalogue page', pageFacets(view, everything, WORD)],
+    ['the nine of the whole catalogue', pageFacets(view, everything)],
+    ['facets: 50 sources under 30 %, by a new gateway', (at) => facet(viewOf(), filter(frequent))(at)],
   ];
   console.log('question | ms p50 | ms p99 | of the first page | Redis calls');
   for (const [name, ask, asOfBlock] of questions) {
@@ -126,8 +140,12 @@ function facet(view: View, filter: Filter, search?: string) {
   return async (at: Snapshot) => (await view.facets(at, { search, filter })).counts.byDimension('source', SOURCES);
 }
 
-async function statuses(view: View, at: Snapshot, filter: Filter) {
-  return (await view.facets(at, { search: WORD, filter })).counts.byStatus();
+function pageFacets(view: View, filter: Filter, search?: string) {
+  return async (at: Snapshot) => {
+    const { counts } = await view.facets(at, { search, filter });
+    const dimensions = PAGE_DIMENSIONS.map((dimension) => counts.byDimension(dimension, PAGE_VALUES));
+    return Promise.all([...dimensions, counts.byStatus(PAGE_VALUES)]);
+  };
 }
 
 type Question = (at: Snapshot) => Promise<unknown>;

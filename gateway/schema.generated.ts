@@ -1740,8 +1740,8 @@ export type ServiceLimits = {
   /**
    * Cost of one operation, known before it is executed: a point for each field; what stands below a list counts as often as
    * the list can be long, which for connections is their `first` or `last`, for fields that take a list its length, for
-   * `subjects` and what stands in them two, and else `assumedListSize`. Ranking and changes (200), facets (50) and each
-   * submission (50) weigh more.
+   * `subjects` and what stands in them two, and else `assumedListSize`. Ranking, changes and facets (200) and each submission (50)
+   * weigh more.
    */
   maxCost: Scalars['Int']['output'];
   /** Points that a client may spend in a second, ten seconds' worth at once; each request costs 50 and the cost of its operation. */

@@ -12,7 +12,7 @@ import { CHUNK, chunkOf } from './view.ts';
 
 const POSTING_BYTES = 2;
 const BITMAP_HEAD = 1;
-const WORD = 16;
+const WORD = 32;
 
 /** A list of the events' places in their chunk, which is that of all. */
 export function encodePostings(seqs: readonly number[]): Buffer {
@@ -38,17 +38,20 @@ export function eachPlace(bytes: Buffer, last: number, visit: (place: number) =>
     }
     return;
   }
-  eachWord(bytes, last, (word, first) => {
-    for (let left = word; left !== 0; left &= left - 1) visit(first + 31 - Math.clz32(left & -left));
+  eachWord(bytes, last, (word, index) => {
+    for (let left = word; left !== 0; left &= left - 1) visit(index * WORD + 31 - Math.clz32(left & -left));
   });
 }
 
-/** Visits the words of a bitmap, each with its first place; places above `last` are left out. */
-export function eachWord(bitmap: Buffer, last: number, visit: (word: number, first: number) => void): void {
-  for (let at = BITMAP_HEAD, first = 0; at + 1 < bitmap.length && first <= last; at += 2, first += WORD) {
-    const word = bitmap.readUInt16LE(at);
-    const kept = last - first >= WORD - 1 ? word : word & (2 ** (last - first + 1) - 1);
-    if (kept !== 0) visit(kept, first);
+/** Visits the words of a bitmap that are not empty, of 32 places each, with their index; places above `last` are left out. */
+export function eachWord(bitmap: Buffer, last: number, visit: (word: number, index: number) => void): void {
+  const most = Math.min(last, CHUNK - 1);
+  const words = most < 0 ? 0 : Math.min((bitmap.length + 2) >>> 2, (most >>> 5) + 1);
+  for (let index = 0, at = BITMAP_HEAD; index < words; index += 1, at += 4) {
+    const high = ((bitmap[at + 2] ?? 0) << 16) | ((bitmap[at + 3] ?? 0) << 24);
+    const word = (bitmap[at] ?? 0) | ((bitmap[at + 1] ?? 0) << 8) | high;
+    const kept = index === most >>> 5 ? word & (0xffff_ffff >>> (WORD - 1 - (most & (WORD - 1)))) : word;
+    if (kept !== 0) visit(kept, index);
   }
 }
 

@@ -523,25 +523,28 @@ export function encodeColumn(column: Column): Buffer {
   return bytes;
 }
 
-/** Reads the record that begins at `start`. */
-export function decodeColumn(bytes: Buffer, start = 0): Column {
-  const kind = bytes[start] === 1 ? 'PUBLICATION' : bytes[start] === 2 ? 'STATUS_CHANGE' : undefined;
+/** Reads the record that begins at `start`, into an object that the caller has: who looks at thousands makes one. */
+export function decodeColumn(bytes: Buffer, start = 0, into = {} as Column): Column {
   const flags = bytes[start + 3] ?? 0;
-  const related = bytes.readUIntBE(start + 4, 6);
-  return {
-    kind,
-    marked: (flags & FLAG.marked) !== 0,
-    pinned: (flags & FLAG.pinned) !== 0,
-    status: statusOfCode(bytes[start + 1] ?? 0) ?? 'ACTIVE',
-    labelLevel: bytes[start + 2] ?? 0,
-    supersededSeq: kind === 'PUBLICATION' ? related : 0,
-    publicationSeq: kind === 'STATUS_CHANGE' ? related : 0,
-    statusSeq: bytes.readUIntBE(start + 10, 6),
-    hasHistory: (flags & FLAG.history) !== 0,
-    validFrom: bytes.readUIntBE(start + 16, 6),
-    validUntil: bytes.readUIntBE(start + 22, 6),
-    blockTime: bytes.readUInt32BE(start + 28),
-  };
+  const related = readUint48(bytes, start + 4);
+  into.kind = bytes[start] === 1 ? 'PUBLICATION' : bytes[start] === 2 ? 'STATUS_CHANGE' : undefined;
+  into.marked = (flags & FLAG.marked) !== 0;
+  into.pinned = (flags & FLAG.pinned) !== 0;
+  into.status = statusOfCode(bytes[start + 1] ?? 0) ?? 'ACTIVE';
+  into.labelLevel = bytes[start + 2] ?? 0;
+  into.supersededSeq = into.kind === 'PUBLICATION' ? related : 0;
+  into.publicationSeq = into.kind === 'STATUS_CHANGE' ? related : 0;
+  into.statusSeq = readUint48(bytes, start + 10);
+  into.hasHistory = (flags & FLAG.history) !== 0;
+  into.validFrom = readUint48(bytes, start + 16);
+  into.validUntil = readUint48(bytes, start + 22);
+  into.blockTime = bytes.readUInt32BE(start + 28);
+  return into;
+}
+
+/** Half as long as `readUIntBE`, which any number of bytes may be asked of. */
+function readUint48(bytes: Buffer, at: number): number {
+  return bytes.readUInt16BE(at) * 2 ** 32 + bytes.readUInt32BE(at + 2);
 }
 
 /** When a version counts as issued: its validity's begin as columns keep it, 0 when not stated. */

@@ -32,7 +32,7 @@ export const REQUEST_COST = 50;
 const WEIGHTS: Readonly<Record<string, number>> = {
   'Query.relevantCredentials': 200,
   'Query.changes': 200,
-  'Query.facets': 50,
+  'Query.facets': 200,
   'Mutation.submitCredential': 50,
   'Mutation.submitCredentials': 50,
   'Mutation.pinCredential': 50,

@@ -37,8 +37,8 @@ export function hasBit(bits: Bits, place: number): boolean {
 /** Adds the places of stored postings up to `last`: what lies beyond is being written. */
 export function addPostings(bits: Bits, postings: Buffer, last: number): void {
   if (isBitmap(postings)) {
-    eachWord(postings, last, (word, first) => {
-      bits[first >>> 5] = (bits[first >>> 5] ?? 0) | (word << (first & 31));
+    eachWord(postings, last, (word, index) => {
+      bits[index] = (bits[index] ?? 0) | word;
     });
   } else eachPlace(postings, last, (place) => addBit(bits, place));
 }
@@ -47,8 +47,8 @@ export function addPostings(bits: Bits, postings: Buffer, last: number): void {
 export function countPostings(bits: Bits, postings: Buffer, last: number): number {
   let count = 0;
   if (isBitmap(postings)) {
-    eachWord(postings, last, (word, first) => {
-      count += ones(word & ((bits[first >>> 5] ?? 0) >>> (first & 31)));
+    eachWord(postings, last, (word, index) => {
+      count += ones(word & (bits[index] ?? 0));
     });
   } else {
     eachPlace(postings, last, (place) => {
@@ -56,6 +56,17 @@ export function countPostings(bits: Bits, postings: Buffer, last: number): numbe
     });
   }
   return count;
+}
+
+/** Visits the places of a set, descending: newest first. */
+export function eachBit(bits: Bits, visit: (place: number) => void): void {
+  for (let index = bits.length - 1; index >= 0; index -= 1) {
+    for (let left = bits[index] ?? 0; left !== 0; ) {
+      const bit = 31 - Math.clz32(left);
+      visit(index * WORD + bit);
+      left &= ~(1 << bit);
+    }
+  }
 }
 
 /** Adds all places of another set. */

@@ -1,7 +1,7 @@
-import { CHUNK, chunkOf, type Dimension, termOf } from '../../ledger/view.ts';
+import { CHUNK, chunkOf, termOf } from '../../ledger/view.ts';
 import { addPostings, type Bits, type Direction, intersect, noBits, rangeBits, subtract, unite } from './bits.ts';
 import type { FilterTerm } from './filter.ts';
-import { type Lists, readLists } from './postings.ts';
+import { readLists } from './postings.ts';
 import type { Source } from './reader.ts';
 import { placesIn, type SeqRange } from './seq-ranges.ts';
 import type { Clause, Where } from './where.ts';
@@ -22,19 +22,27 @@ export type Candidates = { chunk: number; bits: Bits; or: Bits[]; not: Bits[] };
 
 /** Chunks read in one round trip: the first page is often full after one, a rare combination needs all. */
 const FIRST_GROUP = 1;
-const MAX_GROUP = 16;
+export const MAX_GROUP = 16;
+
+/** What has a term, by chunk. Who looks for the same terms several times reads each once. */
+export type TermSets = Map<FilterTerm, Map<number, Bits>>;
 
 /** What may pass, in groups of chunks that are read together, in the direction. */
-export async function* candidates(source: Source, wanted: Wanted, direction: Direction): AsyncGenerator<Candidates[]> {
+export async function* candidates(
+  source: Source,
+  wanted: Wanted,
+  direction: Direction,
+  { sets, firstGroup = FIRST_GROUP }: { sets?: TermSets; firstGroup?: number } = {},
+): AsyncGenerator<Candidates[]> {
   const terms = [
     ...wanted.terms,
     ...(wanted.anyOf ?? []),
     ...[wanted.where, ...(wanted.where.or ?? []), ...wanted.where.not].flatMap((one) => one.terms),
   ];
-  for (const group of groupsOf(chunksOf(wanted.range, direction))) {
-    const postings = await readPostings(source, terms, group);
-    const setOf = (chunk: number) => (dimension: Dimension, value: string) =>
-      postings.get({ term: termOf(dimension, value), chunk });
+  for (const group of groupsOf(chunksOf(wanted.range, direction), firstGroup)) {
+    const known: TermSets = sets ?? new Map();
+    await readSets(source, terms, group, known);
+    const setOf = (chunk: number) => (term: FilterTerm) => known.get(term)?.get(chunk) ?? noBits();
     yield group.map((chunk) => ({ chunk, ...combine(setOf(chunk), wanted, chunk) }));
   }
 }
@@ -47,35 +55,49 @@ export function chunksOf({ from, to }: SeqRange, direction: Direction): number[]
   return direction === 'ASCENDING' ? chunks : chunks.reverse();
 }
 
-function* groupsOf(chunks: number[]): Generator<number[]> {
+function* groupsOf(chunks: number[], firstGroup: number): Generator<number[]> {
   for (let at = 0; at < chunks.length; ) {
-    const size = at === 0 ? FIRST_GROUP : MAX_GROUP;
+    const size = at === 0 ? firstGroup : MAX_GROUP;
     yield chunks.slice(at, at + size);
     at += size;
   }
 }
 
-function readPostings(source: Source, terms: readonly FilterTerm[], chunks: readonly number[]): Promise<Lists> {
-  return readLists(
-    source,
-    chunks.flatMap((chunk) =>
-      terms.flatMap(({ dimension, values }) => values.map((value) => ({ term: termOf(dimension, value), chunk }))),
-    ),
+/** Reads what is not known yet of terms in chunks. */
+async function readSets(
+  source: Source,
+  terms: readonly FilterTerm[],
+  chunks: readonly number[],
+  sets: TermSets,
+): Promise<void> {
+  const unknown = terms.flatMap((term) =>
+    chunks.filter((chunk) => !sets.get(term)?.has(chunk)).map((chunk) => ({ term, chunk })),
   );
+  const named = unknown.map(({ term: { dimension, values }, chunk }) =>
+    values.map((value) => ({ term: termOf(dimension, value), chunk })),
+  );
+  const lists = await readLists(source, named.flat());
+  for (const [index, { term, chunk }] of unknown.entries()) {
+    const having = noBits();
+    for (const name of named[index] ?? []) {
+      const stored = lists.get(name);
+      // What lies beyond the snapshot is cut by the range.
+      if (stored !== undefined) addPostings(having, stored, CHUNK);
+    }
+    const known = sets.get(term) ?? new Map<number, Bits>();
+    sets.set(term, known.set(chunk, having));
+  }
 }
 
-type PostingsOf = (dimension: Dimension, value: string) => Buffer | undefined;
+/** What of a chunk has a term: never changed. */
+type SetOf = (term: FilterTerm) => Bits;
 
-function combine(
-  postingsOf: PostingsOf,
-  { where, terms, anyOf, range }: Wanted,
-  chunk: number,
-): Omit<Candidates, 'chunk'> {
-  const bits = clauseBits(postingsOf, { ...where, range }, chunk);
-  for (const term of terms) intersect(bits, havingBits(postingsOf, term));
-  if (anyOf !== undefined) intersect(bits, union(anyOf.map((term) => havingBits(postingsOf, term))));
-  const or = (where.or ?? []).map((clause) => clauseBits(postingsOf, clause, chunk));
-  const not = where.not.map((clause) => clauseBits(postingsOf, clause, chunk));
+function combine(setOf: SetOf, { where, terms, anyOf, range }: Wanted, chunk: number): Omit<Candidates, 'chunk'> {
+  const bits = clauseBits(setOf, { ...where, range }, chunk);
+  for (const term of terms) intersect(bits, setOf(term));
+  if (anyOf !== undefined) intersect(bits, union(anyOf.map(setOf)));
+  const or = (where.or ?? []).map((clause) => clauseBits(setOf, clause, chunk));
+  const not = where.not.map((clause) => clauseBits(setOf, clause, chunk));
   if (where.or !== undefined) intersect(bits, union(or));
   for (const [index, exception] of not.entries()) {
     if (where.not[index]?.test === undefined) subtract(bits, exception);
@@ -83,22 +105,11 @@ function combine(
   return { bits, or, not };
 }
 
-function clauseBits(postingsOf: PostingsOf, { terms, range }: Pick<Clause, 'terms' | 'range'>, chunk: number): Bits {
+function clauseBits(setOf: SetOf, { terms, range }: Pick<Clause, 'terms' | 'range'>, chunk: number): Bits {
   const { first, last } = placesIn(range, chunk);
   const bits = rangeBits(first, last);
-  for (const term of terms) intersect(bits, havingBits(postingsOf, term));
+  for (const term of terms) intersect(bits, setOf(term));
   return bits;
-}
-
-/** What has one of a term's values. */
-function havingBits(postingsOf: PostingsOf, { dimension, values }: FilterTerm): Bits {
-  const having = noBits();
-  for (const value of values) {
-    const stored = postingsOf(dimension, value);
-    // What lies beyond the snapshot is cut by the range.
-    if (stored !== undefined) addPostings(having, stored, CHUNK);
-  }
-  return having;
 }
 
 function union(sets: readonly Bits[]): Bits {

@@ -1,19 +1,20 @@
 import { labelName } from '../../ledger/credential.ts';
-import { chunkOf, type FacetDimension, termOf } from '../../ledger/view.ts';
+import { CHUNK, chunkOf, type FacetDimension, termOf } from '../../ledger/view.ts';
 import { once } from '../../lib/async.ts';
 import type { Limits } from '../limits.ts';
-import { addBit, type Bits, countBits, countPostings, noBits } from './bits.ts';
-import { candidates } from './candidates.ts';
+import { addBit, type Bits, countBits, countPostings, noBits, placesFrom, unite } from './bits.ts';
+import { type Candidates, candidates, MAX_GROUP, type TermSets } from './candidates.ts';
 import type { Conditions, Filter } from './filter.ts';
-import { type Listed, needsColumns } from './judge.ts';
+import { judge, judgeAtHand, type Listed, needsColumns } from './judge.ts';
 import { termsOfWords, wantedOf } from './matching.ts';
 import { pageSize } from './page.ts';
 import { readLists } from './postings.ts';
-import { hashPart, type Source } from './reader.ts';
-import { budgetOf, type Count, type Search, scan, searchFor } from './scan.ts';
+import type { Source } from './reader.ts';
+import { type Count, type Search, searchFor } from './scan.ts';
 import type { SearchQuestion } from './search-question.ts';
-import { placesIn } from './seq-ranges.ts';
 import type { CredentialStatus } from './status.ts';
+import type { Tables } from './tables.ts';
+import type { ValueTable } from './value-table.ts';
 import { meaningsOf } from './vocabulary.ts';
 
 /** A value and how many have it. */
@@ -46,8 +47,11 @@ export type FacetsQuestion = {
  */
 type FacetLimits = Pick<Limits, 'maxFacetValues' | 'maxCountedValues' | 'maxCounted'>;
 
-/** What matches, as one set a chunk; counts by status where they are asked for. */
-type Base = { bits: Map<number, Bits>; statuses: Map<CredentialStatus, number>; isExact: boolean };
+/** Sets by chunk. */
+type Sets = Map<number, Bits>;
+
+/** What matches; by status as well, where that was asked for. */
+type Base = { bits: Sets; byStatus: Map<CredentialStatus | undefined, Sets>; isExact: boolean };
 
 /** Values whose postings are read at once. */
 const VALUES_AT_ONCE = 512;
@@ -55,23 +59,38 @@ const VALUES_AT_ONCE = 512;
 /** Counts what matches, by the values of each dimension. Exact within the budget. */
 export function createFacets(
   source: Source,
+  tables: Tables,
   { listed, filter, search, honourOwn }: FacetsQuestion,
   limits: FacetLimits,
 ): Facets {
   const words = once(async () => search && termsOfWords(wantedOf(await meaningsOf(source, search))));
-  const whole = once(() => baseFor(filter));
+  const sets: TermSets = new Map();
   const known = new Map<keyof Conditions | FacetDimension, Promise<Base>>();
+  const { status: asked, ...others } = filter;
+  const byStatus = once(() => baseFor(honourOwn ? filter : others, true));
+  const whole = once(async () => {
+    // The status of an event is another one's to tell; credentials are looked at one by one anyway.
+    if (honourOwn || (listed === 'events' && asked === undefined)) return baseFor(filter);
+    const base = await byStatus();
+    return asked === undefined ? base : havingStatus(base, asked);
+  });
 
-  async function baseFor(asked: Filter, wantsStatus = false): Promise<Base> {
-    const [anyOf, found] = await Promise.all([words(), searchFor(source, listed, asked)]);
-    return baseOf(source, { ...found, anyOf, wantsStatus }, limits);
+  async function baseFor(part: Filter, wantsStatus = false): Promise<Base> {
+    const [anyOf, found] = await Promise.all([words(), searchFor(source, listed, part)]);
+    return baseOf({ source, tables, sets }, { ...found, anyOf, wantsStatus }, limits);
+  }
+
+  /** With less asked than of the whole, of which all postings are known then. */
+  async function lesserBase(part: Filter): Promise<Base> {
+    await whole();
+    return baseFor(part);
   }
 
   /** Dimensions that the filter says nothing of share one base. */
   function baseOfDimension(dimension: FacetDimension): Promise<Base> {
     const rest = filter.terms.filter((term) => term.dimension !== dimension);
     if (honourOwn || rest.length === filter.terms.length) return whole();
-    const base = known.get(dimension) ?? baseFor({ ...filter, terms: rest });
+    const base = known.get(dimension) ?? lesserBase({ ...filter, terms: rest });
     known.set(dimension, base);
     return base;
   }
@@ -79,101 +98,146 @@ export function createFacets(
   return {
     async total() {
       const { bits, isExact } = await whole();
-      return { count: [...bits.values()].reduce((sum, one) => sum + countBits(one), 0), isExact };
+      return { count: sizeOf(bits), isExact };
     },
     async byDimension(dimension, first) {
-      const [base, values] = await Promise.all([
-        baseOfDimension(dimension),
-        valuesOf(source, dimension, limits.maxCountedValues),
-      ]);
-      const counted = await countValues(source, base.bits, dimension, values.slice(0, limits.maxCountedValues));
-      const isExact = base.isExact && values.length <= limits.maxCountedValues;
-      return largest(counted, first ?? limits.maxFacetValues, limits, isExact);
+      const base = await baseOfDimension(dimension);
+      const table = await tables.values(source, dimension, [...base.bits.keys()]);
+      const counts = await countValues(source, base.bits, dimension, table);
+      const isExact = base.isExact && table.countUpTo(source.at.seq) <= limits.maxCountedValues;
+      const facets = table.values.slice(0, limits.maxCountedValues).flatMap((value, index) => {
+        const count = counts[index] ?? 0;
+        return count === 0 || !isShown(dimension, value) ? [] : [{ value: shown(dimension, value), count }];
+      });
+      return largest(facets, first ?? limits.maxFacetValues, limits, isExact);
     },
     async byStatus(first) {
-      const { status: _own, ...others } = filter;
-      const { statuses, isExact } = await baseFor(honourOwn ? filter : others, true);
-      const counted = [...statuses].map(([value, count]) => ({ value, count }));
+      const { byStatus: found, isExact } = await byStatus();
+      const counted = [...found].flatMap(([value, bits]) =>
+        value === undefined ? [] : [{ value, count: sizeOf(bits) }],
+      );
       return largest(counted, first ?? limits.maxFacetValues, limits, isExact);
     },
   };
 }
 
-async function baseOf(source: Source, search: Search, { maxCounted }: FacetLimits): Promise<Base> {
-  const bits = new Map<number, Bits>();
-  const statuses = new Map<CredentialStatus, number>();
-  if (!needsColumns(search)) {
-    for await (const group of candidates(source, search, search.direction)) {
-      for (const one of group) bits.set(one.chunk, one.bits);
+/** Where what matches is found. */
+type Places = { source: Source; tables: Tables; sets: TermSets };
+
+async function baseOf({ source, tables, sets }: Places, search: Search, { maxCounted }: FacetLimits): Promise<Base> {
+  const base: Base = { bits: new Map(), byStatus: new Map(), isExact: true };
+  let left = maxCounted;
+  for await (const group of candidates(source, search, 'DESCENDING', { sets, firstGroup: MAX_GROUP })) {
+    const chunks = group.map(({ chunk }) => chunk);
+    const columns = needsColumns(search) ? await tables.columns(source, chunks) : undefined;
+    for (const one of group) {
+      if (columns === undefined) {
+        base.bits.set(one.chunk, one.bits);
+        continue;
+      }
+      const count = countBits(one.bits);
+      base.isExact = count <= left;
+      const examined = base.isExact ? one : { ...one, bits: newest(one.bits, left) };
+      left -= count;
+      addJudged(base, one.chunk, await judgeChunk(source, search, examined, columns.get(one.chunk)));
+      if (!base.isExact) return base;
     }
-    return { bits, statuses, isExact: true };
   }
-  const budget = budgetOf(maxCounted);
-  for await (const { matches } of scan(source, search, budget, ALL)) {
-    for (const { seq, status } of matches) {
-      const { chunk, offset } = chunkOf(seq);
-      const set = bits.get(chunk) ?? noBits();
-      bits.set(chunk, set);
-      addBit(set, offset);
-      if (status !== undefined) statuses.set(status, (statuses.get(status) ?? 0) + 1);
-    }
-  }
-  return { bits, statuses, isExact: !budget.isExhausted };
+  return base;
 }
 
-/** As many candidates at once as a scan takes. */
-const ALL = 16_384;
-
-/** Values that a dimension had as of the snapshot, by their first event; one more than `most`, when there are more. */
-async function valuesOf(source: Source, dimension: FacetDimension, most: number): Promise<string[]> {
-  const firstSeqs = new Map<string, number>();
-  let cursor = '0';
-  do {
-    const [{ next, entries }] = await source.read([hashPart(source.at.keys.values(dimension), cursor)]);
-    for (const [value, seq] of entries) if (Number(seq) <= source.at.seq) firstSeqs.set(value, Number(seq));
-    cursor = next;
-  } while (cursor !== '0' && firstSeqs.size <= most);
-  return [...firstSeqs]
-    .sort(([, a], [, b]) => a - b)
-    .slice(0, most + 1)
-    .map(([value]) => value);
+function addJudged(base: Base, chunk: number, judged: ReadonlyMap<CredentialStatus | undefined, Bits>): void {
+  const all = noBits();
+  for (const [status, bits] of judged) {
+    unite(all, bits);
+    const sets = base.byStatus.get(status) ?? new Map<number, Bits>();
+    base.byStatus.set(status, sets.set(chunk, bits));
+  }
+  base.bits.set(chunk, all);
 }
 
+/** What of a base has one of these statuses. */
+function havingStatus({ byStatus, isExact }: Base, asked: ReadonlySet<CredentialStatus>): Base {
+  const base: Base = { bits: new Map(), byStatus: new Map(), isExact };
+  for (const [status, sets] of byStatus) {
+    if (status === undefined || !asked.has(status)) continue;
+    for (const [chunk, bits] of sets) {
+      const all = base.bits.get(chunk) ?? noBits();
+      base.bits.set(chunk, all);
+      unite(all, bits);
+    }
+  }
+  return base;
+}
+
+function sizeOf(sets: Sets): number {
+  let size = 0;
+  for (const bits of sets.values()) size += countBits(bits);
+  return size;
+}
+
+/** What of a chunk passes, by status: told by its columns where they are at hand and tell enough. */
+async function judgeChunk(
+  source: Source,
+  search: Search,
+  one: Candidates,
+  columns: Buffer | undefined,
+): Promise<Map<CredentialStatus | undefined, Bits>> {
+  const judged = new Map<CredentialStatus | undefined, Bits>();
+  // Neighbours mostly have the same status.
+  let last: { status: CredentialStatus | undefined; bits: Bits } | undefined;
+  const add = (place: number, status: CredentialStatus | undefined) => {
+    if (last === undefined || last.status !== status) {
+      last = { status, bits: judged.get(status) ?? noBits() };
+      judged.set(status, last.bits);
+    }
+    addBit(last.bits, place);
+  };
+  const all = () => placesFrom(one.bits, CHUNK - 1, CHUNK, 'DESCENDING').map((place) => one.chunk * CHUNK + place);
+  const open = columns === undefined ? all() : judgeAtHand(source.at, search, one, columns, add);
+  const found = new Map([[one.chunk, one]]);
+  const matches = open.length === 0 ? [] : await judge(source, search, open, found);
+  for (const { seq, status } of matches) add(chunkOf(seq).offset, status);
+  return judged;
+}
+
+/** The newest so many of a set. */
+function newest(bits: Bits, count: number): Bits {
+  const kept = noBits();
+  for (const place of placesFrom(bits, CHUNK - 1, count, 'DESCENDING')) addBit(kept, place);
+  return kept;
+}
+
+/** How many of a base have each value of a table; in chunks that it does not have by the postings of each. */
 async function countValues(
   source: Source,
   base: ReadonlyMap<number, Bits>,
   dimension: FacetDimension,
-  values: readonly string[],
-): Promise<Facet[]> {
-  const facets: Facet[] = [];
-  for (let at = 0; at < values.length; at += VALUES_AT_ONCE) {
-    const part = values.slice(at, at + VALUES_AT_ONCE).filter((value) => isShown(dimension, value));
-    facets.push(...(await countPart(source, base, dimension, part)));
+  table: ValueTable,
+): Promise<Uint32Array> {
+  const counts = new Uint32Array(table.values.length);
+  const others: number[] = [];
+  for (const [chunk, bits] of base) {
+    const known = table.chunks.get(chunk);
+    if (known === undefined) others.push(chunk);
+    else known.count(bits, counts);
   }
-  return facets;
-}
-
-async function countPart(
-  source: Source,
-  base: ReadonlyMap<number, Bits>,
-  dimension: FacetDimension,
-  values: readonly string[],
-): Promise<Facet[]> {
-  const { seq } = source.at;
-  const terms = values.map((value) => termOf(dimension, value));
-  const postings = await readLists(
-    source,
-    terms.flatMap((term) => [...base.keys()].map((chunk) => ({ term, chunk }))),
-  );
-  return values.map((value, index) => {
-    const term = terms[index] ?? '';
-    let count = 0;
-    for (const [chunk, bits] of base) {
-      const stored = postings.get({ term, chunk });
-      if (stored !== undefined) count += countPostings(bits, stored, placesIn({ from: 0, to: seq }, chunk).last);
+  for (let from = 0; from < counts.length && others.length > 0; from += VALUES_AT_ONCE) {
+    const terms = table.values.slice(from, from + VALUES_AT_ONCE).map((value) => termOf(dimension, value));
+    const lists = await readLists(
+      source,
+      terms.flatMap((term) => others.map((chunk) => ({ term, chunk }))),
+    );
+    for (const [index, term] of terms.entries()) {
+      for (const chunk of others) {
+        const [bits, stored] = [base.get(chunk), lists.get({ term, chunk })];
+        if (bits === undefined || stored === undefined) continue;
+        const count = countPostings(bits, stored, CHUNK - 1);
+        counts[from + index] = (counts[from + index] ?? 0) + count;
+      }
     }
-    return { value: shown(dimension, value), count };
-  });
+  }
+  return counts;
 }
 
 function isShown(dimension: FacetDimension, value: string): boolean {
@@ -185,17 +249,32 @@ function shown(dimension: FacetDimension, value: string): string {
   return dimension === 'labelLevel' ? (labelName(Number(value)) ?? value) : value;
 }
 
-/** Largest count first, then by value; what nothing has is left out. */
+/** Largest count first, then by value. */
 function largest(
   facets: readonly Facet[],
   first: number,
   { maxFacetValues }: FacetLimits,
   isExact: boolean,
 ): FacetCounts {
-  const present = facets
-    .filter(({ count }) => count > 0)
-    .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
   const told = pageSize(first, 'first', maxFacetValues) ?? maxFacetValues;
-  const other = present.slice(told).reduce((sum, { count }) => sum + count, 0);
-  return { values: present.slice(0, told), distinct: present.length, other, isExact };
+  const values = firstOf(facets, told, (a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+  const other = sumOf(facets) - sumOf(values);
+  return { values, distinct: facets.length, other, isExact };
+}
+
+/** The first so many in an order, without sorting the others: of twenty thousand values a page shows some. */
+function firstOf<T>(all: readonly T[], count: number, compare: (a: T, b: T) => number): T[] {
+  const first: T[] = [];
+  for (const one of all) {
+    const last = first.at(-1);
+    if (first.length === count && (last === undefined || compare(one, last) >= 0)) continue;
+    const place = first.findIndex((other) => compare(one, other) < 0);
+    first.splice(place === -1 ? first.length : place, 0, one);
+    if (first.length > count) first.pop();
+  }
+  return first;
+}
+
+function sumOf(facets: readonly Facet[]): number {
+  return facets.reduce((sum, { count }) => sum + count, 0);
 }

@@ -27,7 +27,7 @@ async function statusesFromHistory(source: Source, versions: readonly PastVersio
 
 /** Seq of each publication's latest status change up to its `asOf`; 0 for none. */
 export async function latestChanges(source: Source, versions: readonly PastVersion[]): Promise<number[]> {
-  const known = versions.map(latestChangeAt);
+  const known = versions.map(({ column, asOf }) => changeToldBy(column, asOf));
   const open = versions.filter((_, index) => known[index] === undefined);
   const rows =
     open.length === 0
@@ -47,7 +47,11 @@ export async function latestChanges(source: Source, versions: readonly PastVersi
   return known.map((seq) => seq ?? changes.shift()?.at(-1) ?? 0);
 }
 
-function latestChangeAt({ column, asOf }: PastVersion): number | undefined {
-  if (column.statusSeq <= asOf) return column.statusSeq;
-  return column.hasHistory ? undefined : 0;
+/** Seq of the latest status change up to an event, 0 for none, where the publication's own column tells it. */
+export function changeToldBy(
+  { statusSeq, hasHistory }: Pick<Column, 'statusSeq' | 'hasHistory'>,
+  asOf: number,
+): number | undefined {
+  if (statusSeq <= asOf) return statusSeq;
+  return hasHistory ? undefined : 0;
 }

@@ -1,8 +1,8 @@
-import { type Column, chunkOf } from '../../ledger/view.ts';
-import { hasBit } from './bits.ts';
+import { CHUNK, COLUMN_BYTES, type Column, chunkOf, decodeColumn } from '../../ledger/view.ts';
+import { eachBit, hasBit } from './bits.ts';
 import type { Candidates } from './candidates.ts';
 import { readColumns } from './columns.ts';
-import { latestChanges, ledgerStatuses } from './history.ts';
+import { changeToldBy, latestChanges, ledgerStatuses } from './history.ts';
 import type { Source } from './reader.ts';
 import { type CredentialStatus, credentialStatus, isCurrent, type Moment, statusToldBy } from './status.ts';
 import { type Clause, passesTest, type Test, type Tested, testsOf, type Where } from './where.ts';
@@ -45,21 +45,50 @@ export async function judge(
   return listed.filter((one, index) => {
     one.status = statuses[index];
     one.changeSeq = changes[index] ?? 0;
-    return passes(where, one, found, source.at.time);
+    return passes(where, one, found.get(chunkOf(one.seq).chunk), source.at.time);
   });
 }
 
-function passes(
-  where: Where,
-  tested: Tested,
-  found: ReadonlyMap<number, Pick<Candidates, 'or' | 'not'>>,
-  time: number,
-): boolean {
+/**
+ * Visits those of a chunk's candidates that pass, by columns that are at hand, without an object for each. What columns
+ * alone do not tell is left to `judge`: these are answered.
+ */
+export function judgeAtHand(
+  at: Moment,
+  { listed, where, wantsStatus = false }: Judgement,
+  candidates: Candidates,
+  columns: Buffer,
+  visit: (place: number, status: CredentialStatus | undefined) => void,
+): number[] {
+  const tests = testsOf(where);
+  const wants = (name: keyof Test) => tests.some((test) => test[name] !== undefined);
+  const [needsStatus, needsChange] = [wantsStatus || wants('status'), wants('changedSince')];
+  const column = {} as Column;
+  const tested: Tested = { seq: 0, column, status: undefined, changeSeq: 0 };
+  const open: number[] = [];
+  eachBit(candidates.bits, (place) => {
+    decodeColumn(columns, place * COLUMN_BYTES, column);
+    if (!isListed(listed, column, at.seq)) return;
+    tested.seq = candidates.chunk * CHUNK + place;
+    const status = needsStatus ? statusToldBy(column, at) : undefined;
+    const changeSeq = needsChange ? changeToldBy(column, at.seq) : 0;
+    if ((needsStatus && status === undefined) || changeSeq === undefined) {
+      open.push(tested.seq);
+      return;
+    }
+    tested.status = status;
+    tested.changeSeq = changeSeq;
+    if (tests.length === 0 || passes(where, tested, candidates, at.time)) visit(place, status);
+  });
+  return open;
+}
+
+function passes(where: Where, tested: Tested, sets: Pick<Candidates, 'or' | 'not'> | undefined, time: number): boolean {
   if (!passesTest(where.test, tested, time)) return false;
   if (where.or === undefined && where.not.length === 0) return true;
-  const { chunk, offset } = chunkOf(tested.seq);
+  const { offset } = chunkOf(tested.seq);
   const holds = (of: 'or' | 'not') => (clause: Clause, index: number) => {
-    const set = found.get(chunk)?.[of][index];
+    const set = sets?.[of][index];
     return set !== undefined && hasBit(set, offset) && passesTest(clause.test, tested, time);
   };
   return (where.or?.some(holds('or')) ?? true) && !where.not.some(holds('not'));

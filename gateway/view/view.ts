@@ -37,6 +37,7 @@ import { activeUnlessAsked, searchQuestion } from './search-question.ts';
 import { seqsInBlocks } from './seq-ranges.ts';
 import { createSnapshots, readDigest8, type Snapshot, type SnapshotArgs } from './snapshot.ts';
 import { snippetTexts } from './snippets.ts';
+import { createTables } from './tables.ts';
 import {
   type CredentialBy,
   eventsOfCredential,
@@ -75,6 +76,7 @@ export function createView(options: ViewOptions) {
   const snapshots = createSnapshots({ ...options, reader, minBlockWaitMs: limits.minBlockWaitMs });
   const places = createPlaces({ reader, snapshots });
   const loadersOf = createLoaders(reader);
+  const tables = createTables();
   const details = createDetails(reader, loadersOf, limits);
 
   async function keys(): Promise<ViewKeys> {
@@ -184,7 +186,7 @@ export function createView(options: ViewOptions) {
     const resolved = await resolve(at, args.filter);
     const filter = search === undefined ? resolved : activeUnlessAsked(resolved);
     const question = { listed, filter, search, honourOwn: args.honourOwn === true } as const;
-    return { at, counts: createFacets(reader.from(at), question, limits) };
+    return { at, counts: createFacets(reader.from(at), tables, question, limits) };
   }
 
   async function credentialBy(at: Snapshot, by: CredentialBy): Promise<CredentialModel | undefined> {
