@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Closable } from '../lib/process.ts';
+import { bytesTaken } from './watch/taken.ts';
 
 /** What connections were given and have not taken, all together. */
 export type Unread = Closable & {
@@ -28,8 +29,8 @@ export function createUnread(most: number): Unread {
     const now = performance.now();
     held = 0;
     for (const one of watched) {
-      const { bytesWritten, writableLength } = one.connection;
-      const taken = bytesWritten - writableLength;
+      const { writableLength } = one.connection;
+      const taken = bytesTaken(one.connection);
       if (writableLength === 0 || taken > one.takenBefore) one.takenAt = now;
       one.takenBefore = taken;
       held += writableLength;

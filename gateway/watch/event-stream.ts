@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { type Backlog, createBacklog } from './backlog.ts';
 import type { Sink } from './sink.ts';
+import { bytesTaken } from './taken.ts';
 
 /** One stream of events to one client: of one operation without an id, or of several with theirs. */
 export type EventStream = {
@@ -116,7 +117,7 @@ export function createEventStream(options: { onMessage(): void; onClose(): void 
     },
     keepAlive() {
       const { socket, writableLength = 0 } = response ?? {};
-      const taken = (socket?.bytesWritten ?? 0) - writableLength;
+      const taken = socket == null ? 0 : bytesTaken(socket);
       if (writableLength > 0 && taken <= takenBefore) {
         response?.destroy();
         return;

@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
 import { createBacklog } from './backlog.ts';
 import type { Sink } from './sink.ts';
+import { bytesTaken } from './taken.ts';
 
 /** A websocket, as one that answers are written to. */
 export type Line = {
@@ -123,8 +124,4 @@ function headerOf(length: number): Buffer {
   header.writeUInt8(127, 1);
   header.writeBigUInt64BE(BigInt(length), 2);
   return header;
-}
-
-function bytesTaken(socket: Duplex): number {
-  return 'bytesWritten' in socket ? Number(socket.bytesWritten) - socket.writableLength : 0;
 }

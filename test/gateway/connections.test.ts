@@ -84,6 +84,20 @@ describe('Connections', { timeout: 120_000 }, () => {
     assert.equal(await answerOf(asking), '200');
   });
 
+  test('that have left hold nothing any more', async (t) => {
+    const gateway = await runGateway(t, { variables: { LIMIT_MAX_HALF_OPEN_CONNECTIONS: '10' } });
+    const silent = openSocket(t, gateway, '');
+    await once(silent, 'connect');
+    for (let n = 0; n < 30; n += 1) {
+      const passing = openSocket(t, gateway, '');
+      await once(passing, 'connect');
+      passing.destroy();
+      await closed(passing);
+    }
+    silent.write(GET);
+    assert.equal(await answerOf(silent), '200');
+  });
+
   test('whose requests do not end hold no more than so many bytes: the longest on its way makes room', async (t) => {
     const gateway = await runGateway(t, { variables: { LIMIT_MAX_UNFINISHED_BODY_BYTES: '250000' } });
     const [first, second] = [0, 1].map(() => openSocket(t, gateway, post('/graphql', LARGE_BYTES, '{')));
@@ -93,7 +107,11 @@ describe('Connections', { timeout: 120_000 }, () => {
     const query = `{ __typename } # ${'x'.repeat(LARGE_BYTES)}`;
     assert.equal((await gateway.ask(query)).data.__typename, 'Query');
     await cut;
-    assert.equal(second.destroyed, false);
+    // Those that came whole hold nothing any more.
+    for (let n = 0; n < 3; n += 1) assert.equal((await gateway.ask(query)).data.__typename, 'Query');
+    const rest = '"query":"{ __typename }"}';
+    second.write(' '.repeat(LARGE_BYTES - 1 - rest.length) + rest);
+    assert.equal(await answerOf(second), '200');
   });
 
   test('that do not read what they are answered are not heard until they do, and then nothing is lost', async (t) => {
@@ -124,25 +142,33 @@ describe('Connections', { timeout: 120_000 }, () => {
   });
 
   test('that leave too much untaken together are cut off when they have stopped taking; who takes slowly stays', async (t) => {
-    const gateway = await runGateway(t, { variables: { LIMIT_MAX_UNREAD_BYTES_IN_ALL: '200000' } });
+    const gateway = await runGateway(t, {
+      variables: { LIMIT_MAX_UNREAD_BYTES_IN_ALL: '200000', LIMIT_STALL_TIMEOUT_MS: '1000000' },
+    });
     await publishLarge(gateway, 60);
-    const { data } = await gateway.ask('{ serviceConfig { ledgerStart } }');
-    const query = `subscription { credentialEvents(after: "${data.serviceConfig.ledgerStart}") { __typename ... on CredentialEvents { events { seq data } } } }`;
-    const subscribe = JSON.stringify({ type: 'subscribe', id: '1', payload: { query } });
-    const [stopped, slow] = [await initialised(t, gateway), await initialised(t, gateway)];
-    for (const socket of [stopped, slow]) {
-      socket.send(subscribe);
-      socket.pause();
-    }
-    const sips = setInterval(() => {
-      slow.resume();
-      setTimeout(() => slow.pause(), 5);
-    }, 200);
-    t.after(() => clearInterval(sips));
-    while ((await unreadBytes(gateway)) > 200_000 || (await gateway.fetch('/metrics').then(websockets)) === 2);
-    assert.equal(slow.readyState, WebSocket.OPEN);
-    slow.send('{"type":"ping"}');
-    assert.equal(await gateway.fetch('/metrics').then(websockets), 1);
+    const page = 'credentialEvents(first: 60) { nodes { data } }';
+    const body = JSON.stringify({ query: `{ a: ${page} b: ${page} c: ${page} d: ${page} }` });
+    const [stopped, slow] = [0, 1].map(() => openSocket(t, gateway, post('/graphql', body.length, body)));
+    assert.ok(stopped && slow);
+    stopped.pause();
+    const cut = new Promise((resolve) => stopped.once('close', resolve));
+    // Who does not read finds out when it writes.
+    const prods = setInterval(() => stopped.write('\r\n'), 200);
+    t.after(() => clearInterval(prods));
+    slow.on('data', () => {
+      slow.pause();
+      setTimeout(() => slow.resume(), 15);
+    });
+    let answer = 0;
+    let taken = 0;
+    slow.on('data', (data: Buffer) => {
+      taken += data.length;
+      answer ||= lengthOf(data);
+    });
+    while ((await unreadBytes(gateway)) <= 200_000);
+    await cut;
+    while ((await unreadBytes(gateway)) > 0) assert.equal(slow.destroyed, false);
+    while (taken < answer) await once(slow, 'data');
   });
 
   test('that take nothing of an answer are cut off after a while', async (t) => {
@@ -220,6 +246,12 @@ describe('A connection', { timeout: 40_000 }, () => {
 
 const GET = 'GET /health/live HTTP/1.1\r\nhost: x\r\n\r\n';
 
+/** Bytes of an answer, with its head. */
+function lengthOf(start: Buffer): number {
+  const length = /content-length: (\d+)/i.exec(start.toString('latin1'))?.[1];
+  return start.indexOf('\r\n\r\n') + 4 + Number(length);
+}
+
 /** The status that a connection is answered with; nothing when it is closed without an answer. */
 async function answerOf(socket: Socket): Promise<string | undefined> {
   let text = '';
@@ -231,7 +263,3 @@ async function answerOf(socket: Socket): Promise<string | undefined> {
 }
 
 const preflight = { 'apollo-require-preflight': 'true' };
-
-async function websockets(response: Response): Promise<number> {
-  return Number(/^ces_gateway_websockets (\d+)$/m.exec(await response.text())?.[1]);
-}
