@@ -15,7 +15,13 @@ const LOOK_MS = 1_000;
 /** Who took something within this time, in milliseconds, is slow; who did not has stopped. */
 const STOPPED_MS = 2_000;
 
-type Watched = { connection: Socket; takenBefore: number; takenAt: number };
+type Watched = { connection: Socket; taken: number; takenAt: number };
+
+function takesOn(one: Watched): boolean {
+  const before = one.taken;
+  one.taken = bytesTaken(one.connection);
+  return one.taken > before;
+}
 
 /**
  * Bounds it: when it is more than `most` bytes, those are cut off that have stopped taking, the longest first. Subscribers
@@ -29,10 +35,12 @@ export function createUnread(most: number): Unread {
     const now = performance.now();
     held = 0;
     for (const one of watched) {
-      const { writableLength } = one.connection;
-      const taken = bytesTaken(one.connection);
-      if (writableLength === 0 || taken > one.takenBefore) one.takenAt = now;
-      one.takenBefore = taken;
+      const { destroyed, writableLength } = one.connection;
+      if (destroyed) {
+        watched.delete(one);
+        continue;
+      }
+      if (writableLength === 0 || takesOn(one)) one.takenAt = now;
       held += writableLength;
     }
     if (held > most) cutOff([...watched].filter(({ takenAt }) => now - takenAt > STOPPED_MS));
@@ -50,9 +58,7 @@ export function createUnread(most: number): Unread {
   looking.unref();
   return {
     watch(connection) {
-      const one = { connection, takenBefore: 0, takenAt: performance.now() };
-      watched.add(one);
-      connection.once('close', () => watched.delete(one));
+      watched.add({ connection, taken: 0, takenAt: performance.now() });
     },
     bytes: () => held,
     close: () => clearInterval(looking),

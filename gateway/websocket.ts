@@ -19,7 +19,7 @@ import { isAllowedOrigin } from './http.ts';
 import type { Limits } from './limits.ts';
 import { type MaskError, maskResult } from './watch/answers.ts';
 import { type Client, type Door, isPassing } from './watch/door.ts';
-import { createLine, type Line } from './watch/line.ts';
+import { Line } from './watch/line.ts';
 import { type Operation, type ReadOperation, refusal } from './watch/operation.ts';
 import type { Streams } from './watch/streams.ts';
 
@@ -100,6 +100,8 @@ export function createWebsockets(options: {
       client.params = connectionParams ?? {};
       try {
         const { expiresAt } = await door.admit(client);
+        // What it said is not needed again, and would be kept for as long as it stays.
+        client.headers = client.params = {};
         if (expiresAt !== undefined)
           onClosed(callAt(expiresAt, () => websocket.close(CloseCode.Forbidden, 'Token expired')));
         if (admitted.size < limits.maxSockets) {
@@ -140,7 +142,7 @@ export function createWebsockets(options: {
         return started;
       }
       ended.then(leave, leave);
-      return heldOpen(ended, () => {
+      return new HeldOpen(ended, () => {
         started.stop();
         sink.end();
         leave();
@@ -159,10 +161,10 @@ export function createWebsockets(options: {
     },
   });
 
-  function begin(websocket: WebSocket, client: Client, socket: Duplex, leave: () => void): void {
-    const line = createLine(websocket, socket);
+  function begin(websocket: WebSocket, client: Client, socket: Duplex): void {
+    const line = new Line(websocket, socket);
     lines.add(line);
-    const closers = new Set([leave]);
+    const closers = new Set<() => void>();
     const closed = protocol.opened(
       {
         protocol: websocket.protocol,
@@ -192,7 +194,7 @@ export function createWebsockets(options: {
         },
       },
     );
-    websocket.once('close', (code, reason) => {
+    websocket.on('close', (code, reason) => {
       lines.delete(line);
       admitted.delete(line);
       line.close();
@@ -222,8 +224,8 @@ export function createWebsockets(options: {
     const client = { address: request.socket.remoteAddress ?? '', headers: request.headers, params: {} };
     const leave = door.takeSocket(client);
     if (leave === undefined) return refuseUpgrade(socket, tooManyOf(limits));
-    socket.once('close', leave);
-    sockets.handleUpgrade(request, socket, head, (websocket) => begin(websocket, client, socket, leave));
+    socket.on('close', leave);
+    sockets.handleUpgrade(request, socket, head, (websocket) => begin(websocket, client, socket));
   });
   return {
     sockets: () => sockets.clients.size,
@@ -237,26 +239,40 @@ export function createWebsockets(options: {
 }
 
 /** A source for graphql-ws that yields nothing: its answers go out past it, its end and its stop are this one's. */
-function heldOpen(ended: Promise<void>, stop: () => void): AsyncGenerator<never, void, void> {
-  const done = { done: true, value: undefined } as const;
-  const source = {
-    [Symbol.asyncIterator]: () => source,
-    [Symbol.asyncDispose]: async () => stop(),
-    async next() {
-      await ended;
-      return done;
-    },
-    async return() {
-      stop();
-      return done;
-    },
-    async throw(error: unknown) {
-      stop();
-      throw error;
-    },
-  };
-  return source;
+class HeldOpen implements AsyncGenerator<never, void, void> {
+  readonly #ended: Promise<void>;
+  readonly #stop: () => void;
+
+  constructor(ended: Promise<void>, stop: () => void) {
+    this.#ended = ended;
+    this.#stop = stop;
+  }
+
+  async next() {
+    await this.#ended;
+    return DONE;
+  }
+
+  async return() {
+    this.#stop();
+    return DONE;
+  }
+
+  async throw(error: unknown): Promise<typeof DONE> {
+    this.#stop();
+    throw error;
+  }
+
+  [Symbol.asyncIterator]() {
+    return this;
+  }
+
+  async [Symbol.asyncDispose]() {
+    this.#stop();
+  }
 }
+
+const DONE = { done: true, value: undefined } as const;
 
 function tooManyOf({ maxSocketsPerClient }: Limits): Refusal {
   return { status: '429 Too Many Requests', message: `Expected at most ${maxSocketsPerClient} websockets of a client` };

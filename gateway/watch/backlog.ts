@@ -1,33 +1,31 @@
 import type { Writable } from 'node:stream';
 
-/** Bytes that a connection was given and has not taken. */
-export type Backlog = {
-  bytes(): number;
-  /** Resolves once the connection takes more, or is gone. */
-  taken(): Promise<void>;
-  /** Lets those go who wait: the connection is gone. */
-  letGo(): void;
-};
+/** Bytes that a connection was given and has not taken. A class, as there is one for each of ten thousand connections. */
+export class Backlog {
+  readonly #stream: Writable;
+  #waiting: PromiseWithResolvers<void> | undefined;
 
-/** Watches what a stream has not taken; one listener, whoever waits. */
-export function createBacklog(stream: Writable): Backlog {
-  let waiting: PromiseWithResolvers<void> | undefined;
-
-  function letGo(): void {
-    waiting?.resolve();
-    waiting = undefined;
+  constructor(stream: Writable) {
+    this.#stream = stream;
   }
 
-  return {
-    bytes: () => stream.writableLength,
-    taken() {
-      if (!stream.writableNeedDrain || stream.destroyed) return Promise.resolve();
-      if (waiting === undefined) {
-        waiting = Promise.withResolvers();
-        stream.once('drain', letGo);
-      }
-      return waiting.promise;
-    },
-    letGo,
-  };
+  bytes(): number {
+    return this.#stream.writableLength;
+  }
+
+  /** Resolves once the connection takes more, or is gone; one listener, whoever waits. */
+  taken(): Promise<void> {
+    if (!this.#stream.writableNeedDrain || this.#stream.destroyed) return Promise.resolve();
+    if (this.#waiting === undefined) {
+      this.#waiting = Promise.withResolvers();
+      this.#stream.once('drain', () => this.letGo());
+    }
+    return this.#waiting.promise;
+  }
+
+  /** Lets those go who wait: the connection is gone. */
+  letGo(): void {
+    this.#waiting?.resolve();
+    this.#waiting = undefined;
+  }
 }

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { type Backlog, createBacklog } from './backlog.ts';
+import { Backlog } from './backlog.ts';
 import type { Sink } from './sink.ts';
 import { bytesTaken } from './taken.ts';
 
@@ -67,7 +67,7 @@ export function createEventStream(options: { onMessage(): void; onClose(): void 
   return {
     connect(to) {
       response = to;
-      backlog = createBacklog(to);
+      backlog = new Backlog(to);
       // Whether it is taken is seen by what keeps it alive.
       to.setTimeout(0);
       to.once('close', close);

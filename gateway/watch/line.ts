@@ -1,39 +1,47 @@
 import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
-import { createBacklog } from './backlog.ts';
+import { Backlog } from './backlog.ts';
 import type { Sink } from './sink.ts';
 import { bytesTaken } from './taken.ts';
-
-/** A websocket, as one that answers are written to. */
-export type Line = {
-  /** Sends a message of the protocol. */
-  send(text: string): void;
-  /** A sink for the subscription of that id; `ended` settles when the sink is ended. */
-  openSink(id: string, onMessage: () => void): { sink: Sink; ended: Promise<void> };
-  /** Notes that the client was heard of. */
-  hear(): void;
-  /** Pings a client when it is time, and cuts off one that was not heard of since the last ping. */
-  keepAlive(now: number, everyMs: number): void;
-  /** Bytes that the client was given and has not taken. */
-  unreadBytes(): number;
-  /** Resolves once the client takes more, or is gone. */
-  taken(): Promise<void>;
-  /** Lets those go who wait for the client to take more. */
-  close(): void;
-};
 
 /** Frames of this size and more are not copied for each client. */
 const COPIED_BYTES = 8_192;
 
-/** Creates the line of a websocket over its socket. Whole frames are written to the socket, as the websocket does itself. */
-export function createLine(websocket: WebSocket, socket: Duplex): Line {
-  let isHeard = true;
-  let pingedAt = performance.now();
-  let takenBefore = 0;
-  const backlog = createBacklog(socket);
+/**
+ * A websocket, as one that answers are written to: whole frames, on its socket, as the websocket does itself. A class, as
+ * there are ten thousand of them.
+ */
+export class Line {
+  readonly #websocket: WebSocket;
+  readonly #socket: Duplex;
+  readonly #backlog: Backlog;
+  #isHeard = true;
+  #pingedAt = performance.now();
+  #taken = 0;
 
-  function write(answer: Buffer, end: Buffer): void {
-    if (websocket.readyState !== WebSocket.OPEN) return;
+  constructor(websocket: WebSocket, socket: Duplex) {
+    this.#websocket = websocket;
+    this.#socket = socket;
+    this.#backlog = new Backlog(socket);
+    websocket.on('pong', () => this.hear());
+  }
+
+  /** Sends a message of the protocol. */
+  send(text: string): void {
+    if (this.#websocket.readyState === WebSocket.OPEN) this.#websocket.send(text);
+  }
+
+  /** A sink for the subscription of that id; `ended` settles when the sink is ended. */
+  openSink(id: string, onMessage: () => void): { sink: Sink; ended: Promise<void> } {
+    const ended = Promise.withResolvers<void>();
+    ended.promise.catch(() => undefined);
+    return { sink: new LineSink(this, id, onMessage, ended), ended: ended.promise };
+  }
+
+  /** Writes a `next` message with an answer, of which `end` is the part from its id on. */
+  write(answer: Buffer, end: Buffer): void {
+    if (this.#websocket.readyState !== WebSocket.OPEN) return;
+    const socket = this.#socket;
     const frame = frameOf(answer, end.length);
     if (frame.length >= COPIED_BYTES) {
       socket.cork();
@@ -48,49 +56,73 @@ export function createLine(websocket: WebSocket, socket: Duplex): Line {
     if (socket.writableLength > 0) frames.set(answer, Buffer.from(frame));
   }
 
-  websocket.on('pong', () => {
-    isHeard = true;
-  });
-  return {
-    send(text) {
-      if (websocket.readyState === WebSocket.OPEN) websocket.send(text);
-    },
-    openSink(id, onMessage) {
-      const ended = Promise.withResolvers<void>();
-      ended.promise.catch(() => undefined);
-      const end = Buffer.from(`,"id":${JSON.stringify(id)}}`);
-      const sink: Sink = {
-        next(answer) {
-          onMessage();
-          write(answer, end);
-        },
-        end: (error) => (error === undefined ? ended.resolve() : ended.reject(error)),
-        unreadBytes: backlog.bytes,
-        taken: backlog.taken,
-      };
-      return { sink, ended: ended.promise };
-    },
-    hear() {
-      isHeard = true;
-    },
-    keepAlive(now, everyMs) {
-      if (now - pingedAt < everyMs || websocket.readyState !== WebSocket.OPEN) return;
-      pingedAt = now;
-      // A slow client answers a ping only after what was sent before it: while it takes that, it is there.
-      const takenNow = bytesTaken(socket);
-      const takes = socket.writableLength > 0 && takenNow > takenBefore;
-      takenBefore = takenNow;
-      if (!isHeard && !takes) {
-        websocket.terminate();
-        return;
-      }
-      isHeard = false;
-      websocket.ping();
-    },
-    unreadBytes: backlog.bytes,
-    taken: backlog.taken,
-    close: backlog.letGo,
-  };
+  /** Notes that the client was heard of. */
+  hear(): void {
+    this.#isHeard = true;
+  }
+
+  /** Pings a client when it is time, and cuts off one that was not heard of since the last ping. */
+  keepAlive(now: number, everyMs: number): void {
+    if (now - this.#pingedAt < everyMs || this.#websocket.readyState !== WebSocket.OPEN) return;
+    this.#pingedAt = now;
+    // A slow client answers a ping only after what was sent before it: while it takes that, it is there.
+    const takenBefore = this.#taken;
+    this.#taken = bytesTaken(this.#socket);
+    const takes = this.#socket.writableLength > 0 && this.#taken > takenBefore;
+    if (!this.#isHeard && !takes) {
+      this.#websocket.terminate();
+      return;
+    }
+    this.#isHeard = false;
+    this.#websocket.ping();
+  }
+
+  /** Bytes that the client was given and has not taken. */
+  unreadBytes(): number {
+    return this.#backlog.bytes();
+  }
+
+  /** Resolves once the client takes more, or is gone. */
+  taken(): Promise<void> {
+    return this.#backlog.taken();
+  }
+
+  /** Lets those go who wait for the client to take more. */
+  close(): void {
+    this.#backlog.letGo();
+  }
+}
+
+class LineSink implements Sink {
+  readonly #line: Line;
+  readonly #end: Buffer;
+  readonly #onMessage: () => void;
+  readonly #ended: Pick<PromiseWithResolvers<void>, 'resolve' | 'reject'>;
+
+  constructor(line: Line, id: string, onMessage: () => void, ended: PromiseWithResolvers<void>) {
+    this.#line = line;
+    this.#end = Buffer.from(`,"id":${JSON.stringify(id)}}`);
+    this.#onMessage = onMessage;
+    this.#ended = ended;
+  }
+
+  next(answer: Buffer): void {
+    this.#onMessage();
+    this.#line.write(answer, this.#end);
+  }
+
+  end(error?: unknown): void {
+    if (error === undefined) this.#ended.resolve();
+    else this.#ended.reject(error);
+  }
+
+  unreadBytes(): number {
+    return this.#line.unreadBytes();
+  }
+
+  taken(): Promise<void> {
+    return this.#line.taken();
+  }
 }
 
 /** Frames by the bytes of their answer, for the length of the end that was used last. */

@@ -343,7 +343,7 @@ describe('An operation', { timeout: 60_000 }, () => {
     assert.equal(waiting.code, 'TIMEOUT');
     assert.ok(Date.now() - began < 5_000);
     // Redis itself stands still: the wait for it is given up as well.
-    void gateway.redis.call('CLIENT', 'PAUSE', '1500', 'ALL');
+    await gateway.redis.call('CLIENT', 'PAUSE', '1500', 'ALL');
     const frozen = await ask(gateway, '{ credentialEvents { nodes { id } } }');
     assert.equal(frozen.code, 'TIMEOUT');
     assert.equal((await gateway.fetch('/credentials-events')).status, 503);
