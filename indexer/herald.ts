@@ -46,12 +46,9 @@ export function listenToNode(options: {
     socket = opened;
     let hasSpoken = false;
     const { promise, resolve } = Promise.withResolvers<void>();
-    opened.on('open', () => {
-      subscribe(opened, options.contracts());
-      // What happened while there was no socket.
-      onNews();
-    });
+    opened.on('open', () => subscribe(opened, options.contracts()));
     opened.on('message', () => {
+      // Also the answer to the subscription: for what happened while there was no socket.
       hasSpoken = true;
       heard();
     });
