@@ -37,8 +37,8 @@ export function kafkaPart(options: {
     const tool = await java(TOOL_FLAGS, [
       'kafka.tools.StorageTool',
       'format',
-      '-t',
-      clusterId,
+      // One in 64 begins with a hyphen, and would be taken for an option if it stood by itself.
+      `--cluster-id=${clusterId}`,
       '-c',
       properties,
       '--ignore-formatted',
