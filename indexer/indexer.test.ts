@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { credentialEvents, type RpcLog } from '../ledger/event.ts';
 import { canonicalBytes } from '../ledger/ids.ts';
 import { encodePayload } from '../ledger/payload.ts';
-import { identityKey } from '../ledger/view.ts';
+import { identityKey, LAYOUT } from '../ledger/view.ts';
 import { sleep } from '../lib/async.ts';
 import { quantity, RpcError } from '../lib/rpc.ts';
 import { connectTestRedis, dumpView, startOwnRedis } from '../test/indexer/redis.ts';
@@ -242,6 +242,34 @@ describe('the indexer on a real chain', { concurrency: 1 }, () => {
     await untilComplete(ledger, indexers);
     await eventually(async () => assert.deepEqual(await dumpView(indexers.redis, indexers.keys.cursor), before));
     assert.notEqual(await indexers.redis.get(identityKey(indexers.prefix, ledger.contract.address)), null);
+  });
+
+  test('a view of an older layout that it finds is built anew and removed; one of a newer layout is left as it is', async (t) => {
+    const ledger = await createLedger(t);
+    const { url } = await connectTestRedis(t);
+    const indexers = await createIndexers(t, { ledger, redisUrl: url });
+    const { redis, keys } = indexers;
+    const first = await indexers.start();
+    await ledger.publish(credential(1), credential(2), credential(1, { name: 'again' }));
+    await untilComplete(ledger, indexers);
+    await first.kill('SIGTERM');
+    const [before, rows] = [await indexers.cursor(), await redis.getBuffer(keys.rows(0))];
+    await redis.set(keys.rows(0), 'as an older release wrote it');
+    await redis.hset(keys.cursor, 'layout', LAYOUT - 1);
+    const second = await indexers.start();
+    await eventually(async () => assert.equal(await redis.hget(keys.cursor, 'generation'), 'g1'));
+    await untilComplete(ledger, indexers);
+    assert.deepEqual(await redis.getBuffer(keys.rows(0).replace(keys.own, `${keys.own}:g1`)), rows);
+    await eventually(async () => assert.deepEqual(await redis.keys(`${keys.base}:rows:*`), []));
+    await second.kill('SIGTERM');
+    const { epoch } = await indexers.cursor();
+    assert.equal(epoch, before.epoch + 1);
+
+    await redis.hset(keys.cursor, 'layout', LAYOUT + 1);
+    const third = await indexers.start();
+    await eventually(async () => assert.match((await indexers.report()).stopped ?? '', /layout/));
+    assert.equal(third.child.exitCode, null);
+    assert.deepEqual([await redis.hget(keys.cursor, 'generation'), (await indexers.cursor()).epoch], ['g1', epoch]);
   });
 
   test('every block has its own time, also where an index that caught up passed over it', async (t) => {

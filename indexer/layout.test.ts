@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { hash } from 'node:crypto';
 import { after, describe, test } from 'node:test';
-import { LAYOUT, viewKeys } from '../ledger/view.ts';
+import { rarePlace } from '../ledger/buckets.ts';
+import { encodePostings } from '../ledger/postings.ts';
+import { LAYOUT, termOf, viewKeys } from '../ledger/view.ts';
 import { uniquePrefix } from '../test/harness/prefix.ts';
 import { createModelLedger } from '../test/indexer/model-ledger.ts';
 import { connectTestRedis, dumpView } from '../test/indexer/redis.ts';
@@ -8,6 +11,40 @@ import { commitRange } from './commit.ts';
 import { assertOlder, leaveLayout, removeStale } from './layout.ts';
 import { startView } from './start.ts';
 import { createViewStore } from './view-store.ts';
+
+/** The layout, and the hash of a view that a release which writes it makes of the same ledger. */
+const WRITTEN = { layout: 3, view: 'de93b0569ecce533c5eb8fd346ac5ab229a8fc3d84efa000349970ea5990158f' };
+
+test('A layout is known by its number: what is written of the same ledger changes only with it', async (t) => {
+  const { redis } = await connectTestRedis(t);
+  const keys = viewKeys(uniquePrefix(), { chainId: 1, genesisHash: '0x01', contract: '0x02' });
+  await redis.set(keys.lease, 'me');
+  const view = createViewStore({ redis, keys, owner: 'me' });
+  const ledger = createModelLedger();
+  const start = await startView(view, ledger.genesis);
+  for (let words = 1; words <= 40; words += 1)
+    ledger.mine([
+      { do: 'publish', issuer: words, credential: words % 30, validFrom: words, words },
+      { do: 'pin', commitment: words, isForged: words % 7 === 0 },
+      { do: 'garbage', isDecodable: words % 2 === 0 },
+      { do: 'status', of: words, status: words % 3 === 0 ? 'REVOKED' : 'SUSPENDED', isReadable: words % 5 !== 0 },
+      { do: 'name', account: words, name: `Publisher ${words}` },
+    ]);
+  const { cursor } = await commitRange(view, start, ledger.range(1, 40), () => {});
+  // A list by itself, and a bitmap: more than an event or a few hundred have.
+  await view.commit(
+    cursor,
+    [600, 4_200].map((count) => {
+      const term = termOf('word', `of ${count}`);
+      const posting = encodePostings(Array.from({ length: count }, (_, index) => 3 * index));
+      return { op: 'POST', key: keys.postings(term, 0), rare: rarePlace(keys, term, 0), posting };
+    }),
+  );
+  const dump = hash('sha256', JSON.stringify(await dumpView(redis, keys.cursor)));
+  await redis.del(...(await redis.keys(`${keys.base}:*`)));
+  // Whoever has a reason to change it raises LAYOUT, so that no view is read that was written otherwise.
+  assert.deepEqual({ layout: LAYOUT, view: dump }, WRITTEN);
+});
 
 describe('a view of another layout', async () => {
   const { redis } = await connectTestRedis({ after: (end) => after(end) });

@@ -30,9 +30,11 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
   { minLength: 1, maxLength: 10 },
 );
 
+/** Words whose hashes end with these bytes: by them, in commit.lua, lists become bitmaps at different lengths. */
+const ENDINGS = [0, 1, 255];
+
 describe('postings in Redis', async () => {
   const { redis } = await connectTestRedis({ after: (end) => after(end) });
-  const value = 'a word';
 
   async function openView(): Promise<{ view: ViewStore; cursor: ViewCursor }> {
     const keys = viewKeys(uniquePrefix(), { chainId: 1, genesisHash: '0x01', contract: '0x02' });
@@ -42,7 +44,7 @@ describe('postings in Redis', async () => {
     return { view, cursor };
   }
 
-  function operation({ keys }: ViewStore, op: 'POST' | 'CUT', places: readonly number[]): Operation {
+  function operation({ keys }: ViewStore, op: 'POST' | 'CUT', places: readonly number[], value = 'a word'): Operation {
     const term = termOf('word', value);
     const posting = encodePostings(places);
     return { op, key: keys.postings(term, 0), rare: rarePlace(keys, term, 0), posting };
@@ -50,13 +52,13 @@ describe('postings in Redis', async () => {
 
   async function read({ keys }: ViewStore, cursor: ViewCursor): Promise<{ places: number[]; count: number }> {
     const source = createReader(redis).from({ keys, ...cursor } as unknown as Snapshot);
-    const name = { term: termOf('word', value), chunk: 0 };
+    const name = { term: termOf('word', 'a word'), chunk: 0 };
     const [lists, [count = 0]] = [await readLists(source, [name]), await readCounts(source, [name])];
     const stored = lists.get(name);
     return { places: stored === undefined ? [] : decodePostings(stored, 0), count };
   }
 
-  async function formOf({ keys }: ViewStore): Promise<string> {
+  async function formOf({ keys }: ViewStore, value = 'a word'): Promise<string> {
     const list = await redis.getBuffer(keys.postings(termOf('word', value), 0));
     return list === null ? 'rare' : isBitmap(list) ? 'bitmap' : 'list';
   }
@@ -98,4 +100,36 @@ describe('postings in Redis', async () => {
     );
     assert.deepEqual([...forms].sort(), ['bitmap', 'list', 'rare'], 'all forms were there');
   });
+
+  test('become a bitmap at the length that their term gives, and a list again below it', async () => {
+    const { view, cursor } = await openView();
+    for (const ending of ENDINGS) {
+      const value = wordEndingWith(view, ending);
+      const border = 2_048 + 8 * ending;
+      const places = Array.from({ length: border + 1 }, (_, index) => 7 + 3 * index);
+      const forms: Record<string, string> = {};
+      const does = async (what: string, op: 'POST' | 'CUT', some: readonly number[]) => {
+        await view.commit(cursor, [operation(view, op, some, value)]);
+        forms[what] = await formOf(view, value);
+      };
+      await does('one below', 'POST', places.slice(0, border - 1));
+      await does('grown to the border', 'POST', places.slice(border - 1, border));
+      await does('one above', 'POST', places.slice(border));
+      await does('cut to the border', 'CUT', places.slice(border));
+      await does('cut below it', 'CUT', places.slice(border - 1));
+      await does('written at once', 'POST', places.slice(0, border));
+      assert.deepEqual(forms, {
+        ...{ 'one below': 'list', 'grown to the border': 'bitmap', 'one above': 'bitmap' },
+        ...{ 'cut to the border': 'bitmap', 'cut below it': 'list', 'written at once': 'bitmap' },
+      });
+    }
+    await redis.del(...(await redis.keys(`${view.keys.base}:*`)));
+  });
 });
+
+function wordEndingWith({ keys }: ViewStore, ending: number): string {
+  for (let n = 0; ; n += 1) {
+    const word = `word${n}`;
+    if (rarePlace(keys, termOf('word', word), 0).field.at(-1) === ending) return word;
+  }
+}
