@@ -182,7 +182,8 @@ local function post(name, rare, field, postings)
 end
 
 -- Of a string that grows Redis keeps room for more. Columns and digests of a full chunk have this length or a multiple of
--- it: there they are written anew, so that they take no more memory than they need.
+-- it: there they are written anew, so that they take no more memory than they need; by BITOP, for by way of Lua it takes
+-- ten times as long.
 local FULL = 65536 * 8
 
 -- The first records of a pack, and how many there are. A record stands behind its length; one elsewhere has none.
@@ -212,7 +213,7 @@ local OPERATIONS = {
   { KEY .. NUMBER .. TEXT, function(key, offset, value)
     local length = redis.call('SETRANGE', KEYS[key], offset, value)
     if length % FULL == 0 and offset + #value == length then
-      redis.call('SET', KEYS[key], redis.call('GET', KEYS[key]))
+      redis.call('BITOP', 'OR', KEYS[key], KEYS[key])
     end
   end },
   -- TRUNCATE
