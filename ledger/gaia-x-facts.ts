@@ -23,32 +23,41 @@ type JsonObject = Record<string, unknown>;
 const MAX_VALUES = 256;
 const MAX_CHARACTERS = 1_024;
 
-/** Properties under which a subject has addresses and places. */
-const PLACES = new Set([
-  'address',
-  'legalAddress',
-  'headquarterAddress',
-  'headquartersAddress',
-  'location',
-  'locations',
-  'locationAddress',
-  'registrationNumber',
-  'legalRegistrationNumber',
+/** What a property tells, by the part of its key behind the prefix; a place is one that a subject has an address under. */
+const ROLES = new Map<string, Role>([
+  ['compliantCredentials', 'vouched'],
+  ['validatedCriteria', 'criteria'],
+  ['providedBy', 'providers'],
+  ['dataProtectionRegime', 'regimes'],
+  ['formatType', 'formatTypes'],
+  ['formats', 'formats'],
+  ['address', 'place'],
+  ['legalAddress', 'place'],
+  ['headquarterAddress', 'place'],
+  ['headquartersAddress', 'place'],
+  ['location', 'place'],
+  ['locations', 'place'],
+  ['locationAddress', 'place'],
+  ['registrationNumber', 'place'],
+  ['legalRegistrationNumber', 'place'],
 ]);
+type ListRole = 'vouched' | 'criteria' | 'providers' | 'regimes' | 'formatTypes' | 'formats';
+type Role = ListRole | 'place' | 'country' | 'none';
+
 const COUNTRY = /^(?:.+-)?country(?:Code)?$|^(?:subdivisionCountryCode|countrySubdivisionCode|addressCountryCode)$/;
 const CRITERION = /^https?:\/\/docs\.gaia-x\.eu\/.*compliance-document\/([^/#]+)\/[^#]*#(.+)$/;
 const GX_PREFIX = /^(?:gx:|https?:\/\/(?:w3id\.org\/gaia-x\/[^#]*|[^#]*\/trustframework)#)/;
 
 /** Facts of a credential's subjects; never throws, and looks no deeper than two levels. */
 export function gaiaXFacts(subjects: readonly JsonObject[]): GaiaXFacts {
-  return present({
-    gxTypes: gxTypesOf(subjects),
-    criteria: distinct(subjects.flatMap((one) => texts(valuesOf(one, 'validatedCriteria'))).map(normaliseCriterion)),
-    providers: distinct(subjects.flatMap((one) => texts(valuesOf(one, 'providedBy')))),
-    countries: distinct(subjects.flatMap(countryTexts).flatMap(countriesOf)),
-    regimes: distinct(subjects.flatMap((one) => texts(valuesOf(one, 'dataProtectionRegime'))).map(normaliseRegime)),
-    formatTypes: distinct(subjects.flatMap(formatTexts).map(normaliseFormatType)),
-  });
+  const told: Told = {};
+  for (const subject of subjects) tellSubject(told, subject);
+  const facts: GaiaXFacts = {};
+  for (const fact of FACTS) {
+    const values = distinct(told[fact] ?? []);
+    if (values.length > 0) facts[fact] = values;
+  }
+  return facts;
 }
 
 /** A type in the form the index knows: Gaia-X IRIs become CURIEs (`gx:ServiceOffering`), others stay. */
@@ -104,52 +113,77 @@ function webHost(did: string): string {
   return host.replace(/%3A\d+$/i, '').toLowerCase();
 }
 
-function gxTypesOf(subjects: readonly JsonObject[]): string[] {
-  const vouched = subjects.flatMap((one) => valuesOf(one, 'compliantCredentials')).filter(isObject);
-  const own = subjects.flatMap((one) => listOf(one['gx:type']));
-  return distinct(
-    [...own, ...vouched.flatMap((one) => listOf(one['type'] ?? one['@type']))].filter(isText).map(normaliseType),
-  );
-}
+/** The facts by their names, in the order in which they are told. */
+const FACTS = ['gxTypes', 'criteria', 'providers', 'countries', 'regimes', 'formatTypes'] as const;
 
-function countryTexts(subject: JsonObject): string[] {
-  const places = Object.keys(subject)
-    .filter((key) => PLACES.has(localName(key)))
-    .flatMap((key) => listOf(subject[key]).slice(0, MAX_VALUES))
-    .filter(isObject);
-  return [subject, ...places].flatMap((place) =>
-    Object.keys(place)
-      .filter((key) => key.includes('ountry') && COUNTRY.test(localName(key)))
-      .flatMap((key) => texts(listOf(place[key]))),
-  );
-}
+/** Values in the form the index knows, as they were come upon. */
+type Told = { [K in (typeof FACTS)[number]]?: string[] };
 
-function countriesOf(text: string): string[] {
-  const code = normaliseCountry(text);
-  return code === undefined ? [] : [code];
-}
+/** Values of an object's properties. */
+type Listed = { [K in ListRole]?: unknown[] };
 
-function formatTexts(subject: JsonObject): string[] {
-  return [subject, ...objectsUnder(subject)].flatMap((one) => [
-    ...texts(valuesOf(one, 'formatType')),
-    ...texts(valuesOf(one, 'formats')),
-  ]);
-}
-
-function objectsUnder(subject: JsonObject): JsonObject[] {
-  const found: JsonObject[] = [];
-  for (const value of Object.values(subject).slice(0, MAX_VALUES)) {
-    if (isObject(value)) found.push(value);
-    else if (Array.isArray(value)) found.push(...value.slice(0, MAX_VALUES).filter(isObject));
+/** Looks at each property once: most of them tell nothing. */
+function tellSubject(told: Told, subject: JsonObject): void {
+  const listed: Listed = {};
+  let seen = 0;
+  for (const key of Object.keys(subject)) {
+    const value = subject[key];
+    const role = roleOf(key);
+    note(told, listed, role, value);
+    seen += 1;
+    if (typeof value !== 'object' || (seen > MAX_VALUES && role !== 'place')) continue;
+    for (const inner of listOf(value).slice(0, MAX_VALUES)) {
+      if (isObject(inner)) tellInner(told, inner, { isPlace: role === 'place', hasFormats: seen <= MAX_VALUES });
+    }
   }
-  return found;
+  for (const one of listed.vouched ?? []) if (isObject(one)) tellTypes(told, one['type'] ?? one['@type']);
+  tellTypes(told, subject['gx:type']);
+  tell(told, 'criteria', listed.criteria, normaliseCriterion);
+  tell(told, 'providers', listed.providers, (provider) => provider);
+  tell(told, 'regimes', listed.regimes, normaliseRegime);
+  tellFormats(told, listed);
 }
 
-/** Values of a property, whatever its prefix. */
-function valuesOf(object: JsonObject, name: string): unknown[] {
-  let values: unknown[] = [];
-  for (const key of Object.keys(object)) if (localName(key) === name) values = values.concat(object[key] ?? []);
-  return values;
+/** What stands in a subject tells formats, and as a place a country. */
+function tellInner(told: Told, inner: JsonObject, { isPlace, hasFormats }: { isPlace: boolean; hasFormats: boolean }) {
+  const listed: Listed = {};
+  for (const key of Object.keys(inner)) {
+    const role = roleOf(key);
+    if (role === 'country' ? isPlace : hasFormats) note(told, listed, role, inner[key]);
+  }
+  tellFormats(told, listed);
+}
+
+function note(told: Told, listed: Listed, role: Role, value: unknown): void {
+  if (role === 'none' || role === 'place') return;
+  if (role === 'country') tell(told, 'countries', listOf(value), normaliseCountry);
+  else listed[role] = (listed[role] ?? []).concat(value ?? []);
+}
+
+function tellFormats(told: Told, { formatTypes, formats }: Listed): void {
+  tell(told, 'formatTypes', formatTypes, normaliseFormatType);
+  tell(told, 'formatTypes', formats, normaliseFormatType);
+}
+
+function tellTypes(told: Told, types: unknown): void {
+  for (const type of listOf(types)) if (isText(type)) add(told, 'gxTypes', normaliseType(type));
+}
+
+function tell(
+  told: Told,
+  fact: keyof Told,
+  values: readonly unknown[] | undefined,
+  normalise: (text: string) => string | undefined,
+): void {
+  if (values === undefined) return;
+  for (const text of texts(values)) add(told, fact, normalise(text));
+}
+
+function add(told: Told, fact: keyof Told, value: string | undefined): void {
+  const values = told[fact];
+  if (value === undefined) return;
+  if (values === undefined) told[fact] = [value];
+  else values.push(value);
 }
 
 /** Texts, ids of nodes, and values of literals. */
@@ -166,9 +200,19 @@ export function localName(key: string): string {
   return key.length > MAX_REMEMBERED_CHARACTERS ? behindPrefix(key) : rememberedName(key);
 }
 
-/** Keys recur, and are looked at for one fact after the other. Anybody may write long ones, which are not kept. */
+function roleOf(key: string): Role {
+  return key.length > MAX_REMEMBERED_CHARACTERS ? roleBehind(key) : rememberedRole(key);
+}
+
+/** Keys recur. Anybody may write long ones, which are not kept. */
 const MAX_REMEMBERED_CHARACTERS = 64;
 const rememberedName = memoise(behindPrefix, 1_024);
+const rememberedRole = memoise(roleBehind, 1_024);
+
+function roleBehind(key: string): Role {
+  const name = behindPrefix(key);
+  return ROLES.get(name) ?? (COUNTRY.test(name) ? 'country' : 'none');
+}
 
 function behindPrefix(key: string): string {
   return key.slice(Math.max(key.lastIndexOf(':'), key.lastIndexOf('#'), key.lastIndexOf('/')) + 1);
@@ -190,8 +234,4 @@ function isObject(value: unknown): value is JsonObject {
 function listOf(value: unknown): unknown[] {
   if (value === undefined || value === null) return [];
   return Array.isArray(value) ? value : [value];
-}
-
-function present(facts: Record<keyof GaiaXFacts, string[]>): GaiaXFacts {
-  return Object.fromEntries(Object.entries(facts).filter(([, values]) => values.length > 0));
 }
