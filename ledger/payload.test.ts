@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { constants, deflateRawSync } from 'node:zlib';
+import { constants, deflateRawSync, type InflateRaw, inflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import type { Hex } from '../lib/hex.ts';
 import { fromHex } from '../lib/hex.ts';
@@ -16,7 +16,7 @@ import {
   isPinnedPayload,
   splitPinnedPayload,
 } from './payload.ts';
-import { DICTIONARY, deflateWithDictionary, MAX_CONTENT_BYTES } from './payload-deflate.ts';
+import { DICTIONARY, deflateWithDictionary, inflateWithDictionary, MAX_CONTENT_BYTES } from './payload-deflate.ts';
 
 const attributes: EventAttributes = { type: 'eu.gaia-x.credential', source: '/here', format: 'json' };
 
@@ -47,6 +47,25 @@ describe('payload', () => {
       const decoded: EventPayload = { attributes: known, credential: Buffer.from(credential, 'utf8') };
       assert.deepEqual(decodePayload(fromHex(payload)), pin === undefined ? decoded : { ...decoded, pin }, name);
     }
+  });
+
+  test('an engine that unfolds one stream after the other gives what one of its own would, whatever came before', () => {
+    const deflated = fc
+      .tuple(fc.uint8Array({ maxLength: 300 }), fc.constantFrom(1, 40, 400), fc.uint8Array({ maxLength: 9 }))
+      .map(([bytes, times, rest]) => {
+        const content = Buffer.concat(Array.from({ length: times }, () => bytes));
+        return Buffer.concat([deflateWithDictionary(content), rest]);
+      });
+    const damaged = fc.tuple(deflated, fc.nat()).map(([bytes, at]) => bytes.subarray(0, at % (bytes.length + 1)));
+    fc.assert(
+      fc.property(fc.array(fc.oneof(deflated, damaged, fc.uint8Array().map(Buffer.from)), { maxLength: 20 }), (all) => {
+        for (const bytes of all)
+          assert.deepEqual(
+            outcomeOf(() => inflateWithDictionary(bytes)),
+            outcomeOf(() => alone(bytes)),
+          );
+      }),
+    );
   });
 
   test('the dictionary of codec 2 is the one that payloads on ledgers were written with', () => {
@@ -159,4 +178,20 @@ type Vector = {
 
 function vectors(): Vector[] {
   return JSON.parse(readFileSync(new URL('./payload.vectors.json', import.meta.url), 'utf8')) as Vector[];
+}
+
+function alone(bytes: Buffer): { content: Buffer; rest: Buffer } {
+  const { buffer, engine } = inflateRawSync(bytes, { dictionary: DICTIONARY, info: true }) as unknown as {
+    buffer: Buffer;
+    engine: InflateRaw;
+  };
+  return { content: buffer, rest: bytes.subarray(engine.bytesWritten) };
+}
+
+function outcomeOf<T>(unfold: () => T): T | 'damaged' {
+  try {
+    return unfold();
+  } catch {
+    return 'damaged';
+  }
 }
