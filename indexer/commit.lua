@@ -1,8 +1,9 @@
 -- Applies operations to the view, or nothing at all.
 --
--- KEYS[1] lease   KEYS[2] cursor   KEYS[3...] whatever the operations change
+-- KEYS[1] lease   KEYS[2] cursor
 -- ARGV[1] owner of the lease; ARGV[2..4] seq, blockHash and epoch of the cursor that this continues ('' when there is none)
--- ARGV[5] operations, each a byte that says which and its arguments: see operations.ts
+-- ARGV[5] what keys begin with that begin with a colon in the operations; all keys share the hash tag of the lease
+-- ARGV[6] operations, each a byte that says which and its arguments: see operations.ts
 --
 -- Answers OK, LEASE (another indexer leads) or CURSOR (the view is not where the caller believes).
 -- A script runs alone, so a reader or another leader sees all of it or nothing.
@@ -15,6 +16,11 @@ for i = 1, 3 do
   if (cursor[i] or '') ~= ARGV[1 + i] then
     return 'CURSOR'
   end
+end
+
+local own, COLON = ARGV[5], 58
+local function named(key)
+  return string.byte(key) == COLON and own .. key or key
 end
 
 local function truncate(name, length)
@@ -111,8 +117,9 @@ local function listOf(bitmap)
   return table.concat(postings)
 end
 
--- Keeps a whole list in the form that follows from what it has. `known` is what the field says, if anything.
-local function keep(name, rare, field, known, list)
+-- Keeps a whole list in the form that follows from what it has. `known` is what the field says, if anything. The key of a
+-- list is made out where it is needed, for most lists are short.
+local function keep(key, rare, field, known, list)
   local hasKey = known == IS_LIST or known == IS_BITMAP
   if #list <= MOST_RARE then
     if list == '' then
@@ -121,39 +128,39 @@ local function keep(name, rare, field, known, list)
       redis.call('HSET', rare, field, list)
     end
     if hasKey then
-      redis.call('DEL', name)
+      redis.call('DEL', named(key))
     end
     return
   end
   local form = #list < 2 * mostListed(field) and IS_LIST or IS_BITMAP
-  redis.call('SET', name, form == IS_LIST and list or IS_BITMAP .. bitsOf(list, 1, ''))
+  redis.call('SET', named(key), form == IS_LIST and list or IS_BITMAP .. bitsOf(list, 1, ''))
   if known ~= form then
     redis.call('HSET', rare, field, form)
   end
 end
 
-local function listAt(name, known)
+local function listAt(key, known)
   if known == IS_LIST then
-    return redis.call('GET', name) or ''
+    return redis.call('GET', named(key)) or ''
   end
   return known or ''
 end
 
 -- Removes this posting and all above it.
-local function cut(name, rare, field, posting)
+local function cut(key, rare, field, posting)
   local known = redis.call('HGET', rare, field)
   if not known then
     return
   end
   if known ~= IS_BITMAP then
-    local list = listAt(name, known)
+    local list = listAt(key, known)
     local kept = below(list, posting)
     if #kept < #list then
-      keep(name, rare, field, known, kept)
+      keep(key, rare, field, known, kept)
     end
     return
   end
-  local from = wordAt(posting)
+  local name, from = named(key), wordAt(posting)
   local words = redis.call('GETRANGE', name, 0, from + 1)
   local bitmap = string.sub(words, 1, from) .. wordBelow(string.sub(words, from + 1), posting)
   while #bitmap > 1 and string.sub(bitmap, -2) == '\0\0' do
@@ -161,22 +168,26 @@ local function cut(name, rare, field, posting)
   end
   redis.call('SET', name, bitmap)
   if redis.call('BITCOUNT', name, 1, -1) < mostListed(field) then
-    keep(name, rare, field, known, listOf(bitmap))
+    keep(key, rare, field, known, listOf(bitmap))
   end
 end
 
 -- Adds ascending postings. What stands at or above them was left by an interrupted commit.
-local function post(name, rare, field, postings)
-  local known = redis.call('HGET', rare, field)
-  if known ~= IS_BITMAP then
-    keep(name, rare, field, known, below(listAt(name, known), postings) .. postings)
+local function post(key, rare, field, postings)
+  -- Most terms of an event are new.
+  if #postings <= MOST_RARE and redis.call('HSETNX', rare, field, postings) == 1 then
     return
   end
-  local from = wordAt(postings)
+  local known = redis.call('HGET', rare, field)
+  if known ~= IS_BITMAP then
+    keep(key, rare, field, known, below(listAt(key, known), postings) .. postings)
+    return
+  end
+  local name, from = named(key), wordAt(postings)
   local there = redis.call('GETRANGE', name, from, -1)
   if wordBelow(there, postings) ~= there then
-    cut(name, rare, field, postings)
-    return post(name, rare, field, postings)
+    cut(key, rare, field, postings)
+    return post(key, rare, field, postings)
   end
   redis.call('SETRANGE', name, from, bitsOf(postings, from, there))
 end
@@ -198,91 +209,100 @@ local function firstRecords(pack, count)
   return string.sub(pack, 1, at - 1), found
 end
 
--- The operations by their numbers: what arguments they have (keys by their place), and what they do.
-local KEY, NUMBER, TEXT = '>I4', '>I4', '>I4c0'
+-- The operations by their numbers: what arguments they have, and what they do.
+local NUMBER, TEXT = '>I4', '>I4c0'
 local OPERATIONS = {
   -- SET
-  { KEY .. TEXT, function(key, value)
-    redis.call('SET', KEYS[key], value)
+  { TEXT .. TEXT, function(key, value)
+    redis.call('SET', named(key), value)
   end },
   -- DEL
-  { KEY, function(key)
-    redis.call('DEL', KEYS[key])
+  { TEXT, function(key)
+    redis.call('DEL', named(key))
   end },
   -- SETRANGE
-  { KEY .. NUMBER .. TEXT, function(key, offset, value)
-    local length = redis.call('SETRANGE', KEYS[key], offset, value)
+  { TEXT .. NUMBER .. TEXT, function(key, offset, value)
+    local name = named(key)
+    local length = redis.call('SETRANGE', name, offset, value)
     if length % FULL == 0 and offset + #value == length then
-      redis.call('BITOP', 'OR', KEYS[key], KEYS[key])
+      redis.call('BITOP', 'OR', name, name)
     end
   end },
   -- TRUNCATE
-  { KEY .. NUMBER, function(key, length)
-    truncate(KEYS[key], length)
+  { TEXT .. NUMBER, function(key, length)
+    truncate(named(key), length)
   end },
   -- HSET
-  { KEY .. TEXT .. TEXT, function(key, field, value)
-    redis.call('HSET', KEYS[key], field, value)
+  { TEXT .. TEXT .. TEXT, function(key, field, value)
+    redis.call('HSET', named(key), field, value)
   end },
   -- HSETNX
-  { KEY .. TEXT .. TEXT .. NUMBER, function(key, field, value, most)
-    if most == 0 or redis.call('HLEN', KEYS[key]) < most then
-      redis.call('HSETNX', KEYS[key], field, value)
+  { TEXT .. TEXT .. TEXT .. NUMBER, function(key, field, value, most)
+    local name = named(key)
+    if most == 0 or redis.call('HLEN', name) < most then
+      redis.call('HSETNX', name, field, value)
     end
   end },
   -- HDEL
-  { KEY .. TEXT, function(key, field)
-    redis.call('HDEL', KEYS[key], field)
+  { TEXT .. TEXT, function(key, field)
+    redis.call('HDEL', named(key), field)
   end },
   -- HDELEQ
-  { KEY .. TEXT .. TEXT, function(key, field, value)
-    if redis.call('HGET', KEYS[key], field) == value then
-      redis.call('HDEL', KEYS[key], field)
+  { TEXT .. TEXT .. TEXT, function(key, field, value)
+    local name = named(key)
+    if redis.call('HGET', name, field) == value then
+      redis.call('HDEL', name, field)
     end
   end },
   -- ZADD
-  { KEY .. TEXT .. TEXT, function(key, score, member)
-    redis.call('ZADD', KEYS[key], score, member)
+  { TEXT .. TEXT .. TEXT, function(key, score, member)
+    redis.call('ZADD', named(key), score, member)
   end },
   -- ZREM
-  { KEY .. TEXT, function(key, member)
-    redis.call('ZREM', KEYS[key], member)
+  { TEXT .. TEXT, function(key, member)
+    redis.call('ZREM', named(key), member)
   end },
   -- POST
-  { KEY .. KEY .. TEXT .. TEXT, function(name, rare, field, postings)
-    post(KEYS[name], KEYS[rare], field, postings)
+  { TEXT .. TEXT .. TEXT .. TEXT, function(key, rare, field, postings)
+    post(key, named(rare), field, postings)
   end },
   -- CUT
-  { KEY .. KEY .. TEXT .. TEXT, function(name, rare, field, posting)
-    cut(KEYS[name], KEYS[rare], field, posting)
+  { TEXT .. TEXT .. TEXT .. TEXT, function(key, rare, field, posting)
+    cut(key, named(rare), field, posting)
   end },
   -- PACK
-  { KEY .. NUMBER .. TEXT, function(key, index, records)
-    local kept, count = firstRecords(redis.call('GET', KEYS[key]) or '', index)
-    redis.call('SET', KEYS[key], kept .. string.rep('\0\0', index - count) .. records)
+  { TEXT .. NUMBER .. TEXT, function(key, index, records)
+    local name = named(key)
+    local kept, count = '', 0
+    if index > 0 then
+      kept, count = firstRecords(redis.call('GET', name) or '', index)
+    end
+    redis.call('SET', name, kept .. string.rep('\0\0', index - count) .. records)
   end },
   -- UNPACK
-  { KEY .. NUMBER, function(key, index)
-    local pack = redis.call('GET', KEYS[key]) or ''
+  { TEXT .. NUMBER, function(key, index)
+    local name = named(key)
+    local pack = redis.call('GET', name) or ''
     local kept = firstRecords(pack, index)
     if not string.find(kept, '[^%z]') then
-      redis.call('DEL', KEYS[key])
+      redis.call('DEL', name)
     elseif #kept < #pack then
-      redis.call('SET', KEYS[key], kept)
+      redis.call('SET', name, kept)
     end
   end },
   -- LPUSH
-  { KEY .. TEXT .. NUMBER, function(key, value, most)
-    redis.call('LPUSH', KEYS[key], value)
-    redis.call('LTRIM', KEYS[key], 0, most - 1)
+  { TEXT .. TEXT .. NUMBER, function(key, value, most)
+    local name = named(key)
+    redis.call('LPUSH', name, value)
+    redis.call('LTRIM', name, 0, most - 1)
   end },
   -- PUBLISH
   { TEXT .. TEXT, function(channel, message)
-    redis.call('PUBLISH', channel, message)
+    redis.call('PUBLISH', named(channel), message)
   end },
 }
 
-local encoded, at = ARGV[5], 1
+local encoded, at = ARGV[6], 1
 local function run(apply, ...)
   at = select(select('#', ...), ...)
   apply(...)

@@ -38,92 +38,125 @@ const NUMBERS: readonly Operation['op'][] = [
 /** Bytes of a number, also of the length in front of a text. */
 const NUMBER_BYTES = 4;
 
+/** Most commits are shorter. */
+const FIRST_BYTES = 64 * 1024;
+
 /**
- * Operations as a script takes them: distinct keys, and in one argument the operations one behind the other: a byte that
- * says which one it is, then its arguments. Numbers are four bytes, big-endian, and so are keys, as their place among the
- * script's; texts stand behind their length. Fifty arguments of an event would cost the client more than the event's rows
- * and lists.
+ * Operations as a script takes them, in one argument and one behind the other: a byte that says which one it is, then its
+ * arguments. Numbers are four bytes, big-endian; texts stand behind their length. Of keys that begin with `own` and a
+ * colon only what follows is told, from the colon on. Keys and arguments of their own would cost client and Redis more than an event's rows and lists.
  */
-export function encodeOperations(
-  operations: readonly Operation[],
-  firstKey: number,
-): { keys: string[]; encoded: Buffer } {
-  const places = new Map<string, number>();
-  const place = (key: string): number => {
-    let at = places.get(key);
-    if (at === undefined) {
-      at = firstKey + places.size;
-      places.set(key, at);
-    }
-    return at;
-  };
-  const parts = operations.map((operation) => ({
-    number: NUMBERS.indexOf(operation.op) + 1,
-    args: argumentsOf(operation, place),
-  }));
-  return { keys: [...places.keys()], encoded: joined(parts) };
+export function encodeOperations(operations: readonly Operation[], own: string): Buffer {
+  const to = createWriter(own);
+  for (const operation of operations) encode(to, operation);
+  return to.bytes();
 }
 
-type Argument = string | Buffer | number;
+type Writer = ReturnType<typeof createWriter>;
 
-function joined(operations: readonly { number: number; args: readonly Argument[] }[]): Buffer {
-  const most = operations.reduce((sum, { args }) => sum + 1 + args.reduce(addRoom, 0), 0);
-  const bytes = Buffer.allocUnsafe(most);
-  let at = 0;
-  for (const { number, args } of operations) {
-    at = bytes.writeUInt8(number, at);
-    for (const arg of args) at = write(bytes, arg, at);
+function createWriter(own: string) {
+  const beginning = `${own}:`;
+  let written = Buffer.allocUnsafe(FIRST_BYTES);
+  let end = 0;
+
+  function reserve(bytes: number): void {
+    if (end + bytes > written.length) written = Buffer.concat([written.subarray(0, end)], 2 * (end + bytes));
   }
-  return bytes.subarray(0, at);
+
+  function number(value: number): void {
+    reserve(NUMBER_BYTES);
+    end = written.writeUInt32BE(value, end);
+  }
+
+  function text(value: string | Buffer): void {
+    // UTF-8 makes at most three bytes of a UTF-16 unit.
+    reserve(NUMBER_BYTES + 3 * value.length);
+    const start = end + NUMBER_BYTES;
+    const length = typeof value === 'string' ? written.write(value, start) : value.copy(written, start);
+    written.writeUInt32BE(length, end);
+    end = start + length;
+  }
+
+  return {
+    number,
+    text,
+    operation(op: Operation['op']) {
+      reserve(1);
+      end = written.writeUInt8(NUMBERS.indexOf(op) + 1, end);
+    },
+    key: (key: string) => text(key.startsWith(beginning) ? key.slice(own.length) : key),
+    bytes: () => written.subarray(0, end),
+  };
 }
 
-/** Room for the most there can be: UTF-8 makes at most three bytes of a UTF-16 unit. */
-function addRoom(sum: number, arg: Argument): number {
-  return sum + NUMBER_BYTES + (typeof arg === 'number' ? 0 : 3 * arg.length);
-}
-
-/** Writes an argument at a place: where it ends. */
-function write(bytes: Buffer, arg: Argument, at: number): number {
-  if (typeof arg === 'number') return bytes.writeUInt32BE(arg, at);
-  const start = at + NUMBER_BYTES;
-  let end = start + arg.length;
-  if (typeof arg === 'string') end = start + bytes.write(arg, start);
-  else bytes.set(arg, start);
-  bytes.writeUInt32BE(end - start, at);
-  return end;
-}
-
-function argumentsOf(operation: Operation, place: (key: string) => number): Argument[] {
+function encode(to: Writer, operation: Operation): void {
+  to.operation(operation.op);
   switch (operation.op) {
     case 'SET':
-      return [place(operation.key), operation.value];
+      to.key(operation.key);
+      to.text(operation.value);
+      break;
     case 'DEL':
-      return [place(operation.key)];
+      to.key(operation.key);
+      break;
     case 'SETRANGE':
-      return [place(operation.key), operation.offset, operation.value];
+      to.key(operation.key);
+      to.number(operation.offset);
+      to.text(operation.value);
+      break;
     case 'TRUNCATE':
-      return [place(operation.key), operation.length];
+      to.key(operation.key);
+      to.number(operation.length);
+      break;
     case 'HSET':
     case 'HDELEQ':
-      return [place(operation.key), operation.field, operation.value];
+      to.key(operation.key);
+      to.text(operation.field);
+      to.text(operation.value);
+      break;
     case 'HSETNX':
-      return [place(operation.key), operation.field, operation.value, operation.most ?? 0];
+      to.key(operation.key);
+      to.text(operation.field);
+      to.text(operation.value);
+      to.number(operation.most ?? 0);
+      break;
     case 'HDEL':
-      return [place(operation.key), operation.field];
+      to.key(operation.key);
+      to.text(operation.field);
+      break;
     case 'ZADD':
-      return [place(operation.key), String(operation.score), operation.member];
+      to.key(operation.key);
+      to.text(String(operation.score));
+      to.text(operation.member);
+      break;
     case 'ZREM':
-      return [place(operation.key), operation.member];
+      to.key(operation.key);
+      to.text(operation.member);
+      break;
     case 'POST':
     case 'CUT':
-      return [place(operation.key), place(operation.rare.key), operation.rare.field, operation.posting];
+      to.key(operation.key);
+      to.key(operation.rare.key);
+      to.text(operation.rare.field);
+      to.text(operation.posting);
+      break;
     case 'PACK':
-      return [place(operation.key), operation.index, Buffer.concat(operation.records)];
+      to.key(operation.key);
+      to.number(operation.index);
+      to.text(Buffer.concat(operation.records));
+      break;
     case 'UNPACK':
-      return [place(operation.key), operation.index];
+      to.key(operation.key);
+      to.number(operation.index);
+      break;
     case 'LPUSH':
-      return [place(operation.key), operation.value, operation.keep];
+      to.key(operation.key);
+      to.text(operation.value);
+      to.number(operation.keep);
+      break;
     case 'PUBLISH':
-      return [operation.channel, operation.message];
+      to.key(operation.channel);
+      to.text(operation.message);
+      break;
   }
 }

@@ -16,9 +16,6 @@ import { encodeOperations, type Operation } from './operations.ts';
 
 const commitScript = createScript(readFileSync(new URL('./commit.lua', import.meta.url), 'utf8'));
 
-/** Lease and cursor come first among a commit's keys. */
-const FIRST_OPERATION_KEY = 3;
-
 /** The view as its one writer sees it. */
 export type ViewStore = {
   readonly redis: Redis;
@@ -68,10 +65,9 @@ export function createViewStore(options: {
     async commit(continues, operations) {
       const fence =
         continues === undefined ? ['', '', ''] : [`${continues.seq}`, continues.blockHash, `${continues.epoch}`];
-      const { keys: changed, encoded } = encodeOperations(operations, FIRST_OPERATION_KEY);
       const answer = await runScript(redis, commitScript, {
-        keys: [keys.lease, keys.cursor, ...changed],
-        args: [owner, ...fence, encoded],
+        keys: [keys.lease, keys.cursor],
+        args: [owner, ...fence, keys.own, encodeOperations(operations, keys.own)],
       });
       if (answer !== 'OK') throw refusal(answer);
     },
