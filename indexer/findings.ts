@@ -1,15 +1,13 @@
-import { type Place, rarePlace } from '../ledger/buckets.ts';
-import { encodePostings } from '../ledger/postings.ts';
 import type { SearchWord } from '../ledger/search-words.ts';
 import {
   chunkOf,
   type Dimension,
   type EventRow,
+  forEachTerm,
   isFacet,
   isListed,
   MAX_LISTED_VALUES,
   termOf,
-  termsOf,
   type ViewKeys,
 } from '../ledger/view.ts';
 import { vocabularyKeys } from '../ledger/vocabulary.ts';
@@ -23,7 +21,7 @@ export type FoundEvent = { row: EventRow; words: readonly SearchWord[] };
  * Where some events are found: the lists that name them, and what is told by its first event: values among those that
  * can be listed, words of the vocabulary.
  */
-type Findings = { lists: { key: string; rare: Place; seqs: readonly number[] }[]; firsts: First[] };
+type Findings = { lists: { term: string; chunk: number; seqs: readonly number[] }[]; firsts: First[] };
 /** A field that the first event sets; unless `most` is 0, only while the hash has fewer fields. */
 type First = { key: string; field: string; seq: number; most: number };
 
@@ -47,7 +45,7 @@ const memos = new Map<Dimension, (value: string) => string>();
 export function indexEvents(keys: ViewKeys, events: readonly FoundEvent[], words: Set<string>): Operation[] {
   const { lists, firsts } = findingsOf(keys, events, words);
   return [
-    ...lists.map(({ key, rare, seqs }) => ({ op: 'POST' as const, key, rare, posting: encodePostings(seqs) })),
+    ...lists.map(({ term, chunk, seqs }) => ({ op: 'POST' as const, term, chunk, seqs })),
     ...firsts.map(({ key, field, seq, most }) => ({ op: 'HSETNX' as const, key, field, value: String(seq), most })),
   ];
 }
@@ -57,12 +55,7 @@ export function unindexEvents(keys: ViewKeys, events: readonly FoundEvent[]): Op
   const { lists, firsts } = findingsOf(keys, events, new Set());
   return [
     ...firsts.map(({ key, field, seq }) => ({ op: 'HDELEQ' as const, key, field, value: String(seq) })),
-    ...lists.map(({ key, rare, seqs }) => ({
-      op: 'CUT' as const,
-      key,
-      rare,
-      posting: encodePostings(seqs.slice(0, 1)),
-    })),
+    ...lists.map(({ term, chunk, seqs: [seq = 0] }) => ({ op: 'CUT' as const, term, chunk, seq })),
   ];
 }
 
@@ -70,18 +63,22 @@ function findingsOf(keys: ViewKeys, events: readonly FoundEvent[], words: Set<st
   const findings: Findings = { lists: [], firsts: [] };
   const found = valuesOf(events);
   for (const [dimension, values] of found) {
+    const canBeListed = isFacet(dimension);
     for (const [value, seqs] of values) {
-      addLists(findings.lists, keys, termFor(dimension, value), seqs);
+      addLists(findings.lists, termFor(dimension, value), seqs);
       // What occurs later than that is taken back before any of these is, so a rollback leaves what a new view would have.
       const most = MAX_LISTED_VALUES + 1;
-      if (isFacet(dimension) && isListed({ dimension, value }))
+      if (canBeListed && isListed({ dimension, value }))
         findings.firsts.push({ key: keys.values(dimension), field: value, most, seq: seqs[0] ?? 0 });
     }
   }
-  for (const [word, seq] of vocabularyOf(found)) {
-    if (words.has(word)) continue;
-    words.add(word);
-    for (const key of vocabularyKeys(keys, word)) findings.firsts.push({ key, field: word, seq, most: 0 });
+  for (const field of WORD_FIELDS) {
+    for (const word of found.get(field)?.keys() ?? []) {
+      if (words.has(word)) continue;
+      words.add(word);
+      const seq = Math.min(...WORD_FIELDS.map((each) => found.get(each)?.get(word)?.[0] ?? Number.POSITIVE_INFINITY));
+      for (const key of vocabularyKeys(keys, word)) findings.firsts.push({ key, field: word, seq, most: 0 });
+    }
   }
   return findings;
 }
@@ -103,32 +100,19 @@ function valuesOf(events: readonly FoundEvent[]): Map<Dimension, Map<string, num
     else if (seqs.at(-1) !== seq) seqs.push(seq);
   };
   for (const { row, words } of events) {
-    for (const { dimension, value } of termsOf(row)) add(dimension, value, row.seq);
+    forEachTerm(row, (dimension, value) => add(dimension, value, row.seq));
     if (row.mark === undefined) for (const { field, word } of words) add(field, word, row.seq);
   }
   return dimensions;
 }
 
-/** Each word with its first event. */
-function vocabularyOf(found: ReturnType<typeof valuesOf>): Map<string, number> {
-  const firsts = new Map<string, number>();
-  for (const field of WORD_FIELDS) {
-    for (const [word, [seq = 0]] of found.get(field) ?? []) {
-      const first = firsts.get(word);
-      if (first === undefined || seq < first) firsts.set(word, seq);
-    }
-  }
-  return firsts;
-}
-
-/** Adds the lists of a term that name these events: one a chunk, and each has two places, one while it is short. */
-function addLists(lists: Findings['lists'], keys: ViewKeys, term: string, seqs: readonly number[]): void {
+/** Adds the lists of a term that name these events: one a chunk. */
+function addLists(lists: Findings['lists'], term: string, seqs: readonly number[]): void {
   const { chunk } = chunkOf(seqs[0] ?? 0);
   const isOne = chunkOf(seqs.at(-1) ?? 0).chunk === chunk;
   const border = isOne ? seqs.length : seqs.findIndex((seq) => chunkOf(seq).chunk !== chunk);
-  const own = isOne ? seqs : seqs.slice(0, border);
-  lists.push({ key: keys.postings(term, chunk), rare: rarePlace(keys, term, chunk), seqs: own });
-  if (!isOne) addLists(lists, keys, term, seqs.slice(border));
+  lists.push({ term, chunk, seqs: isOne ? seqs : seqs.slice(0, border) });
+  if (!isOne) addLists(lists, term, seqs.slice(border));
 }
 
 function termFor(dimension: Dimension, value: string): string {

@@ -87,8 +87,7 @@ function ownerOf({ operations }: Fold, id: Hex): string | undefined {
 }
 
 function postedTerms({ operations }: Fold): string[] {
-  const prefix = keys.postings('', 0).slice(0, -2);
-  return operations.flatMap((each) => (each.op === 'POST' ? [each.key.slice(prefix.length, -2)] : []));
+  return operations.flatMap((each) => (each.op === 'POST' ? [each.term] : []));
 }
 
 function fold(...events: DecodedEvent[]): Fold {
@@ -270,9 +269,9 @@ describe('folding events', () => {
   test('what the events of a slice have in common is one operation', () => {
     const { operations } = fold(event(1), event(2), event(3));
     const posts = operations.filter((each) => each.op === 'POST');
-    assert.equal(new Set(posts.map(({ key }) => key)).size, posts.length);
-    const words = posts.find(({ key }) => key === keys.postings(termOf('word', 'word'), 0));
-    assert.deepEqual(words?.posting, Buffer.of(0, 1, 0, 2, 0, 3));
+    assert.equal(new Set(posts.map(({ term }) => term)).size, posts.length);
+    const words = posts.find(({ term }) => term === termOf('word', 'word'));
+    assert.deepEqual(words?.seqs, [1, 2, 3]);
     assert.deepEqual(
       operations.flatMap((each) => (each.op === 'HSETNX' && each.key === keys.values('kind') ? [each.value] : [])),
       ['1'],

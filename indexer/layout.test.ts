@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
 import { after, describe, test } from 'node:test';
-import { rarePlace } from '../ledger/buckets.ts';
-import { encodePostings } from '../ledger/postings.ts';
 import { LAYOUT, termOf, viewKeys } from '../ledger/view.ts';
 import { uniquePrefix } from '../test/harness/prefix.ts';
 import { createModelLedger } from '../test/indexer/model-ledger.ts';
@@ -35,9 +33,8 @@ test('A layout is known by its number: what is written of the same ledger change
   await view.commit(
     cursor,
     [600, 4_200].map((count) => {
-      const term = termOf('word', `of ${count}`);
-      const posting = encodePostings(Array.from({ length: count }, (_, index) => 3 * index));
-      return { op: 'POST', key: keys.postings(term, 0), rare: rarePlace(keys, term, 0), posting };
+      const seqs = Array.from({ length: count }, (_, index) => 3 * index);
+      return { op: 'POST', term: termOf('word', `of ${count}`), chunk: 0, seqs };
     }),
   );
   const dump = hash('sha256', JSON.stringify(await dumpView(redis, keys.cursor)));

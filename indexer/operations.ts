@@ -1,4 +1,6 @@
-import type { Place } from '../ledger/buckets.ts';
+import { rareOf } from '../ledger/buckets.ts';
+import { POSTING_BYTES, writePostings } from '../ledger/postings.ts';
+import { listName, rareName, type ViewKeys } from '../ledger/view.ts';
 
 /** A change of one key, or of the two that a list can be in. Each leaves the same state when it is applied twice. */
 export type Operation =
@@ -15,13 +17,10 @@ export type Operation =
   | { op: 'HDELEQ'; key: string; field: string | Buffer; value: string }
   | { op: 'ZADD'; key: string; score: number; member: string }
   | { op: 'ZREM'; key: string; member: string }
-  /**
-   * Adds ascending postings at the end of a list, instead of any there that are not below them. While the list is short
-   * it is a field among others, `rare`.
-   */
-  | { op: 'POST'; key: string; rare: Place; posting: Buffer }
+  /** Adds ascending postings of one chunk at the end of a term's list, instead of any there that are not below them. */
+  | { op: 'POST'; term: string; chunk: number; seqs: readonly number[] }
   /** Removes postings from the end of a list, this one and those above it. */
-  | { op: 'CUT'; key: string; rare: Place; posting: Buffer }
+  | { op: 'CUT'; term: string; chunk: number; seq: number }
   /** Puts records at a place of a pack, instead of what is there and behind it. */
   | { op: 'PACK'; key: string; index: number; records: Buffer[] }
   /** Removes the records of a pack from a place on. */
@@ -43,10 +42,10 @@ const FIRST_BYTES = 64 * 1024;
 
 /**
  * Operations as a script takes them, in one argument and one behind the other: a byte that says which one it is, then its
- * arguments. Numbers are four bytes, big-endian; texts stand behind their length. Of keys that begin with `own` and a
- * colon only what follows is told, from the colon on. Keys and arguments of their own would cost client and Redis more than an event's rows and lists.
+ * arguments. Numbers are four bytes, big-endian; texts stand behind their length. Of keys of the view's
+ * generation only what follows the common beginning is told, from its colon on. Keys and arguments of their own would cost client and Redis more than an event's rows and lists.
  */
-export function encodeOperations(operations: readonly Operation[], own: string): Buffer {
+export function encodeOperations(operations: readonly Operation[], { own }: Pick<ViewKeys, 'own'>): Buffer {
   const to = createWriter(own);
   for (const operation of operations) encode(to, operation);
   return to.bytes();
@@ -83,6 +82,16 @@ function createWriter(own: string) {
     operation(op: Operation['op']) {
       reserve(1);
       end = written.writeUInt8(NUMBERS.indexOf(op) + 1, end);
+    },
+    /** A list's key, the place among others that it has while it is short, and postings. */
+    list(term: string, chunk: number, seqs: readonly number[]) {
+      const { bucket, field } = rareOf(term);
+      text(listName(term, chunk));
+      text(rareName(chunk, bucket));
+      text(field);
+      reserve(NUMBER_BYTES + POSTING_BYTES * seqs.length);
+      const start = written.writeUInt32BE(POSTING_BYTES * seqs.length, end);
+      end = writePostings(seqs, written, start);
     },
     key: (key: string) => text(key.startsWith(beginning) ? key.slice(own.length) : key),
     bytes: () => written.subarray(0, end),
@@ -134,11 +143,10 @@ function encode(to: Writer, operation: Operation): void {
       to.text(operation.member);
       break;
     case 'POST':
+      to.list(operation.term, operation.chunk, operation.seqs);
+      break;
     case 'CUT':
-      to.key(operation.key);
-      to.key(operation.rare.key);
-      to.text(operation.rare.field);
-      to.text(operation.posting);
+      to.list(operation.term, operation.chunk, [operation.seq]);
       break;
     case 'PACK':
       to.key(operation.key);

@@ -67,7 +67,7 @@ export function createViewStore(options: {
         continues === undefined ? ['', '', ''] : [`${continues.seq}`, continues.blockHash, `${continues.epoch}`];
       const answer = await runScript(redis, commitScript, {
         keys: [keys.lease, keys.cursor],
-        args: [owner, ...fence, keys.own, encodeOperations(operations, keys.own)],
+        args: [owner, ...fence, keys.own, encodeOperations(operations, keys)],
       });
       if (answer !== 'OK') throw refusal(answer);
     },

@@ -26,11 +26,17 @@ const ANCHOR_BYTES = 10;
 
 /** Where the postings of a term are while it is rare. */
 export function rarePlace(keys: ViewKeys, term: string, chunk: number): Place {
+  const { bucket, field } = rareOf(term);
+  return { key: keys.rare(chunk, bucket), field };
+}
+
+/** The same in any chunk: which of its hashes, and the field. */
+export function rareOf(term: string): { bucket: number; field: Buffer } {
   const field = hashOf(term).subarray(0, RARE_HASH_BYTES);
-  const key = keys.rare(chunk, field.readUInt16BE(0) >>> (16 - RARE_BITS));
+  const bucket = field.readUInt16BE(0) >>> (16 - RARE_BITS);
   // The dimension, and what of the hash's first eight bytes the bucket does not tell.
   field[0] = term.charCodeAt(0);
-  return { key, field };
+  return { bucket, field };
 }
 
 /** The beginning of the term of a field among the rare ones. */

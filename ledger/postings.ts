@@ -10,15 +10,22 @@ import { CHUNK, chunkOf } from './view.ts';
  * commit.lua decides about the form by the number of postings, and writes both.
  */
 
-const POSTING_BYTES = 2;
+export const POSTING_BYTES = 2;
 const BITMAP_HEAD = 1;
 const WORD = 32;
 
 /** A list of the events' places in their chunk, which is that of all. */
 export function encodePostings(seqs: readonly number[]): Buffer {
   const bytes = Buffer.allocUnsafe(POSTING_BYTES * seqs.length);
-  for (const [index, seq] of seqs.entries()) bytes.writeUInt16BE(chunkOf(seq).offset, POSTING_BYTES * index);
+  writePostings(seqs, bytes, 0);
   return bytes;
+}
+
+/** Writes such a list at a place: where it ends. */
+export function writePostings(seqs: readonly number[], bytes: Buffer, start: number): number {
+  let at = start;
+  for (const seq of seqs) at = bytes.writeUInt16BE(chunkOf(seq).offset, at);
+  return at;
 }
 
 /** The seqs of a chunk of postings, ascending; those above `upTo` are left out. */

@@ -327,9 +327,9 @@ export function viewKeys(keyPrefix: string, identity: LedgerIdentity, generation
     digests: (chunk: number) => `${own}:dig:${chunk}`,
     /** Block times in seconds, four bytes a block, 0 where the block was not looked at. */
     blockTimes: (chunk: number) => `${own}:bt:${chunk}`,
-    postings: (term: string, chunk: number) => `${own}:p:${term}:${chunk}`,
+    postings: (term: string, chunk: number) => own + listName(term, chunk),
     /** Hash of terms to their postings, while they are few, and to where they are. */
-    rare: (chunk: number, bucket: number) => `${own}:r:${chunk}:${bucket}`,
+    rare: (chunk: number, bucket: number) => own + rareName(chunk, bucket),
     /** Hash of a dimension's first values to the seq of their first event. */
     values: (dimension: FacetDimension) => `${own}:vals:${DIMENSION[dimension]}`,
     /** Hashes of words to the seq of their first event: by first letters; compounds also by the last letters of their stem. */
@@ -346,6 +346,16 @@ export function viewKeys(keyPrefix: string, identity: LedgerIdentity, generation
   };
 }
 export type ViewKeys = ReturnType<typeof viewKeys>;
+
+/** The key of a list of postings, behind what all keys of its generation begin with. */
+export function listName(term: string, chunk: number): string {
+  return `:p:${term}:${chunk}`;
+}
+
+/** The same of the hash that has a list while it is short. */
+export function rareName(chunk: number, bucket: number): string {
+  return `:r:${chunk}:${bucket}`;
+}
 
 /** Keys under which a generation is built that nobody reads yet: cursor, lease, report and channels are its own as well. */
 export function shadowKeys(keyPrefix: string, identity: LedgerIdentity, generation: string): ViewKeys {
@@ -557,59 +567,62 @@ function seconds(value: number): number {
   return value === 0 ? 0 : Math.min(2 ** 48 - 1, Math.max(1, value));
 }
 
-/** Terms of an event under which filters find it; with the value where the dimension's values can be listed. */
+/** Terms of an event under which filters find it. */
 export function termsOf(row: EventRow): { dimension: Dimension; value: string }[] {
-  const terms: { dimension: Dimension; value: string }[] = [
-    { dimension: 'kind', value: row.kind },
-    { dimension: 'publisher', value: row.account },
-  ];
-  // A status change takes effect on the ledger whatever its payload says: its publication's history names it always.
-  if (row.change !== undefined && row.change.publicationSeq !== 0) {
-    terms.push({ dimension: 'changesOf', value: row.change.publicationId });
-  }
-  if (row.mark !== undefined) return [...terms, { dimension: 'mark', value: row.mark }];
-  terms.push({ dimension: 'type', value: row.type }, { dimension: 'source', value: row.source });
-  if (!hasCredential(row)) return terms;
-  terms.push({ dimension: 'issuer', value: row.issuer }, { dimension: 'labelLevel', value: `${row.labelLevel}` });
-  terms.push(...credentialTerms(row));
-  if (row.kind === 'PUBLICATION') {
-    terms.push({ dimension: 'credential', value: credentialGroup(row) });
-    // The listing knows an id once: its clients ask for what is behind an id.
-    if (row.feed !== undefined && row.replaced === undefined) terms.push({ dimension: 'feed', value: row.feed });
-  }
+  const terms: { dimension: Dimension; value: string }[] = [];
+  forEachTerm(row, (dimension, value) => terms.push({ dimension, value }));
   return terms;
 }
 
-type Term = { dimension: Dimension; value: string };
+type VisitTerm = (dimension: Dimension, value: string) => void;
+
+/** Visits the terms of an event; one that several of its facts give more than once. */
+export function forEachTerm(row: EventRow, visit: VisitTerm): void {
+  visit('kind', row.kind);
+  visit('publisher', row.account);
+  // A status change takes effect on the ledger whatever its payload says: its publication's history names it always.
+  if (row.change !== undefined && row.change.publicationSeq !== 0) visit('changesOf', row.change.publicationId);
+  if (row.mark !== undefined) {
+    visit('mark', row.mark);
+    return;
+  }
+  visit('type', row.type);
+  visit('source', row.source);
+  if (!hasCredential(row)) return;
+  visit('issuer', row.issuer);
+  visit('labelLevel', `${row.labelLevel}`);
+  forEachCredentialTerm(row, visit);
+  if (row.kind !== 'PUBLICATION') return;
+  visit('credential', credentialGroup(row));
+  // The listing knows an id once: its clients ask for what is behind an id.
+  if (row.feed !== undefined && row.replaced === undefined) visit('feed', row.feed);
+}
 
 /** Terms of the credential itself; of its status changes as well. */
-function credentialTerms(row: EventRow): Term[] {
-  const several = (dimension: Dimension, values: readonly string[] = []) =>
-    (values.length < 2 ? values : [...new Set(values)]).map((value) => ({ dimension, value }));
-  const { credentialId, contentHash, credentialHash, format, criteria = [], countries = [] } = row;
-  return [
-    ...several('credentialType', row.types),
-    ...several('subject', row.subjects),
-    ...several('subjectHost', row.subjects.flatMap(hostsOf)),
-    ...several('credentialId', credentialId === undefined ? [] : [credentialId]),
-    ...several(
-      'credentialHash',
-      [credentialHash, contentHash].filter((hash) => hash !== undefined),
-    ),
-    ...several('format', [format ?? 'json']),
-    ...several('gxType', row.gxTypes),
-    ...several(
-      'criterion',
-      criteria.flatMap((one) => [one, criterionId(one) ?? one]),
-    ),
-    ...several('provider', row.providers),
-    ...several(
-      'country',
-      countries.flatMap((one) => [one, countryOfSubdivision(one) ?? one]),
-    ),
-    ...several('regime', row.regimes),
-    ...several('formatType', row.formatTypes),
-  ];
+function forEachCredentialTerm(row: EventRow, visit: VisitTerm): void {
+  const { credentialId, contentHash, credentialHash, format = 'json' } = row;
+  const several = (dimension: Dimension, values: readonly string[] = []) => {
+    for (const value of values) visit(dimension, value);
+  };
+  several('credentialType', row.types);
+  several('subject', row.subjects);
+  for (const subject of row.subjects) several('subjectHost', hostsOf(subject));
+  if (credentialId !== undefined) visit('credentialId', credentialId);
+  if (credentialHash !== undefined) visit('credentialHash', credentialHash);
+  if (contentHash !== undefined) visit('credentialHash', contentHash);
+  visit('format', format);
+  several('gxType', row.gxTypes);
+  for (const criterion of row.criteria ?? []) {
+    visit('criterion', criterion);
+    visit('criterion', criterionId(criterion) ?? criterion);
+  }
+  several('provider', row.providers);
+  for (const country of row.countries ?? []) {
+    visit('country', country);
+    visit('country', countryOfSubdivision(country) ?? country);
+  }
+  several('regime', row.regimes);
+  several('formatType', row.formatTypes);
 }
 
 /** Whether a value is listed among those of its dimension: criteria without the version of their document, countries without subdivisions. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { rarePlace } from '../../ledger/buckets.ts';
-import { encodePostings, isBitmap } from '../../ledger/postings.ts';
+import { isBitmap } from '../../ledger/postings.ts';
 import { shadowKeys, termOf, type ViewKeys, viewKeys } from '../../ledger/view.ts';
 import { uniquePrefix } from '../../test/harness/prefix.ts';
 import { createModelLedger } from '../../test/indexer/model-ledger.ts';
@@ -29,7 +29,7 @@ describe('a list of postings that is kept as a bitmap', async () => {
       const commit = (operations: Operation[]) => view.commit(cursor, operations);
       const rare = rarePlace(keys, term, 0);
       const list = keys.postings(term, 0);
-      await commit([{ op: 'POST', key: list, rare, posting: encodePostings(places) }]);
+      await commit([{ op: 'POST', term, chunk: 0, seqs: places }]);
       return { keys, commit, rare, list };
     };
     const [view, truth] = [await made(viewKeys(prefix, identity)), await made(shadowKeys(prefix, identity, 'audit'))];
@@ -64,7 +64,7 @@ describe('a list of postings that is kept as a bitmap', async () => {
 
   test('differs when it is kept as a list, or not said to be a bitmap, though it names the same events', async () => {
     const aList = await pairOfViews();
-    await redis.set(aList.view.list, encodePostings(places));
+    await redis.set(aList.view.list(places));
     assert.match(
       (await aList.differences()).map(({ what }) => what).join(),
       /^the list p:w:\S+ is kept in another form$/,

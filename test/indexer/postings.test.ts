@@ -8,7 +8,7 @@ import type { Operation } from '../../indexer/operations.ts';
 import { startView } from '../../indexer/start.ts';
 import { createViewStore, type ViewStore } from '../../indexer/view-store.ts';
 import { rarePlace } from '../../ledger/buckets.ts';
-import { decodePostings, encodePostings, isBitmap } from '../../ledger/postings.ts';
+import { decodePostings, isBitmap } from '../../ledger/postings.ts';
 import { CHUNK, termOf, type ViewCursor, viewKeys } from '../../ledger/view.ts';
 import { uniquePrefix } from '../harness/prefix.ts';
 import { createModelLedger } from './model-ledger.ts';
@@ -44,11 +44,9 @@ describe('postings in Redis', async () => {
     return { view, cursor };
   }
 
-  function operation({ keys }: ViewStore, op: 'POST' | 'CUT', places: readonly number[], value = 'a word'): Operation {
-    const term = termOf('word', value);
-    const posting = encodePostings(places);
-    return { op, key: keys.postings(term, 0), rare: rarePlace(keys, term, 0), posting };
-  }
+  const listOf = (value: string) => ({ term: termOf('word', value), chunk: 0 });
+  const post = (seqs: readonly number[], value = 'a word'): Operation => ({ op: 'POST', ...listOf(value), seqs });
+  const cut = (seq: number, value = 'a word'): Operation => ({ op: 'CUT', ...listOf(value), seq });
 
   async function read({ keys }: ViewStore, cursor: ViewCursor): Promise<{ places: number[]; count: number }> {
     const source = createReader(redis).from({ keys, ...cursor } as unknown as Snapshot);
@@ -78,18 +76,18 @@ describe('postings in Redis', async () => {
             const more = Array.from({ length: step.count }, (_, index) => first + index * step.every);
             const added = more.filter((place) => place < CHUNK);
             if (added.length === 0) continue;
-            await view.commit(cursor, [operation(view, 'POST', added)]);
+            await view.commit(cursor, [post(added)]);
             places = [...places.filter((place) => place < first), ...added];
           } else {
             const from = Math.floor(step.share * (end + 2));
-            await view.commit(cursor, [operation(view, 'CUT', [from])]);
+            await view.commit(cursor, [cut(from)]);
             places = places.filter((place) => place < from);
           }
           assert.deepEqual(await read(view, cursor), { places, count: places.length });
           forms.add(await formOf(view));
         }
         const fresh = await openView();
-        if (places.length > 0) await fresh.view.commit(fresh.cursor, [operation(fresh.view, 'POST', places)]);
+        if (places.length > 0) await fresh.view.commit(fresh.cursor, [post(places)]);
         assert.deepEqual(await dumpView(redis, view.keys.cursor), await dumpView(redis, fresh.view.keys.cursor));
         await redis.del(
           ...(await redis.keys(`${view.keys.base}:*`)),
@@ -108,16 +106,17 @@ describe('postings in Redis', async () => {
       const border = 2_048 + 8 * ending;
       const places = Array.from({ length: border + 1 }, (_, index) => 7 + 3 * index);
       const forms: Record<string, string> = {};
-      const does = async (what: string, op: 'POST' | 'CUT', some: readonly number[]) => {
-        await view.commit(cursor, [operation(view, op, some, value)]);
+      const does = async (what: string, operation: Operation) => {
+        await view.commit(cursor, [operation]);
         forms[what] = await formOf(view, value);
       };
-      await does('one below', 'POST', places.slice(0, border - 1));
-      await does('grown to the border', 'POST', places.slice(border - 1, border));
-      await does('one above', 'POST', places.slice(border));
-      await does('cut to the border', 'CUT', places.slice(border));
-      await does('cut below it', 'CUT', places.slice(border - 1));
-      await does('written at once', 'POST', places.slice(0, border));
+      const [last = 0, next = 0] = places.slice(border - 1);
+      await does('one below', post(places.slice(0, border - 1), value));
+      await does('grown to the border', post([last], value));
+      await does('one above', post([next], value));
+      await does('cut to the border', cut(next, value));
+      await does('cut below it', cut(last, value));
+      await does('written at once', post(places.slice(0, border), value));
       assert.deepEqual(forms, {
         ...{ 'one below': 'list', 'grown to the border': 'bitmap', 'one above': 'bitmap' },
         ...{ 'cut to the border': 'bitmap', 'cut below it': 'list', 'written at once': 'bitmap' },
