@@ -63,21 +63,26 @@ export function jwtHeader(jwt: string): JsonObject {
 /** Facts of a decoded credential; never throws: what is missing is empty or absent. */
 export function factsOf(credential: JsonObject, format: CredentialFormat): CredentialFacts {
   const subjects = listOf(credential['credentialSubject']).filter(isObject);
-  const [own = [], ...theirs] = [credential, ...subjects].map(tellingOf);
-  const theirsFirst = [...theirs.flat(), ...own];
-  return defined({
+  const own = tellingOf(credential);
+  const theirs = subjects.flatMap(tellingOf);
+  const facts: CredentialFacts = {
     issuer: idOf(credential['issuer']) ?? '',
-    credentialId: idOf(credential),
     types: typesOf(credential, subjects),
     subjects: subjects.map(idOf).filter((id) => id !== undefined),
     labelLevel: Math.max(0, ...subjects.map(labelLevelOf)),
-    validFrom: secondsOf(credential['validFrom'] ?? credential['issuanceDate']),
-    validUntil: endOf(credential['validUntil'] ?? credential['expirationDate']),
-    name: firstText(theirsFirst, NAME_KEYS),
-    texts: textsOf([...own, ...theirs.flat()]),
-    ...gaiaXFacts(subjects),
+    texts: textsOf([...own, ...theirs]),
     feed: feedOf(credential, format),
-  }) as CredentialFacts;
+    ...gaiaXFacts(subjects),
+  };
+  const credentialId = idOf(credential);
+  const validFrom = secondsOf(credential['validFrom'] ?? credential['issuanceDate']);
+  const validUntil = endOf(credential['validUntil'] ?? credential['expirationDate']);
+  const name = firstText(theirs, NAME_KEYS) ?? firstText(own, NAME_KEYS);
+  if (credentialId !== undefined) facts.credentialId = credentialId;
+  if (validFrom !== undefined) facts.validFrom = validFrom;
+  if (validUntil !== undefined) facts.validUntil = validUntil;
+  if (name !== undefined) facts.name = name;
+  return facts;
 }
 
 /** The first description of a subject or of the credential. No fact of the index: it is as long as all of them together. */
@@ -110,18 +115,21 @@ function feedOf(credential: JsonObject, format: CredentialFormat): CesFeed {
 }
 
 function typesOf(credential: JsonObject, subjects: JsonObject[]): string[] {
-  const all = [
-    ...ownTypes(credential),
-    ...subjects.flatMap((subject) => [
-      ...ownTypes(subject),
-      ...listOf(subject['gx:type']).filter((type) => typeof type === 'string'),
-    ]),
-  ];
-  return [...new Set(all.map((type) => normaliseType(type).slice(0, MAX_INDEXED_CHARACTERS)))].sort();
+  const types = new Set<string>();
+  const add = (type: unknown) => {
+    if (typeof type === 'string') types.add(normaliseType(type).slice(0, MAX_INDEXED_CHARACTERS));
+  };
+  ownTypes(credential).forEach(add);
+  for (const subject of subjects) {
+    ownTypes(subject).forEach(add);
+    listOf(subject['gx:type']).forEach(add);
+  }
+  return [...types].sort();
 }
 
 const NAME_KEYS = new Set(['name', 'title', 'legalName']);
 const DESCRIPTION_KEYS = new Set(['description']);
+const TELLING_KEYS = NAME_KEYS.union(DESCRIPTION_KEYS);
 
 /** A property that names or describes its object. */
 type Telling = { name: string; value: unknown };
@@ -130,7 +138,7 @@ function tellingOf(object: JsonObject): Telling[] {
   const telling: Telling[] = [];
   for (const key of Object.keys(object)) {
     const name = localName(key);
-    if (NAME_KEYS.has(name) || DESCRIPTION_KEYS.has(name)) telling.push({ name, value: object[key] });
+    if (TELLING_KEYS.has(name)) telling.push({ name, value: object[key] });
   }
   return telling;
 }
@@ -206,8 +214,4 @@ function isObject(value: unknown): value is JsonObject {
 function listOf(value: unknown): unknown[] {
   if (value === undefined || value === null) return [];
   return Array.isArray(value) ? value : [value];
-}
-
-function defined<T extends object>(object: T): T {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
 }

@@ -21,7 +21,7 @@ export function searchWords(
   for (const word of name) found.push({ field: 'nameWord', word });
   for (const word of types) found.push({ field: 'typeWord', word });
   for (const word of wordsOf(...facts.texts, hostOf(facts.issuer), ...facts.subjects.map(hostOf))) {
-    if (!types.has(word) && !name.includes(word)) found.push({ field: 'word', word });
+    if (!types.has(word) && !name.has(word)) found.push({ field: 'word', word });
   }
   return found;
 }

@@ -18,30 +18,51 @@ const MIN_STEM = 4;
 /** A word in a text, and where it stands: in UTF-16 units, the end not included. */
 export type Token = { word: string; start: number; end: number };
 
-/** Words of a text, distinct, in order: those of tokensOf. */
-export function wordsOf(...texts: string[]): string[] {
+/** Words of texts, distinct, in order: those of tokensOf. */
+export function wordsOf(...texts: string[]): Set<string> {
   const words = new Set<string>();
   for (const text of texts) addWordsOf(words, text);
-  return [...words];
+  return words;
 }
 
-/** The words of tokensOf without their places, for which what is ASCII is folded at once. */
+/**
+ * The words of tokensOf without their places. This sees every text of every event, nearly all of it ASCII, so letters are
+ * looked at once, and what needs no folding is not folded.
+ */
 function addWordsOf(words: Set<string>, text: string): void {
-  if (ASCII.test(text)) {
-    addAsciiWords(words, text);
+  for (let at = 0; at < text.length; ) {
+    const start = at;
+    let kinds = 0;
+    for (; at < text.length; at += 1) {
+      const kind = kindOf(text.charCodeAt(at));
+      if (kind === 0) break;
+      kinds |= kind;
+    }
+    if (at === start) at += 1;
+    else addRun(words, text.slice(start, at), kinds);
+  }
+}
+
+/** What a UTF-16 unit is: nothing of a word, a letter or digit as it may stand in one, a capital, an e, or no ASCII. */
+const KIND = { plain: 1, capital: 2, e: 4, other: 8 } as const;
+const KINDS = Uint8Array.from({ length: 128 }, (_, code) => {
+  const letter = String.fromCharCode(code);
+  if (letter === 'e') return KIND.e;
+  return /[a-z0-9]/.test(letter) ? KIND.plain : /[A-Z]/.test(letter) ? KIND.capital : 0;
+});
+
+function kindOf(code: number): number {
+  return code < 128 ? (KINDS[code] ?? 0) : KIND.other;
+}
+
+/** Adds the words of what stands between two other signs. */
+function addRun(words: Set<string>, run: string, kinds: number): void {
+  if ((kinds & KIND.other) !== 0) {
+    for (const { word } of tokensOf(run)) addWord(words, word);
     return;
   }
-  // Words with other letters stand at odd places, the ASCII between them at even ones.
-  for (const [index, part] of text.split(OTHER_WORD).entries()) {
-    if (index % 2 === 0) addAsciiWords(words, part);
-    else for (const { word } of tokensOf(part)) addWord(words, word);
-  }
-}
-
-function addAsciiWords(words: Set<string>, text: string): void {
-  for (const word of withoutDigraphs(text.toLowerCase()).match(/[a-z0-9]+/g) ?? []) {
-    addWord(words, word.slice(0, MAX_WORD));
-  }
+  const letters = (kinds & KIND.capital) === 0 ? run : run.toLowerCase();
+  addWord(words, ((kinds & (KIND.e | KIND.capital)) === 0 ? letters : withoutDigraphs(letters)).slice(0, MAX_WORD));
 }
 
 function addWord(words: Set<string>, word: string): void {
@@ -62,7 +83,7 @@ export function typedWordsOf(search: string): TypedWord[] {
 
 /** Words of camel-case names as well: `gx:ServiceOffering` gives gx, serviceoffering, service and offering. */
 export const wordsOfType: (type: string) => readonly string[] = memoise(
-  (type) => wordsOf(type, type.replace(/([a-z0-9])([A-Z])/g, '$1 $2')),
+  (type) => [...wordsOf(type, type.replace(/([a-z0-9])([A-Z])/g, '$1 $2'))],
   REMEMBERED_TYPES,
 );
 
@@ -132,7 +153,6 @@ function add(tokens: Token[], text: string, start: number): void {
 
 /** ASCII needs no properties of Unicode, and is nearly all there is. */
 const ASCII = /^[\0-\x7f]*$/;
-const OTHER_WORD = /(?<![a-zA-Z0-9\x80-\uffff])([a-zA-Z0-9]*[\x80-\uffff][a-zA-Z0-9\x80-\uffff]*)/;
 
 function fold(text: string): string {
   return withoutDigraphs(foldLetters(text));
