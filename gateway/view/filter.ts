@@ -51,6 +51,11 @@ export function parseFilter(
   };
 }
 
+/** Arguments with a filter as text: the same for those that say the same. */
+export function textOf(args: unknown): string {
+  return JSON.stringify(args, (_key, value: unknown) => (value instanceof Set ? [...value].sort() : value));
+}
+
 /** The filter that everything passes. */
 export const EVERYTHING: Filter = { terms: [] };
 

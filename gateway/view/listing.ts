@@ -1,4 +1,3 @@
-import { once } from '../../lib/async.ts';
 import type { Limits } from '../limits.ts';
 import type { Filter } from './filter.ts';
 import type { Listed, Match } from './judge.ts';
@@ -51,7 +50,6 @@ export async function list(source: Source, listed: Listed, args: ListingArgs, li
   const page = cut(plan, matches.slice(skip), budget, examinedTo);
   const exists = async (searches: Search[]) =>
     (await take(scanEach(source, searches, budgetOf(limits.maxScanned), 1), 1)).matches.length > 0;
-  const count = once(() => countMatches(source, search, limits.maxCounted));
   return {
     ...page,
     hasNextPage: async () =>
@@ -59,7 +57,7 @@ export async function list(source: Source, listed: Listed, args: ListingArgs, li
     hasPreviousPage: async () =>
       page.hasMoreBefore ??
       (after !== undefined && (await exists(backwards(segments(search, orderBy, { upTo: after }))))),
-    total: count,
+    total: () => countMatches(source, search, limits.maxCounted),
   };
 }
 

@@ -1,7 +1,7 @@
 import { decodeRankingCursor, encodeRankingCursor, questionOf, type RankingCursor } from '../cursors.ts';
 import type { Limits } from '../limits.ts';
 import type { CredentialModel, RelevantConnectionModel } from '../models.ts';
-import type { Filter } from './filter.ts';
+import { type Filter, textOf } from './filter.ts';
 import { pageSize } from './page.ts';
 import type { Places } from './places.ts';
 import { type Hit, rank } from './ranking.ts';
@@ -72,9 +72,8 @@ function describe(
   { words, isTyping }: SearchQuestion,
   { limits, weights }: RelevantParts,
 ) {
-  const asked = JSON.stringify(filter, (_key, value: unknown) => (value instanceof Set ? [...value].sort() : value));
   const { maxRanked, maxScanned } = limits;
-  return [words, isTyping, asked, asOfBlock ?? null, weights, maxRanked, maxScanned];
+  return [words, isTyping, textOf(filter), asOfBlock ?? null, weights, maxRanked, maxScanned];
 }
 
 async function again({ snapshots, places }: RelevantParts, newest: Snapshot, cursor: RankingCursor): Promise<Snapshot> {

@@ -63,7 +63,7 @@ test('what is kept for facets is led on by blocks and rollbacks to what is read 
     await compare();
     await builder.remove();
   });
-  await fc.assert(property, { numRuns: 20, interruptAfterTimeLimit: 60_000 });
+  await fc.assert(property, { numRuns: 12, interruptAfterTimeLimit: 60_000 });
 });
 
 test('a rollback that is noticed while facets are counted fails the question, and nothing of it is kept', async (t) => {

@@ -16,6 +16,7 @@ import type {
   EventConnectionModel,
   EventModel,
   FacetsModel,
+  PageModel,
   RelevantConnectionModel,
 } from '../models.ts';
 import { type BlockPageArgs, findBlock, listBlocks } from './block-pages.ts';
@@ -23,8 +24,9 @@ import { type CredentialBody, decodeBody } from './body.ts';
 import { listChanges } from './changes.ts';
 import { createDetails } from './details.ts';
 import { createFacets } from './facets.ts';
-import type { Filter } from './filter.ts';
+import { type Filter, textOf } from './filter.ts';
 import { countHarvest, harvest } from './harvest.ts';
+import type { Listed, Match } from './judge.ts';
 import { type ListingArgs, list } from './listing.ts';
 import { createLoaders } from './loaders.ts';
 import { withoutStatus } from './matches.ts';
@@ -35,6 +37,7 @@ import { type RelevantArgs, relevantPage } from './relevant-page.ts';
 import { findRows } from './rows.ts';
 import { activeUnlessAsked, searchQuestion } from './search-question.ts';
 import { seqsInBlocks } from './seq-ranges.ts';
+import { createSharing } from './sharing.ts';
 import { createSnapshots, readDigest8, type Snapshot, type SnapshotArgs } from './snapshot.ts';
 import { snippetTexts } from './snippets.ts';
 import { createTables } from './tables.ts';
@@ -77,6 +80,7 @@ export function createView(options: ViewOptions) {
   const places = createPlaces({ reader, snapshots });
   const loadersOf = createLoaders(reader);
   const tables = createTables();
+  const sharing = createSharing();
   const details = createDetails(reader, loadersOf, limits);
 
   async function keys(): Promise<ViewKeys> {
@@ -100,7 +104,7 @@ export function createView(options: ViewOptions) {
     return resolveFilter(reader.from(at), places, filter);
   }
 
-  async function listing(at: Snapshot, listed: 'events' | 'credentials', args: ViewListingArgs) {
+  async function listing(at: Snapshot, listed: Listed, args: ViewListingArgs) {
     const [afterSeq = args.afterSeq, beforeSeq = args.beforeSeq] = await Promise.all([
       places.seqOf(at, args.after),
       places.seqOf(at, args.before),
@@ -109,14 +113,27 @@ export function createView(options: ViewOptions) {
     return list(reader.from(at), listed, { ...args, filter, afterSeq, beforeSeq }, limits);
   }
 
-  async function events(at: Snapshot, args: ViewListingArgs): Promise<EventConnectionModel> {
-    const { matches, ...page } = await listing(at, 'events', args);
-    return { ...page, at, items: (await rowsOf(at, matches)).map((row) => ({ row, at })) };
+  /** Many ask for the newest at once. */
+  async function pageOf<T>(
+    at: Snapshot,
+    listed: Listed,
+    args: ViewListingArgs,
+    itemsOf: (matches: Match[]) => Promise<T[]>,
+  ): Promise<PageModel<T>> {
+    const key = `${listed} ${textOf(args)}`;
+    const page = await sharing(at, key, async () => {
+      const { matches, ...around } = await listing(at, listed, args);
+      return { ...around, at, items: await itemsOf(matches) };
+    });
+    return { ...page, total: () => sharing(at, `total of ${key}`, page.total) };
   }
 
-  async function credentials(at: Snapshot, args: ViewListingArgs): Promise<CredentialConnectionModel> {
-    const { matches, ...page } = await listing(at, 'credentials', args);
-    return { ...page, at, items: await credentialsOf(at, matches) };
+  function events(at: Snapshot, args: ViewListingArgs): Promise<EventConnectionModel> {
+    return pageOf(at, 'events', args, async (matches) => (await rowsOf(at, matches)).map((row) => ({ row, at })));
+  }
+
+  function credentials(at: Snapshot, args: ViewListingArgs): Promise<CredentialConnectionModel> {
+    return pageOf(at, 'credentials', args, (matches) => credentialsOf(at, matches));
   }
 
   /** Events behind one, oldest first, that pass a filter but for its status, and up to which event was looked. */
