@@ -1,6 +1,5 @@
 import { WebSocket } from 'ws';
 import { backoffMs, sleep } from '../lib/async.ts';
-import type { Hex } from '../lib/hex.ts';
 import type { Log } from '../lib/log.ts';
 import { splitCredentials, withoutSecrets } from '../lib/url.ts';
 
@@ -15,18 +14,15 @@ const SILENT_MS = 5_000;
 /** How long opening may take. */
 const OPEN_MS = 5_000;
 
+/** To blocks alone: of a block of 500 events their logs are 500 messages with all of it, before anybody can ask for them. */
+const SUBSCRIBE = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'eth_subscribe', params: ['newHeads'] });
+
 /**
- * Subscribes to new blocks and logs of a node until the signal is aborted. What it says is never believed, not even read:
+ * Subscribes to new blocks of a node until the signal is aborted. What it says is never believed, not even read:
  * any message only has the node asked for its newest block. So nothing that a socket drops, repeats, delays or tells in
  * the wrong order can change the view, only how soon it follows.
  */
-export function listenToNode(options: {
-  url: string;
-  contracts(): readonly Hex[];
-  onNews(): void;
-  log: Log;
-  signal: AbortSignal;
-}): Herald {
+export function listenToNode(options: { url: string; onNews(): void; log: Log; signal: AbortSignal }): Herald {
   const { onNews, log, signal } = options;
   const name = withoutSecrets(options.url);
   let socket: WebSocket | undefined;
@@ -46,7 +42,7 @@ export function listenToNode(options: {
     socket = opened;
     let hasSpoken = false;
     const { promise, resolve } = Promise.withResolvers<void>();
-    opened.on('open', () => subscribe(opened, options.contracts()));
+    opened.on('open', () => opened.send(SUBSCRIBE));
     opened.on('message', () => {
       // Also the answer to the subscription: for what happened while there was no socket.
       hasSpoken = true;
@@ -91,10 +87,4 @@ function open(address: string): WebSocket {
     handshakeTimeout: OPEN_MS,
     ...(authorization === undefined ? {} : { headers: { authorization } }),
   });
-}
-
-function subscribe(socket: WebSocket, contracts: readonly Hex[]): void {
-  const wanted = [['newHeads'], ['logs', { address: contracts }]];
-  for (const [index, params] of wanted.entries())
-    socket.send(JSON.stringify({ jsonrpc: '2.0', id: index + 1, method: 'eth_subscribe', params }));
 }

@@ -77,13 +77,12 @@ export function watchNodes(options: WatchOptions): LedgerNode[] {
   const { chains, heralds = [], log, signal } = options;
   const nodes = chains.map(createNode);
   const bells = nodes.map(() => createBell());
-  const contracts = () => nodes[0]?.chain.contracts() ?? [];
   const listening = heralds.map(({ url, node }) => {
     const woken = node === undefined ? bells : bells.slice(node, node + 1);
     const onNews = () => {
       for (const bell of woken) bell.ring();
     };
-    return { node, herald: listenToNode({ url, contracts, onNews, log, signal }) };
+    return { node, herald: listenToNode({ url, onNews, log, signal }) };
   });
   for (const [index, node] of nodes.entries()) {
     const own = listening.filter(({ node: at }) => at === undefined || at === index).map(({ herald }) => herald);
