@@ -47,7 +47,7 @@ async function bench(): Promise<void> {
   cleanup.after(gateway.kill);
   const heads = watchHeads(socketUrl);
   const commits = await watchCommits(backing.redisUrl, view.keys.wakeChannel);
-  const frames = watchFrames(gateway.wsUrl);
+  const frames = watchFrames(gateway.wsUrl, ledger.contract.block);
   let seq = 0;
 
   /** Publishes a block of events; milliseconds from the raw notice of it to the commit and to the frame of its last event. */
@@ -139,13 +139,15 @@ async function watchCommits(redisUrl: string, channel: string) {
   return milestones;
 }
 
-function watchFrames(url: string) {
+/** From the first event on, so that none is missed that comes before the gateway has the subscription. */
+function watchFrames(url: string, fromBlock: number) {
   const milestones = createMilestones();
   const client = createClient({ url, webSocketImpl: WebSocket });
   cleanup.after(() => client.dispose());
-  const query = 'subscription { credentialEvents { ... on CredentialEvents { events { seq id eventId type } } } }';
+  const query =
+    'subscription ($fromBlock: Long) { credentialEvents(fromBlock: $fromBlock) { ... on CredentialEvents { events { seq id eventId type } } } }';
   client.subscribe<{ credentialEvents: { events?: { seq: number }[] } }>(
-    { query },
+    { query, variables: { fromBlock } },
     {
       next: ({ data }) => milestones.pass(Number(data?.credentialEvents.events?.at(-1)?.seq ?? 0)),
       error: (error) => console.error('The subscription failed:', error),

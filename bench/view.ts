@@ -47,8 +47,8 @@ type Built = {
   credentials: number;
   payloadBytes: number;
   emptyBytes: number;
-  /** Longest commands so far, in milliseconds. */
-  slow: { command: string; ms: number }[];
+  /** Longest commands so far, and how many credentials there were then. */
+  slow: { command: string; ms: number; credentials: number }[];
 };
 
 let blockSize = (number: number): number => 1 + ((number * 7_919) % MOST_EVENTS);
@@ -73,7 +73,7 @@ async function bench(): Promise<void> {
 }
 
 async function open(name: string): Promise<Built> {
-  const { url, version } = await startBareRedis(cleanup, SLOW_US);
+  const { url, version, isFirst } = await startBareRedis(cleanup, SLOW_US);
   const redis = new Redis(url);
   cleanup.after(async () => redis.disconnect());
   const identity = { chainId: 1337, genesisHash: EMPTY_DIGEST, contract: `0x${'c0'.repeat(20)}` } as const;
@@ -83,7 +83,10 @@ async function open(name: string): Promise<Built> {
   const emptyBytes = await usedBytes(redis);
   const origin = { number: 0, hash: EMPTY_DIGEST, parentHash: EMPTY_DIGEST, time: 1 };
   const position = await startView(view, origin);
-  if (name === 'large') console.log(`Redis ${version}`);
+  if (name === 'large')
+    console.log(
+      `Redis ${version}, ${isFirst ? 'before all other processes' : 'which shares cores with other processes'}`,
+    );
   const ledger = imaginedLedger({ seq: 0, digest: EMPTY_DIGEST }, (number) => blockSize(number));
   return { name, redis, view, ledger, position, credentials: 0, payloadBytes: 0, emptyBytes, slow: [] };
 }
@@ -95,6 +98,7 @@ async function build(built: Built, goal: number): Promise<void> {
   while (built.credentials < goal) {
     const blocks = Array.from({ length: BLOCKS_A_RANGE }, () => nextBlock(built));
     built.position = await commitRange(built.view, built.position, rangeOf(blocks), () => {});
+    await longestOf(built);
     if (performance.now() - toldAt < PROGRESS_MS) continue;
     toldAt = performance.now();
     const rate = built.credentials / ((toldAt - began) / 1_000);
@@ -173,26 +177,28 @@ function percentiles(times: readonly number[]): Percentiles {
   return { p50: at(0.5), p99: at(0.99), max: at(1) };
 }
 
-/** Milliseconds of the longest commands that Redis noted while the view was built and committed to, longest first. */
-async function longestOf({ redis, slow }: Built): Promise<{ command: string; ms: number }[]> {
+/** The longest commands that Redis noted while the view was built and committed to, longest first. */
+async function longestOf({ redis, slow, credentials }: Built): Promise<Built['slow']> {
   const entries = (await redis.slowlog('GET', -1)) as [number, number, number, string[]][];
-  await redis.slowlog('RESET');
+  if (entries.length > 0) await redis.slowlog('RESET');
   const more = entries
-    .map(([, , us, words]) => ({ command: words[0] ?? '', ms: us / 1_000 }))
+    // Of a script how its hash begins.
+    .map(([, , us, [name = '', hash = '']]) => ({
+      command: name === 'evalsha' ? `script ${hash.slice(0, 6)}` : name,
+      ms: us / 1_000,
+      credentials,
+    }))
     .filter(({ command }) => !/^(memory|scan|config|info|slowlog|latency)$/i.test(command));
   slow.push(...more);
   return slow.sort((a, b) => b.ms - a.ms);
 }
 
-function tellLongest(
-  slow: readonly { command: string; ms: number }[],
-  bounds: readonly { command: string; seconds: number }[],
-): void {
+function tellLongest(slow: Built['slow'], bounds: readonly { command: string; seconds: number }[]): void {
   console.log('\n## How long one command holds Redis');
   console.log(
     `more than ${SLOW_US / 1_000} ms: ${slow.length} commands; the longest ${slow
-      .slice(0, 5)
-      .map((each) => `${each.command} ${ms(each.ms)}`)
+      .slice(0, 12)
+      .map((each) => `${each.command} ${ms(each.ms)} at ${each.credentials}`)
       .join(', ')}`,
   );
   const script = bounds.find(({ command }) => command === 'evalsha');

@@ -1,7 +1,7 @@
 import type { DecodedEvent } from './decode.ts';
 import type { SequencedEvent } from './sequenced.ts';
 
-/** Events that are written by one script, so that it holds Redis for about two milliseconds at the most. */
+/** Events that are written by one script, so that it holds Redis for less than five milliseconds. */
 export type Slice = {
   events: DecodedEvent[];
   /** Whether the last event is its block's last one: only there may the cursor stand. */
@@ -11,7 +11,7 @@ export type Slice = {
 /** Most events of a slice, and most lists that it adds to; an event that adds to more is a slice of its own. */
 export type SliceLimits = { events: number; lists: number };
 
-const LIMITS: SliceLimits = { events: 64, lists: 400 };
+const LIMITS: SliceLimits = { events: 64, lists: 340 };
 
 /** Lists that an event adds to whatever it is about. */
 const OWN_LISTS = 8;
