@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { CHUNK, COLUMN_BYTES, viewKeys } from '../ledger/view.ts';
+import { uniquePrefix } from '../test/harness/prefix.ts';
+import { createModelLedger } from '../test/indexer/model-ledger.ts';
+import { connectTestRedis } from '../test/indexer/redis.ts';
+import { startView } from './start.ts';
+import { createViewStore } from './view-store.ts';
+
+const PARTS = 32;
+const FULL = CHUNK * COLUMN_BYTES;
+/** What they take at the most, with what an allocator rounds up. For a string that grows Redis keeps half as much again. */
+const MOST = 1.3 * FULL;
+
+test('the columns of a full chunk keep no room to grow, and stay what they are', async (t) => {
+  const { redis } = await connectTestRedis(t);
+  const keys = viewKeys(uniquePrefix(), { chainId: 1, genesisHash: '0x01', contract: '0x02' });
+  await redis.set(keys.lease, 'me');
+  const view = createViewStore({ redis, keys, owner: 'me' });
+  const { cursor } = await startView(view, createModelLedger().genesis);
+  const [key, length] = [keys.columns(0), FULL / PARTS];
+  const parts = Array.from({ length: PARTS }, (_, index) => Buffer.alloc(length, index + 1));
+  const usage = async () => Number(await redis.memory('USAGE', key));
+  for (const [index, value] of parts.entries()) {
+    if (index === PARTS - 1) assert.ok((await usage()) > MOST, 'before its end it has room');
+    await view.commit(cursor, [{ op: 'SETRANGE', key, offset: index * length, value }]);
+  }
+  assert.ok((await usage()) < MOST);
+  assert.ok((await redis.getBuffer(key))?.equals(Buffer.concat(parts)));
+  await redis.del(...(await redis.keys(`${keys.base}:*`)));
+});
