@@ -1,6 +1,7 @@
 import { rareOf } from '../ledger/buckets.ts';
-import { POSTING_BYTES, writePostings } from '../ledger/postings.ts';
+import { encodePostings } from '../ledger/postings.ts';
 import { listName, rareName, type ViewKeys } from '../ledger/view.ts';
+import { type Arguments, createArguments } from './arguments.ts';
 
 /** A change of one key, or of the two that a list can be in. Each leaves the same state when it is applied twice. */
 export type Operation =
@@ -34,72 +35,18 @@ const NUMBERS: readonly Operation['op'][] = [
   ...(['POST', 'CUT', 'PACK', 'UNPACK', 'LPUSH', 'PUBLISH'] as const),
 ];
 
-/** Bytes of a number, also of the length in front of a text. */
-const NUMBER_BYTES = 4;
-
-/** Most commits are shorter. */
-const FIRST_BYTES = 64 * 1024;
-
 /**
  * Operations as a script takes them, in one argument and one behind the other: a byte that says which one it is, then its
- * arguments. Numbers are four bytes, big-endian; texts stand behind their length. Of keys of the view's
- * generation only what follows the common beginning is told, from its colon on. Keys and arguments of their own would cost client and Redis more than an event's rows and lists.
+ * arguments. Keys and arguments of their own would cost client and Redis more than an event's rows and lists.
  */
 export function encodeOperations(operations: readonly Operation[], { own }: Pick<ViewKeys, 'own'>): Buffer {
-  const to = createWriter(own);
+  const to = createArguments(own);
   for (const operation of operations) encode(to, operation);
   return to.bytes();
 }
 
-type Writer = ReturnType<typeof createWriter>;
-
-function createWriter(own: string) {
-  const beginning = `${own}:`;
-  let written = Buffer.allocUnsafe(FIRST_BYTES);
-  let end = 0;
-
-  function reserve(bytes: number): void {
-    if (end + bytes > written.length) written = Buffer.concat([written.subarray(0, end)], 2 * (end + bytes));
-  }
-
-  function number(value: number): void {
-    reserve(NUMBER_BYTES);
-    end = written.writeUInt32BE(value, end);
-  }
-
-  function text(value: string | Buffer): void {
-    // UTF-8 makes at most three bytes of a UTF-16 unit.
-    reserve(NUMBER_BYTES + 3 * value.length);
-    const start = end + NUMBER_BYTES;
-    const length = typeof value === 'string' ? written.write(value, start) : value.copy(written, start);
-    written.writeUInt32BE(length, end);
-    end = start + length;
-  }
-
-  return {
-    number,
-    text,
-    operation(op: Operation['op']) {
-      reserve(1);
-      end = written.writeUInt8(NUMBERS.indexOf(op) + 1, end);
-    },
-    /** A list's key, the place among others that it has while it is short, and postings. */
-    list(term: string, chunk: number, seqs: readonly number[]) {
-      const { bucket, field } = rareOf(term);
-      text(listName(term, chunk));
-      text(rareName(chunk, bucket));
-      text(field);
-      reserve(NUMBER_BYTES + POSTING_BYTES * seqs.length);
-      const start = written.writeUInt32BE(POSTING_BYTES * seqs.length, end);
-      end = writePostings(seqs, written, start);
-    },
-    key: (key: string) => text(key.startsWith(beginning) ? key.slice(own.length) : key),
-    bytes: () => written.subarray(0, end),
-  };
-}
-
-function encode(to: Writer, operation: Operation): void {
-  to.operation(operation.op);
+function encode(to: Arguments, operation: Operation): void {
+  to.byte(NUMBERS.indexOf(operation.op) + 1);
   switch (operation.op) {
     case 'SET':
       to.key(operation.key);
@@ -143,10 +90,10 @@ function encode(to: Writer, operation: Operation): void {
       to.text(operation.member);
       break;
     case 'POST':
-      to.list(operation.term, operation.chunk, operation.seqs);
+      encodeList(to, operation, operation.seqs);
       break;
     case 'CUT':
-      to.list(operation.term, operation.chunk, [operation.seq]);
+      encodeList(to, operation, [operation.seq]);
       break;
     case 'PACK':
       to.key(operation.key);
@@ -167,4 +114,13 @@ function encode(to: Writer, operation: Operation): void {
       to.text(operation.message);
       break;
   }
+}
+
+/** A list's key, the place among others that it has while it is short, and postings. */
+function encodeList(to: Arguments, { term, chunk }: { term: string; chunk: number }, seqs: readonly number[]): void {
+  const { bucket, field } = rareOf(term);
+  to.text(listName(term, chunk));
+  to.text(rareName(chunk, bucket));
+  to.text(field);
+  to.text(encodePostings(seqs));
 }

@@ -11,13 +11,20 @@ import {
 } from '../ledger/view.ts';
 import type { Redis } from '../lib/redis.ts';
 import { createScript, pipelined, runScript } from '../lib/redis-script.ts';
+import { createArguments } from './arguments.ts';
 import type { ReadState } from './fold-state.ts';
 import { storedRows } from './stored.ts';
 import { groupTerm, isVersion } from './versions.ts';
 
+/** ARGV[1] what keys begin with that begin with a colon; ARGV[2] keys and fields, see arguments.ts. */
 const fieldsScript = createScript(`
+local own, asked, at = ARGV[1], ARGV[2], 1
 local values = {}
-for i, key in ipairs(KEYS) do values[i] = redis.call('HGET', key, ARGV[i]) end
+while at <= #asked do
+  local key, field
+  key, field, at = struct.unpack('>I4c0I4c0', asked, at)
+  values[#values + 1] = redis.call('HGET', string.byte(key) == 58 and own .. key or key, field)
+end
 return values`);
 
 /**
@@ -32,7 +39,7 @@ export async function readRelated(redis: Redis, keys: ViewKeys, rows: readonly E
   const groups = groupsOf(rows);
   const ids = distinct(rows.map(({ id, change }) => change?.publicationId ?? id));
   const tiers = tiersUpTo(before);
-  const [ofUuids, ofGroups, ofIds] = await readFields(redis, [
+  const [ofUuids, ofGroups, ofIds] = await readFields(redis, keys, [
     uuids.flatMap((uuid) => tiers.map((tier) => uuidPlace(keys, uuid, tier))),
     groups.flatMap((group) => tiers.map((tier) => currentPlace(keys, group, tier))),
     ids.map((id) => ({ key: keys.disputes, field: id })),
@@ -73,7 +80,7 @@ export async function readCurrent(
   const newest = Math.max(...rows.map(({ seq }) => seq));
   const tiers = tiersUpTo(newest);
   const places = groups.flatMap((group) => tiers.map((tier) => currentPlace(keys, group, tier)));
-  const [ofGroups] = await readFields(redis, [places]);
+  const [ofGroups] = await readFields(redis, keys, [places]);
   const seqs = newestBefore(groups, ofGroups, tiers.length, newest + 1);
   return versionsOf(seqs, await readColumns(redis, keys, [...seqs.values()]));
 }
@@ -130,14 +137,19 @@ function groupsOf(rows: readonly EventRow[]): string[] {
 /** Fields of hashes, as they were asked for: as one command, for the client takes longer for each than Redis. */
 async function readFields(
   redis: Redis,
+  keys: ViewKeys,
   groups: readonly (readonly { key: string; field: string | Buffer }[])[],
 ): Promise<unknown[][]> {
   const fields = groups.flat();
   if (fields.length === 0) return groups.map(() => []);
-  const answer = (await runScript(redis, fieldsScript, {
-    keys: fields.map(({ key }) => key),
-    args: fields.map(({ field }) => field),
-  })) as unknown[];
+  const asked = createArguments(keys.own);
+  for (const { key, field } of fields) {
+    asked.key(key);
+    asked.text(field);
+  }
+  // The cursor stands for all of them, which are where it is.
+  const input = { keys: [keys.cursor], args: [keys.own, asked.bytes()] };
+  const answer = (await runScript(redis, fieldsScript, input)) as unknown[];
   let at = 0;
   return groups.map(({ length }) => {
     at += length;

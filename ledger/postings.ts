@@ -10,22 +10,16 @@ import { CHUNK, chunkOf } from './view.ts';
  * commit.lua decides about the form by the number of postings, and writes both.
  */
 
-export const POSTING_BYTES = 2;
+const POSTING_BYTES = 2;
 const BITMAP_HEAD = 1;
 const WORD = 32;
 
 /** A list of the events' places in their chunk, which is that of all. */
 export function encodePostings(seqs: readonly number[]): Buffer {
   const bytes = Buffer.allocUnsafe(POSTING_BYTES * seqs.length);
-  writePostings(seqs, bytes, 0);
-  return bytes;
-}
-
-/** Writes such a list at a place: where it ends. */
-export function writePostings(seqs: readonly number[], bytes: Buffer, start: number): number {
-  let at = start;
+  let at = 0;
   for (const seq of seqs) at = bytes.writeUInt16BE(chunkOf(seq).offset, at);
-  return at;
+  return bytes;
 }
 
 /** The seqs of a chunk of postings, ascending; those above `upTo` are left out. */

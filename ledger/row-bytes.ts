@@ -177,20 +177,21 @@ type Common = { index: number; shared: number; isOwn: boolean; isWhole: boolean 
 
 /** The text that begins with most of what stands from a place on; undefined when none is worth it. */
 function mostInCommon(own: readonly string[], value: string, from: number): Common | undefined {
+  if (value.length - from < WORTHWHILE) return undefined;
   const known = KNOWN_BY_BEGINNING.get(value.slice(from, from + WORTHWHILE)) ?? [];
-  let best: Common | undefined;
-  let most = WORTHWHILE - 1;
   const first = value.charCodeAt(from);
-  const look = (text: string, index: number, isOwn: boolean) => {
-    if (text.charCodeAt(0) !== first) return;
+  let best: Common | undefined;
+  for (let at = 0; at < known.length + own.length; at += 1) {
+    const isOwn = at >= known.length;
+    const index = isOwn ? at - known.length : (known[at] ?? 0);
+    const text = (isOwn ? own : KNOWN_TEXTS)[index] ?? '';
+    if (text.charCodeAt(0) !== first) continue;
     const shared = sharedLength(text, value, from);
     const isWhole = shared === text.length;
-    if (shared > most || (shared === most && isWhole && best?.isWhole === false)) {
-      [best, most] = [{ index, shared, isOwn, isWhole }, shared];
-    }
-  };
-  for (const index of known) look(KNOWN_TEXTS[index] ?? '', index, false);
-  for (let index = 0; index < own.length; index += 1) look(own[index] ?? '', index, true);
+    const most = best?.shared ?? WORTHWHILE - 1;
+    if (shared > most || (shared === most && isWhole && best?.isWhole === false))
+      best = { index, shared, isOwn, isWhole };
+  }
   return best;
 }
 
