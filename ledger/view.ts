@@ -567,11 +567,11 @@ function seconds(value: number): number {
   return value === 0 ? 0 : Math.min(2 ** 48 - 1, Math.max(1, value));
 }
 
-/** Terms of an event under which filters find it. */
+/** Terms of an event under which filters find it, each once. */
 export function termsOf(row: EventRow): { dimension: Dimension; value: string }[] {
-  const terms: { dimension: Dimension; value: string }[] = [];
-  forEachTerm(row, (dimension, value) => terms.push({ dimension, value }));
-  return terms;
+  const terms = new Map<string, { dimension: Dimension; value: string }>();
+  forEachTerm(row, (dimension, value) => terms.set(termOf(dimension, value), { dimension, value }));
+  return [...terms.values()];
 }
 
 type VisitTerm = (dimension: Dimension, value: string) => void;
