@@ -56,7 +56,8 @@ export function createGraphqlHandler(options: {
       const { height, cost, isWhole, isPartial } = notes;
       if (height !== undefined && isWhole && !isPartial && status === 200) {
         const contentType = headers.get('content-type') ?? '';
-        found = { answer: { body: Buffer.from(body.string), contentType, cost }, height };
+        const length = Buffer.byteLength(body.string);
+        found = { answer: { body: body.string, length, contentType, cost }, height };
       }
       return found ?? { status, headers, text: body.string };
     } finally {
@@ -97,7 +98,10 @@ export function createGraphqlHandler(options: {
     const question = questionOf(request, { url, text, caller, isForeign });
     const look = heights.now();
     const found = await kept.find(question, look);
-    if (found !== undefined) await access.spend(caller, found.answer.cost);
+    if (found !== undefined) {
+      if (typeof found.answer.body === 'string') found.answer.body = Buffer.from(found.answer.body);
+      await access.spend(caller, found.answer.cost);
+    }
     const made = found ?? (await make(request, response, { url, text, caller, isForeign, question, look }));
     if ('answer' in made) sendLedgerAnswer(request, response, made);
     else sendAnswer(response, made);
@@ -179,11 +183,11 @@ function scopesKey(scopes: ReadonlySet<string>): string {
 function sendLedgerAnswer(
   request: IncomingMessage,
   response: ServerResponse,
-  { answer: { body, contentType }, height: { tag } }: FoundAnswer,
+  { answer: { body, length, contentType }, height: { tag } }: FoundAnswer,
 ): void {
   if (request.method !== 'GET') {
     response
-      .writeHead(200, { 'content-type': contentType, 'content-length': body.length, 'cache-control': 'no-store' })
+      .writeHead(200, { 'content-type': contentType, 'content-length': length, 'cache-control': 'no-store' })
       .end(body);
     return;
   }
@@ -192,7 +196,7 @@ function sendLedgerAnswer(
   response.setHeader('etag', etag);
   response.setHeader('cache-control', 'private, no-cache');
   if (names(request.headers['if-none-match'], etag)) response.writeHead(304).end();
-  else response.writeHead(200, { 'content-type': contentType, 'content-length': body.length }).end(body);
+  else response.writeHead(200, { 'content-type': contentType, 'content-length': length }).end(body);
 }
 
 /** Whether a list of tags names one, or all. */

@@ -8,7 +8,7 @@ function storeAt(name: string, maxBytes = 10_000) {
   const heightOf = (one: string) => ({ name: one, tag: one });
   const seen = { name };
   const kept = createKeptAnswers({ now: async () => heightOf(seen.name) }, maxBytes);
-  const answer = (text: string) => ({ body: Buffer.from(text), contentType: 'application/json', cost: 1 });
+  const answer = (text: string) => ({ body: text, length: text.length, contentType: 'application/json', cost: 1 });
   return {
     kept,
     seen,
@@ -62,7 +62,7 @@ test('when nobody knows the height, nothing is given again', async () => {
   const height = { name: 'a', tag: 'a' };
   const kept = createKeptAnswers({ now: async () => height }, 10_000);
   const look = async () => (isAway ? Promise.reject(new Error('away')) : height);
-  kept.begin('q', look())({ answer: { body: Buffer.from('x'), contentType: '', cost: 1 }, height });
+  kept.begin('q', look())({ answer: { body: 'x', length: 1, contentType: '', cost: 1 }, height });
   await setImmediate();
   assert.ok(await kept.find('q', look()));
   isAway = true;
@@ -77,7 +77,7 @@ test('who asks the same and waits for the same look is given the same answer; ot
   const joined = kept.find('q', look);
   assert.equal(await kept.find('q', later), undefined);
   assert.equal(await kept.find('other', look), undefined);
-  const made = { answer: { body: Buffer.from('x'), contentType: '', cost: 1 }, height };
+  const made = { answer: { body: 'x', length: 1, contentType: '', cost: 1 }, height };
   end(made);
   assert.equal(await joined, made);
   const failing = kept.begin('failing', look);

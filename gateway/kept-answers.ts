@@ -6,7 +6,10 @@ import { isAboutLedger } from './ledger-questions.ts';
 
 /** An answer that may be given again, as long as the view stays where it is. */
 export type KeptAnswer = {
-  body: Buffer;
+  /** The text that was made; its bytes, once it is given again: most answers are given once. */
+  body: string | Buffer;
+  /** Of its bytes. */
+  length: number;
   contentType: string;
   /** What its operation cost, which whoever gets it again pays again. */
   cost: number;
@@ -137,6 +140,6 @@ export function createKeptAnswers(heights: { now(): Promise<SeenHeight> }, maxBy
   };
 }
 
-function bytesOf(question: string, { body }: KeptAnswer): number {
-  return 2 * question.length + body.length + ENTRY_BYTES;
+function bytesOf(question: string, { length }: KeptAnswer): number {
+  return 2 * question.length + length + ENTRY_BYTES;
 }

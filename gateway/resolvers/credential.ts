@@ -1,17 +1,33 @@
 import { labelName } from '../../ledger/credential.ts';
 import { credentialGroup, type EventRow, keyOfGroup } from '../../ledger/view.ts';
-import { memoise } from '../../lib/memo.ts';
 import type { CredentialModel, EventModel } from '../models.ts';
 import type { CredentialResolvers } from '../schema.generated.ts';
 import { subjectsOf } from './subjects.ts';
 import { dateTime, integrity } from './values.ts';
 
-/** Hashing takes longer than all else of a field, and the newest are asked for again and again. */
-const idOf = memoise(keyOfGroup, 4_096);
+/** Texts made of a row. */
+type Made = { id: string; credentialHash: string; validFrom: string | null; validUntil: string | null };
+
+const known = new WeakMap<EventRow, Made>();
+
+/** Made once: that takes longer than all else of their fields, and rows of the newest are asked for again and again. */
+function madeOf(row: EventRow): Made {
+  let made = known.get(row);
+  if (made === undefined) {
+    made = {
+      id: keyOfGroup(credentialGroup(row)),
+      credentialHash: row.credentialHash === undefined ? '' : integrity(row.credentialHash),
+      validFrom: moment(row.validFrom),
+      validUntil: moment(row.validUntil),
+    };
+    known.set(row, made);
+  }
+  return made;
+}
 
 /** Fields of a credential, in the version at hand. */
 export const credentialResolvers: CredentialResolvers = {
-  id: ({ row }) => idOf(credentialGroup(row)),
+  id: ({ row }) => madeOf(row).id,
   issuer: ({ row }) => row.issuer,
   credentialId: ({ row }) => row.credentialId ?? null,
   types: ({ row }) => row.types,
@@ -19,15 +35,15 @@ export const credentialResolvers: CredentialResolvers = {
   name: ({ row }) => row.name ?? null,
   description: async (credential, _args, { view }) => (await view.descriptionOf(credential)) ?? null,
   labelLevel: ({ row }) => labelName(row.labelLevel) ?? null,
-  validFrom: ({ row }) => moment(row.validFrom),
-  validUntil: ({ row }) => moment(row.validUntil),
+  validFrom: ({ row }) => madeOf(row).validFrom,
+  validUntil: ({ row }) => madeOf(row).validUntil,
   status: (credential, _args, { view }) => view.statusOf(credential),
   statusReason: (credential, _args, { view }) => view.reasonOf(credential),
   statusDecidedBy: (credential, _args, { view }) => view.decidedBy(credential),
   // Ends of validity that have come and block times have an RFC 3339 form.
   statusDecidedAt: async (credential, _args, { view }) => dateTime((await view.decidedBy(credential)).time) ?? '',
   revision: (credential, _args, { view }) => view.revisionOf(credential),
-  credentialHash: ({ row }) => (row.credentialHash === undefined ? '' : integrity(row.credentialHash)),
+  credentialHash: ({ row }) => madeOf(row).credentialHash,
   data: async (credential, _args, { view }) => (await view.bodyOf(credential))?.json ?? null,
   jwt: async (credential, _args, { view }) => (await view.bodyOf(credential))?.jwt ?? null,
   async subjects(credential, _args, { view, config }) {

@@ -2,9 +2,10 @@ import type { Column, EventRow } from '../../ledger/view.ts';
 import type { Hex } from '../../lib/hex.ts';
 import { type CredentialBody, decodeBody } from './body.ts';
 import { readColumns } from './columns.ts';
+import { createKeptRows, type RowReader } from './kept-rows.ts';
 import { createLoader, type Loader } from './loader.ts';
 import { hashFields, type Reader, type Source } from './reader.ts';
-import { readPayloads, readRows } from './rows.ts';
+import { readPayloads } from './rows.ts';
 import type { Snapshot } from './snapshot.ts';
 import { findCredentials, type Version } from './versions.ts';
 
@@ -21,16 +22,17 @@ export type Loaders = {
 /** The loaders of each snapshot; they go with it. */
 export function createLoaders(reader: Reader): (at: Snapshot) => Loaders {
   const known = new WeakMap<Snapshot, Loaders>();
+  const readKeptRows = createKeptRows();
   return (at) => {
-    const loaders = known.get(at) ?? loadersFrom(reader.from(at));
+    const loaders = known.get(at) ?? loadersFrom(reader.from(at), readKeptRows);
     known.set(at, loaders);
     return loaders;
   };
 }
 
-function loadersFrom(source: Source): Loaders {
+function loadersFrom(source: Source, readKeptRows: RowReader): Loaders {
   return {
-    rows: createLoader((seqs) => readRows(source, seqs)),
+    rows: createLoader((seqs) => readKeptRows(source, seqs)),
     columns: createLoader((seqs) => readColumns(source, seqs)),
     bodies: createLoader(async (seqs) => (await readPayloads(source, seqs)).map(decodeBody)),
     hashes: createLoader((hashes) =>
