@@ -69,7 +69,7 @@ describe('outages', { timeout: 180_000 }, () => {
       await leave();
       const answer = await Promise.race([submit(gateway, how), timeUp(8_000)]);
       const [error] = answer.errors ?? [];
-      assert.equal(error?.extensions['code'], 'KAFKA_AWAY', how);
+      assert.equal(error?.extensions['code'], 'KAFKA_AWAY', `${how}: ${JSON.stringify(answer)}`);
       assert.equal(error?.extensions['retryable'], true);
       assert.match(error?.message ?? '', /outcome is unknown.*safe/);
       const event = { specversion: '1.0', type: 't', source: '/s', data: loireCredential(how) };
