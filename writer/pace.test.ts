@@ -22,7 +22,7 @@ describe('The pace', () => {
   });
 
   test('grows faster until it has met the limit of the chain for the first time', () => {
-    assert.ok(after(blocks(25)).bytes > 3 * firstPace(BOUNDS).bytes);
+    assert.ok(after(blocks(20)).bytes > 3 * firstPace(BOUNDS).bytes);
   });
 
   test('takes one block that is late under load for that limit, without a cut', () => {

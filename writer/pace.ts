@@ -112,7 +112,7 @@ export function nextPace(pace: Pace, block: BlockSample, bounds: PaceBounds): Pa
 
 function bytesAfter(step: Pace['step'], { bytes, metLimit }: Pace): number {
   if (step === 'held') return bytes;
-  if (step === 'grown') return bytes + Math.max(GROWTH_BYTES, metLimit ? 0 : bytes / 16);
+  if (step === 'grown') return bytes + Math.max(GROWTH_BYTES, metLimit ? 0 : bytes / 12);
   return bytes * LEFT[step];
 }
 
