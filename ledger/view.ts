@@ -570,7 +570,7 @@ function seconds(value: number): number {
 /** Terms of an event under which filters find it, each once. */
 export function termsOf(row: EventRow): { dimension: Dimension; value: string }[] {
   const terms = new Map<string, { dimension: Dimension; value: string }>();
-  forEachTerm(row, (dimension, value) => terms.set(termOf(dimension, value), { dimension, value }));
+  forEachTerm(row, (dimension, value) => terms.set(`${dimension} ${value}`, { dimension, value }));
   return [...terms.values()];
 }
 
