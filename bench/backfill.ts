@@ -73,7 +73,7 @@ async function medium(events: number): Promise<void> {
 }
 
 async function sparse(blocks: number): Promise<void> {
-  const ledger = await startBenchLedger(cleanup);
+  const ledger = await startBenchLedger(cleanup, { isLong: true });
   const events = Math.floor(blocks / 1_000);
   for (let event = 0; event < events; event += 1) {
     await ledger.publish(1);

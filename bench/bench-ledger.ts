@@ -19,9 +19,12 @@ export type BenchLedger = {
   height(): Promise<number>;
 };
 
-/** Starts a chain that mines a block for each transaction; nothing is signed, for it is told to believe the sender. */
-export async function startBenchLedger(cleanup: Cleanup): Promise<BenchLedger> {
-  const { url, rpc } = await startAnvil(cleanup);
+/**
+ * Starts a chain that mines a block for each transaction; nothing is signed, for it is told to believe the sender. Of a
+ * long one it keeps no old states: otherwise each block costs anvil more than the one before it.
+ */
+export async function startBenchLedger(cleanup: Cleanup, { isLong = false } = {}): Promise<BenchLedger> {
+  const { url, rpc } = await startAnvil(cleanup, isLong ? { keptStates: 0 } : {});
   const { address, block, publisher } = await deployTestContract(url, { partitions: 1 });
   const [from] = publisher.keys;
   await rpc.call('anvil_impersonateAccount', [from]);

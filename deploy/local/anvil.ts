@@ -28,6 +28,7 @@ export type AnvilOptions = {
   /**
    * Keeps the states of so many blocks in memory and no older ones. Otherwise the older ones go to disk, where
    * `anvil_reorg` and `anvil_rollback` do not find them, and a chain of some thousand blocks goes back to no state at all.
+   * With 0 only the newest block's is there.
    */
   keptStates?: number;
   /** Told when a state could not be written. */
@@ -92,7 +93,7 @@ function anvilFlags(options: AnvilOptions): string[] {
     ...['--hardfork', 'london', '--base-fee', '0', '--gas-price', '0', '--gas-limit', '120000000'],
     // Without this its older states go to a folder in the person's home.
     ...['--cache-path', join(dir, 'cache')],
-    ...(keptStates === undefined ? [] : ['--prune-history', String(keptStates)]),
+    ...(keptStates === undefined ? [] : ['--prune-history', ...(keptStates > 0 ? [String(keptStates)] : [])]),
     ...(blockTimeS > 0 ? ['--block-time', String(blockTimeS)] : []),
   ];
 }
