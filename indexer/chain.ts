@@ -16,6 +16,8 @@ export type Chain = {
   latest(signal?: AbortSignal): Promise<BlockHeader>;
   /** A block by number; undefined when this node has none of that number. */
   header(number: number, signal?: AbortSignal): Promise<BlockHeader | undefined>;
+  /** The same of several blocks, in the order asked for. */
+  headers(numbers: readonly number[], signal?: AbortSignal): Promise<(BlockHeader | undefined)[]>;
   /** Whether this node has the block of a hash. */
   has(hash: Hex, signal?: AbortSignal): Promise<boolean>;
   /** Logs of the sequence's contracts in a range of blocks that this node was seen to have. An empty answer proves nothing. */
@@ -51,6 +53,9 @@ const NAMED = topicOf('PublisherNamed');
 /** Topics of the events that the view is made of, and of the one that hands the sequence over. */
 const TOPICS = [topicOf('CredentialPublished'), topicOf('CredentialStatusChanged'), NAMED, topicOf('SuccessorNamed')];
 
+/** Headers asked for in one request. Besu answers up to 1 024 calls. */
+const HEADERS_AT_ONCE = 64;
+
 /** Creates the reader of one node. */
 export function createChain(options: { rpc: Rpc; contract: Hex }): Chain {
   const { rpc, contract } = options;
@@ -69,6 +74,15 @@ export function createChain(options: { rpc: Rpc; contract: Hex }): Chain {
       return newest;
     },
     header: (number, signal) => header(quantity(number), signal),
+    async headers(numbers, signal) {
+      const params = numbers.map((number) => [quantity(number), false]);
+      const headers: (BlockHeader | undefined)[] = [];
+      for (let at = 0; at < params.length; at += HEADERS_AT_ONCE) {
+        const some = params.slice(at, at + HEADERS_AT_ONCE);
+        headers.push(...(await rpc.calls<RpcBlock | null>('eth_getBlockByNumber', some, signal)).map(headerOf));
+      }
+      return headers;
+    },
     has: async (hash, signal) => (await rpc.call('eth_getBlockByHash', [hash, false], signal)) !== null,
     logs: (from, to, signal) => logs(rangeOf(from, to), signal),
     logsOfBlock: (block, from, signal) =>

@@ -1,10 +1,11 @@
 import type { ViewCursor } from '../ledger/view.ts';
 import { TIME_BYTES, TIMES_CHUNK, timeOperation, timesChunkOf } from './commit.ts';
 import type { BlockHeader } from './sequenced.ts';
+import type { Source } from './source.ts';
 import type { ViewStore } from './view-store.ts';
 
-/** Blocks asked of the ledger in one go; after each the indexer looks for news. */
-const AT_ONCE = 64;
+/** Blocks asked of the ledger in one go, with the cursor's one request; after each the indexer looks for news. */
+const AT_ONCE = 63;
 
 /** Times looked through in one read, four bytes each. */
 const WINDOW = 8_192;
@@ -27,9 +28,9 @@ export function createTimeFiller(options: {
   view: ViewStore;
   /** The first block whose time the view has: the one before the contract's first. */
   firstBlock: number;
-  header(number: number, signal: AbortSignal): Promise<BlockHeader | undefined>;
+  headers: Source['headers'];
 }): TimeFiller {
-  const { view, firstBlock, header } = options;
+  const { view, firstBlock } = options;
   /** Every block up to this one has its time, as of the epoch. */
   let filledTo = firstBlock - 1;
   let epoch: number | undefined;
@@ -41,13 +42,9 @@ export function createTimeFiller(options: {
     cursor: ViewCursor,
     signal: AbortSignal,
   ): Promise<BlockHeader[] | undefined> {
-    const asked: (BlockHeader | undefined)[] = await Promise.all(
-      [...numbers, cursor.blockNumber].map((number) => header(number, signal)),
-    ).catch(() => []);
+    const headers = await options.headers([...numbers, cursor.blockNumber], signal).catch(() => undefined);
     signal.throwIfAborted();
-    const headers = asked.filter((found) => found !== undefined);
-    const isWhole = headers.length === numbers.length + 1 && headers.at(-1)?.hash === cursor.blockHash;
-    return isWhole ? headers.slice(0, -1) : undefined;
+    return headers?.at(-1)?.hash === cursor.blockHash ? headers?.slice(0, -1) : undefined;
   }
 
   return {

@@ -110,7 +110,7 @@ async function follow(parts: IndexerParts, term: AbortSignal, onProgress: () => 
   const times = createTimeFiller({
     view: parts.view,
     firstBlock: originBlock(parts),
-    header: parts.source.header,
+    headers: parts.source.headers,
   });
   try {
     for (;;) {
@@ -250,7 +250,7 @@ async function origin(
   term: AbortSignal,
 ): Promise<BlockHeader> {
   const number = originBlock({ startBlock });
-  const header = await source.header(number, term);
+  const [header] = (await source.headers([number], term)) ?? [];
   if (header !== undefined) return header;
   throw new ServiceError('NODE_BEHIND', `The ledger does not have block ${number} yet, the one before the contract's`, {
     retryable: true,

@@ -12,9 +12,6 @@ import type { BlockHeader } from './sequenced.ts';
  */
 export type Reading = { kind: 'range'; range: ProvenRange; mended?: LogOrigin } | { kind: 'diverged' };
 
-/** Most headers that are asked for at the same time. */
-const PARALLEL = 16;
-
 /** Where the logs of a block may still be when a node's answer about a range has holes. */
 const ORIGINS = ['blockHash', 'receipts'] as const satisfies LogOrigin[];
 
@@ -102,13 +99,10 @@ async function headersOf(
   signal?: AbortSignal,
 ): Promise<Map<number, BlockHeader>> {
   const headers = new Map([[to.number, to]]);
-  const wanted = [...new Set(logs.map(({ blockNumber }) => Number(blockNumber)))].filter(
-    (number) => number !== to.number,
-  );
-  for (let at = 0; at < wanted.length; at += PARALLEL) {
-    const some = await Promise.all(wanted.slice(at, at + PARALLEL).map((number) => chain.header(number, signal)));
-    for (const header of some) if (header !== undefined) headers.set(header.number, header);
-  }
+  const withLogs = new Set(logs.map(({ blockNumber }) => Number(blockNumber)));
+  withLogs.delete(to.number);
+  for (const header of await chain.headers([...withLogs], signal))
+    if (header !== undefined) headers.set(header.number, header);
   return headers;
 }
 

@@ -42,8 +42,8 @@ export function repairWords({ block, by, node }: Repair): string {
 export type Source = {
   /** What to do next. Throws what made every node's answer worthless; asking again is right, skipping never. */
   next(cursor: ViewCursor, signal: AbortSignal): Promise<Step>;
-  /** A block as the most advanced node has it. */
-  header(number: number, signal: AbortSignal): Promise<BlockHeader | undefined>;
+  /** Blocks as the most advanced node that has them all has them; undefined where none does. */
+  headers(numbers: readonly number[], signal: AbortSignal): Promise<BlockHeader[] | undefined>;
   /** How often a proven range followed an answer that was withheld or altered. */
   repairs(): number;
 };
@@ -88,7 +88,7 @@ export function createSource(options: SourceOptions): Source {
 
   return {
     repairs: () => repairs,
-    header: (number, signal) => headerOf(options, number, signal),
+    headers: (numbers, signal) => headersOf(options, numbers, signal),
     async next(cursor, signal) {
       const candidates = ranked(nodes);
       if (candidates.length < quorum) throw nobody(nodes, quorum);
@@ -202,27 +202,28 @@ function contradiction(verdict: Verdict, verdicts: readonly Verdict[], quorum: n
   return isContradicted ? `gave other events up to block ${number} than the others` : undefined;
 }
 
-async function headerOf(
+async function headersOf(
   { nodes, readTimeoutMs = 1_000 }: SourceOptions,
-  number: number,
+  numbers: readonly number[],
   signal: AbortSignal,
-): Promise<BlockHeader | undefined> {
+): Promise<BlockHeader[] | undefined> {
   const candidates = ranked(nodes);
   if (candidates.length === 0) throw nobody(nodes, 1);
   const asks = candidates.map(({ chain }) => async (inner: AbortSignal) => {
     try {
-      return { header: await chain.header(number, inner) };
+      const headers = (await chain.headers(numbers, inner)).filter((header) => header !== undefined);
+      return headers.length === numbers.length ? { headers } : {};
     } catch (error) {
       return { error };
     }
   });
-  const answers = await hedge<{ header?: BlockHeader | undefined; error?: unknown }>(asks, {
+  const answers = await hedge<{ headers?: BlockHeader[]; error?: unknown }>(asks, {
     ...{ afterMs: readTimeoutMs, signal, onSilent: () => undefined },
-    missing: (given) => (given.some(({ header }) => header !== undefined) ? 0 : 1),
+    missing: (given) => (given.some(({ headers }) => headers !== undefined) ? 0 : 1),
   });
-  const found = answers.find(({ header }) => header !== undefined);
+  const found = answers.find(({ headers }) => headers !== undefined);
   if (found === undefined && answers.every(({ error }) => error !== undefined)) throw answers[0]?.error;
-  return found?.header;
+  return found?.headers;
 }
 
 /** Those that answer: the most advanced first, those that failed a moment ago last. */

@@ -54,6 +54,55 @@ describe('An answer', () => {
   }
 });
 
+describe('Several calls', () => {
+  type Asked = { id: number; params: unknown[] };
+
+  /** A server that answers by `answer`, and counts what it was asked. */
+  async function rpcThat(t: TestContext, answer: (asked: Asked | Asked[]) => [status: number, body: unknown]) {
+    let requests = 0;
+    const server = createServer(async (request, response) => {
+      requests += 1;
+      const [status, body] = answer(JSON.parse(Buffer.concat(await request.toArray()).toString('utf8')));
+      if (status === 0) response.destroy();
+      else response.writeHead(status).end(typeof body === 'string' ? body : JSON.stringify(body));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    t.after(() => server.close());
+    const rpc = createRpc({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+    return { rpc, requests: () => requests };
+  }
+
+  const resultOf = ({ id, params: [n] }: Asked) => ({ jsonrpc: '2.0', id, result: `${n}` });
+  const three = [[1], [2], [3]];
+
+  test('are one request, whose answers may come in any order', async (t) => {
+    const { rpc, requests } = await rpcThat(t, (asked) => [200, [asked].flat().map(resultOf).reverse()]);
+    assert.deepEqual(await rpc.calls('eth_x', three), ['1', '2', '3']);
+    assert.equal(requests(), 1);
+  });
+
+  for (const [who, refusal] of [
+    ['refuses them', [200, { jsonrpc: '2.0', id: null, error: { code: -32600, message: 'Batches are off' } }]],
+    ['knows no such requests', [400, '<html>Bad Request</html>']],
+    ['hangs up', [0, '']],
+    ['leaves one out', [200, [1, 2].map((id) => ({ jsonrpc: '2.0', id, result: 'wrong' }))]],
+  ] as [string, [number, unknown]][]) {
+    test(`are made one by one where a node ${who}, and at once the next time`, async (t) => {
+      const { rpc, requests } = await rpcThat(t, (asked) => (Array.isArray(asked) ? refusal : [200, resultOf(asked)]));
+      assert.deepEqual(await rpc.calls('eth_x', three), ['1', '2', '3']);
+      assert.deepEqual(await rpc.calls('eth_x', three), ['1', '2', '3']);
+      assert.equal(requests(), 1 + 3 + 3);
+    });
+  }
+
+  test('fail with the error that one of them was answered', async (t) => {
+    const error = { code: -32000, message: 'gone' };
+    const answers = [1, 2, 3].map((id) => ({ jsonrpc: '2.0', id, ...(id === 2 ? { error } : { result: 'x' }) }));
+    const { rpc } = await rpcThat(t, () => [200, answers]);
+    await assert.rejects(rpc.calls('eth_x', three), { code: 'RPC_ERROR', rpcCode: -32000 });
+  });
+});
+
 test('user and password of a node go to the node alone, as a header; neither they nor the query are shown', async (t) => {
   const seen: (string | undefined)[] = [];
   const server = createServer((request, response) => {

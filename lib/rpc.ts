@@ -7,6 +7,8 @@ export type Rpc = {
   readonly url: string;
   /** Calls a method. Throws `RPC_ERROR` with the node's own code and words, or `RPC_AWAY` when no answer came. */
   call<T>(method: string, params: unknown[], signal?: AbortSignal): Promise<T>;
+  /** The results of one method for several parameters, in their order: by one request where the node takes that. */
+  calls<T>(method: string, params: unknown[][], signal?: AbortSignal): Promise<T[]>;
 };
 
 /** What a node answered instead of a result. */
@@ -25,6 +27,9 @@ export class RpcError extends ServiceError {
   }
 }
 
+/** For how long a node that did not answer several calls in one request is asked one by one, in milliseconds. */
+const ONE_BY_ONE_MS = 60_000;
+
 /**
  * Creates a client. Retries belong to the caller, who knows whether a call may be repeated. An answer of more than
  * `maxAnswerBytes` is not read to its end: it counts as none (`RPC_AWAY`, "too large").
@@ -32,20 +37,41 @@ export class RpcError extends ServiceError {
 export function createRpc(options: { url: string; timeoutMs?: number; maxAnswerBytes?: number }): Rpc {
   const { timeoutMs = 10_000, maxAnswerBytes = Number.POSITIVE_INFINITY } = options;
   const target = targetOf(options.url, maxAnswerBytes);
-  let id = 0;
+  let lastId = 0;
+  let oneByOneUntilMs = Number.NEGATIVE_INFINITY;
+
+  function request(method: string, params: unknown[]) {
+    lastId += 1;
+    return { jsonrpc: '2.0', id: lastId, method, params };
+  }
+
+  async function call<T>(method: string, params: unknown[], signal: AbortSignal): Promise<T> {
+    const reply = await post(target, method, request(method, params), signal);
+    return resultOf<T>(answerOf(reply, method, target.name), method, target.name);
+  }
+
   return {
     url: target.name,
-    async call<T>(method: string, params: unknown[], signal?: AbortSignal): Promise<T> {
-      id += 1;
-      const body = JSON.stringify({ jsonrpc: '2.0', id, method, params });
-      const answer = await post(target, method, body, withTimeout(timeoutMs, signal));
-      if (answer.error) throw new RpcError(method, target.name, answer.error);
-      return answer.result as T;
+    call: (method, params, signal) => call(method, params, withTimeout(timeoutMs, signal)),
+    async calls<T>(method: string, all: unknown[][], signal?: AbortSignal): Promise<T[]> {
+      const limited = withTimeout(timeoutMs, signal);
+      if (all.length > 1 && performance.now() >= oneByOneUntilMs) {
+        const requests = all.map((params) => request(method, params));
+        const reply = await post(target, method, requests, limited).catch((error: unknown) => {
+          // Some hang up on what they do not take.
+          if (limited.aborted) throw error;
+          return undefined;
+        });
+        const answers = reply === undefined ? undefined : answersOf(reply, requests);
+        if (answers !== undefined) return answers.map((answer) => resultOf<T>(answer, method, target.name));
+        oneByOneUntilMs = performance.now() + ONE_BY_ONE_MS;
+      }
+      return Promise.all(all.map((params) => call<T>(method, params, limited)));
     },
   };
 }
 
-type Answer = { result?: unknown; error?: { code: number; message: string; data?: unknown } };
+type Answer = { id?: unknown; result?: unknown; error?: { code: number; message: string; data?: unknown } };
 
 /** Where calls go; `name` is what may be told of it. */
 type Target = { url: string; name: string; headers: Record<string, string>; maxAnswerBytes: number };
@@ -61,17 +87,19 @@ function targetOf(address: string, maxAnswerBytes: number): Target {
   return { url, name: withoutSecrets(address), headers, maxAnswerBytes };
 }
 
-async function post(target: Target, method: string, body: string, signal: AbortSignal): Promise<Answer> {
+type Reply = { status: number; text: string };
+
+async function post(target: Target, method: string, request: object, signal: AbortSignal): Promise<Reply> {
   const { url, name, headers, maxAnswerBytes } = target;
-  let text = '';
-  let status = 0;
   try {
-    const response = await fetch(url, { method: 'POST', headers, body, signal });
-    status = response.status;
-    text = await textOf(response, maxAnswerBytes);
+    const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(request), signal });
+    return { status: response.status, text: await textOf(response, maxAnswerBytes) };
   } catch (error) {
     throw away(method, name, messageOf(error), error);
   }
+}
+
+function answerOf({ status, text }: Reply, method: string, name: string): Answer {
   let answer: unknown;
   try {
     answer = JSON.parse(text);
@@ -80,6 +108,25 @@ async function post(target: Target, method: string, body: string, signal: AbortS
   }
   if (isAnswer(answer)) return answer;
   throw away(method, name, `HTTP ${status}, no answer of JSON-RPC: ${text.slice(0, 120)}`, undefined);
+}
+
+/** Answers in the order of their requests; undefined unless each has one, as from whoever takes one request at a time. */
+function answersOf({ text }: Reply, requests: readonly { id: number }[]): Answer[] | undefined {
+  let given: unknown;
+  try {
+    given = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (!Array.isArray(given)) return undefined;
+  const byId = new Map(given.filter(isAnswer).map((answer) => [answer.id, answer]));
+  const answers = requests.map(({ id }) => byId.get(id)).filter((answer) => answer !== undefined);
+  return answers.length === requests.length ? answers : undefined;
+}
+
+function resultOf<T>({ error, result }: Answer, method: string, name: string): T {
+  if (error) throw new RpcError(method, name, error);
+  return result as T;
 }
 
 async function textOf(response: Response, maxBytes: number): Promise<string> {

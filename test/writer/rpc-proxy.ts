@@ -5,6 +5,8 @@ import { createRpc, RpcError } from '../../lib/rpc.ts';
 /** What a proxy does with a call: give the node's answer, another, an error, or none at all. */
 export type Intercept = (call: { method: string; params: unknown[]; forward(): Promise<unknown> }) => Promise<unknown>;
 
+type Call = { id: number; method: string; params: unknown[] };
+
 /** Thrown by an intercept: the connection ends without an answer. */
 export const NO_ANSWER = new Error('no answer');
 
@@ -12,23 +14,23 @@ export const NO_ANSWER = new Error('no answer');
 export async function startRpcProxy(target: string) {
   const node = createRpc({ url: target });
   let intercept: Intercept = ({ forward }) => forward();
-  const server = createServer(async (request, response) => {
-    const { id, method, params } = JSON.parse(await bodyOf(request)) as {
-      id: number;
-      method: string;
-      params: unknown[];
-    };
+  async function answer({ id, method, params }: Call): Promise<object> {
     try {
       const result = await intercept({ method, params, forward: () => node.call(method, params) });
-      response.end(JSON.stringify({ jsonrpc: '2.0', id, result }));
+      return { jsonrpc: '2.0', id, result };
     } catch (error) {
-      if (error === NO_ANSWER) response.destroy();
-      else if (error instanceof RpcError) {
-        const message = error.message.replace(/^.*? with -?\d+: /, '');
-        response.end(JSON.stringify({ jsonrpc: '2.0', id, error: { code: error.rpcCode, message, data: error.data } }));
-      } else {
-        response.destroy();
-      }
+      if (!(error instanceof RpcError)) throw error;
+      const message = error.message.replace(/^.*? with -?\d+: /, '');
+      return { jsonrpc: '2.0', id, error: { code: error.rpcCode, message, data: error.data } };
+    }
+  }
+  const server = createServer(async (request, response) => {
+    const asked = JSON.parse(await bodyOf(request)) as Call | Call[];
+    try {
+      const answers = Array.isArray(asked) ? await Promise.all(asked.map(answer)) : await answer(asked);
+      response.end(JSON.stringify(answers));
+    } catch {
+      response.destroy();
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
