@@ -64,7 +64,7 @@ async function dense(events: number): Promise<void> {
 }
 
 async function medium(events: number): Promise<void> {
-  const ledger = await startBenchLedger(cleanup);
+  const ledger = await startBenchLedger(cleanup, { isLong: true });
   for (let event = 0; event < events; event += 1) {
     await ledger.publish(1);
     await ledger.mine(9);

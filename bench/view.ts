@@ -36,6 +36,10 @@ const PROGRESS_MS = 10_000;
 /** What the bench's clock can tell apart from noise: Redis keeps commands that took longer, in microseconds. */
 const SLOW_US = 1_000;
 const MIB = 2 ** 20;
+/** A script that does the same each time, some milliseconds of it: what it takes longer than its shortest is the machine's. */
+const EVEN_WORK = 'local sum = 0 for i = 1, 1200000 do sum = sum + i end return sum';
+/** How often after each range, which is some six scripts. */
+const EVEN_TIMES = 4;
 
 /** A view under construction: a ledger of its own in a Redis of its own. */
 type Built = {
@@ -49,6 +53,8 @@ type Built = {
   emptyBytes: number;
   /** Longest commands so far, and how many credentials there were then. */
   slow: { command: string; ms: number; credentials: number }[];
+  /** Milliseconds of each `EVEN_WORK`. */
+  even: number[];
 };
 
 let blockSize = (number: number): number => 1 + ((number * 7_919) % MOST_EVENTS);
@@ -69,7 +75,7 @@ async function bench(): Promise<void> {
   await build(large, goal);
   await tellSize(large);
   await compareCommits(small, large);
-  tellLongest(await longestOf(large), await longestCommands(large.redis));
+  tellLongest(await longestOf(large), large.even, await longestCommands(large.redis));
 }
 
 async function open(name: string): Promise<Built> {
@@ -88,7 +94,7 @@ async function open(name: string): Promise<Built> {
       `Redis ${version}, ${isFirst ? 'before all other processes' : 'which shares cores with other processes'}`,
     );
   const ledger = imaginedLedger({ seq: 0, digest: EMPTY_DIGEST }, (number) => blockSize(number));
-  return { name, redis, view, ledger, position, credentials: 0, payloadBytes: 0, emptyBytes, slow: [] };
+  return { name, redis, view, ledger, position, credentials: 0, payloadBytes: 0, emptyBytes, slow: [], even: [] };
 }
 
 /** Commits blocks until the view has so many credentials. */
@@ -98,6 +104,7 @@ async function build(built: Built, goal: number): Promise<void> {
   while (built.credentials < goal) {
     const blocks = Array.from({ length: BLOCKS_A_RANGE }, () => nextBlock(built));
     built.position = await commitRange(built.view, built.position, rangeOf(blocks), () => {});
+    for (let time = 0; time < EVEN_TIMES; time += 1) await built.redis.eval(EVEN_WORK, 0);
     await longestOf(built);
     if (performance.now() - toldAt < PROGRESS_MS) continue;
     toldAt = performance.now();
@@ -178,7 +185,7 @@ function percentiles(times: readonly number[]): Percentiles {
 }
 
 /** The longest commands that Redis noted while the view was built and committed to, longest first. */
-async function longestOf({ redis, slow, credentials }: Built): Promise<Built['slow']> {
+async function longestOf({ redis, slow, even, credentials }: Built): Promise<Built['slow']> {
   const entries = (await redis.slowlog('GET', -1)) as [number, number, number, string[]][];
   if (entries.length > 0) await redis.slowlog('RESET');
   const more = entries
@@ -189,14 +196,25 @@ async function longestOf({ redis, slow, credentials }: Built): Promise<Built['sl
       credentials,
     }))
     .filter(({ command }) => !/^(memory|scan|config|info|slowlog|latency)$/i.test(command));
-  slow.push(...more);
+  even.push(...more.filter(({ command }) => command === 'eval').map((each) => each.ms));
+  slow.push(...more.filter(({ command }) => command !== 'eval'));
   return slow.sort((a, b) => b.ms - a.ms);
 }
 
-function tellLongest(slow: Built['slow'], bounds: readonly { command: string; seconds: number }[]): void {
+function tellLongest(
+  slow: Built['slow'],
+  even: readonly number[],
+  bounds: readonly { command: string; seconds: number }[],
+): void {
   console.log('\n## How long one command holds Redis');
+  const tooLong = slow.filter((each) => each.ms > BARS.longestMs).length;
+  const { p50, p99, max } = percentiles(even);
   console.log(
-    `more than ${SLOW_US / 1_000} ms: ${slow.length} commands; the longest ${slow
+    `beside them a script that does the same each time, ${even.length} times: ` +
+      `p50 ${ms(p50)}, p99 ${ms(p99)}, longest ${ms(max)}; so the machine adds up to ${ms(max - p50)}`,
+  );
+  console.log(
+    `more than ${SLOW_US / 1_000} ms: ${slow.length} commands, more than ${BARS.longestMs} ms: ${tooLong}; the longest ${slow
       .slice(0, 12)
       .map((each) => `${each.command} ${ms(each.ms)} at ${each.credentials}`)
       .join(', ')}`,
