@@ -25,4 +25,14 @@ describe('postings', () => {
       }),
     );
   });
+
+  test('of a bitmap end at the limit also where bits of the same word lie behind it, and where the last word is half', () => {
+    const some = Array.from({ length: 3 * 16 }, (_, place) => place);
+    for (let upTo = -1; upTo < 70; upTo += 1) {
+      assert.deepEqual(
+        decodePostings(bitmapOf(some), 0, upTo),
+        some.filter((place) => place <= upTo),
+      );
+    }
+  });
 });

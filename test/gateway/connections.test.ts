@@ -182,7 +182,7 @@ describe('Connections', { timeout: 120_000 }, () => {
   });
 });
 
-describe('A connection', { timeout: 40_000 }, () => {
+describe('A connection', { timeout: 60_000 }, () => {
   test('is not taken when there are as many as there may be, and is again once one has left', async (t) => {
     const gateway = await runGateway(t, { variables: { LIMIT_MAX_CONNECTIONS: '3' } });
     const open = [0, 1, 2].map(() => openSocket(t, gateway, ''));
@@ -215,6 +215,21 @@ describe('A connection', { timeout: 40_000 }, () => {
     assert.equal((await gone)[0], 4408);
   });
 
+  test('is cut off when it does not close too once it is told to, long before a ping would find out', async (t) => {
+    const gateway = await runGateway(t, { variables: { LIMIT_CONNECTION_INIT_TIMEOUT_MS: '100' } });
+    const socket = openSocket(t, gateway, UPGRADE);
+    let told = Buffer.alloc(0);
+    socket.on('data', (data: Buffer) => {
+      told = Buffer.concat([told, data]);
+    });
+    const gone = closed(socket);
+    while (!told.includes(CLOSE_4408)) await Promise.race([once(socket, 'data'), gone]);
+    const toldAt = performance.now();
+    await gone;
+    // The gateway gives it 5 s; pings are 12 s apart, and ws's own time is 30 s.
+    assert.ok(performance.now() - toldAt < 11_000, `${performance.now() - toldAt} ms`);
+  });
+
   test('that says who it is after all places were taken is closed with 1013: try again', async (t) => {
     const gateway = await runGateway(t, { variables: { LIMIT_MAX_SOCKETS: '1' } });
     const late = openWebsocket(t, gateway);
@@ -243,6 +258,13 @@ describe('A connection', { timeout: 40_000 }, () => {
     assert.equal(websocket.readyState, WebSocket.OPEN);
   });
 });
+
+const UPGRADE =
+  'GET /graphql HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\n' +
+  'sec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\nsec-websocket-protocol: graphql-transport-ws\r\n\r\n';
+
+/** How a frame that closes a websocket with 4408 ends its head and begins its words. */
+const CLOSE_4408 = Buffer.from([4408 >>> 8, 4408 & 0xff]);
 
 const GET = 'GET /health/live HTTP/1.1\r\nhost: x\r\n\r\n';
 

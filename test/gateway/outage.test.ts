@@ -6,6 +6,7 @@ import { uuidOf } from '../../ledger/ids.ts';
 import { redisReady } from '../../lib/redis.ts';
 import { backingParts } from '../harness/backing.ts';
 import { makeTestDirectory } from '../harness/directory.ts';
+import { suspended } from '../harness/suspended.ts';
 import { idOfCredential } from '../harness/view-builder.ts';
 import { type RunningGateway, runGateway } from './run-gateway.ts';
 import { loireCredential, submissionOf } from './samples.ts';
@@ -14,7 +15,13 @@ const SUBMIT = `mutation ($input: SubmitCredentialInput!) {
   submitCredential(input: $input) { __typename ... on SubmissionAccepted { submission { id state } } }
 }`;
 
-type Server = { kill(): Promise<void>; start(): Promise<void>; signal(signal: NodeJS.Signals): void };
+type Server = {
+  kill(): Promise<void>;
+  start(): Promise<void>;
+  /** Takes it out of its processors, with all its connections. */
+  suspend(): Promise<void>;
+  resume(): void;
+};
 
 function serverOf(part: Part, first: Running): Server {
   let running = first;
@@ -26,7 +33,11 @@ function serverOf(part: Part, first: Running): Server {
     async start() {
       running = await part.start(AbortSignal.timeout(60_000));
     },
-    signal: (signal) => running.signal(signal),
+    async suspend() {
+      running.signal('SIGSTOP');
+      await suspended(running.pid ?? 0);
+    },
+    resume: () => running.signal('SIGCONT'),
   };
 }
 
@@ -64,7 +75,7 @@ describe('outages', { timeout: 180_000 }, () => {
     assert.equal(await submitUntilAccepted(gateway, 'before'), 'SubmissionAccepted');
     for (const [how, leave, comeBack] of [
       ['killed', () => kafka.kill(), () => kafka.start()],
-      ['stuck', async () => kafka.signal('SIGSTOP'), async () => kafka.signal('SIGCONT')],
+      ['stuck', () => kafka.suspend(), async () => kafka.resume()],
     ] as const) {
       await leave();
       const answer = await Promise.race([submit(gateway, how), timeUp(8_000)]);
