@@ -64,8 +64,8 @@ let hasFailed = false;
 
 /**
  * The same with an engine that is used again: making one takes three times as long as unfolding a payload, and what it
- * leaves to the collector of garbage as long again. Undefined for what does not unfold at once, and where Node has other
- * parts: then an engine of its own tells.
+ * leaves to the collector of garbage as long again. What is public of an engine answers later, by events, or makes one for
+ * each payload. Undefined for what does not unfold at once, and where Node has other parts: then an engine of its own tells.
  */
 function inflateAgain(bytes: Buffer): Inflated | undefined {
   if (engine === undefined) engine = openEngine();
