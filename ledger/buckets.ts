@@ -13,7 +13,7 @@ export type Place = { key: string; field: Buffer };
 
 /** Hashes of the rare terms of a chunk, as a power of two, and bytes of a term's hash that tell it from others there. */
 const RARE_BITS = 13;
-const RARE_HASH_BYTES = 8;
+export const RARE_HASH_BYTES = 8;
 
 /** Events of the first tier, and its hashes; each further tier reaches to eight times as many, and has as many more. Powers of two. */
 const FIRST_TIER_BITS = 17;

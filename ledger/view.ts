@@ -241,6 +241,9 @@ export function chunkOf(seq: number): { chunk: number; offset: number } {
 /** Characters of a term's hash: twelve bytes in base64url. */
 const TERM_CHARACTERS = 16;
 
+/** Bytes of every term. */
+export const TERM_BYTES = 2 + TERM_CHARACTERS;
+
 /** A term: one value of one dimension. Values are hashed, so that terms are short whatever people write. */
 export function termOf(dimension: Dimension, value: string): string {
   return `${DIMENSION[dimension]}:${hash('sha256', value, 'base64url').slice(0, TERM_CHARACTERS)}`;
@@ -356,6 +359,12 @@ export function listName(term: string, chunk: number): string {
 export function rareName(chunk: number, bucket: number): string {
   return `:r:${chunk}:${bucket}`;
 }
+
+/** Both for scripts, to which keys of their own would have to be sent for each list. */
+export const LUA_NAMES = `
+local function listName(term, chunk) return ':p:' .. term .. ':' .. chunk end
+local function rareName(chunk, bucket) return ':r:' .. chunk .. ':' .. bucket end
+`;
 
 /** Keys under which a generation is built that nobody reads yet: cursor, lease, report and channels are its own as well. */
 export function shadowKeys(keyPrefix: string, identity: LedgerIdentity, generation: string): ViewKeys {

@@ -115,6 +115,11 @@ export function stemOf(word: string): string {
   }, word);
 }
 
+/** What every word begins with that has a stem: an ending is taken away, or replaced by one letter. */
+export function rootOf(stem: string): string {
+  return stem.slice(0, -1);
+}
+
 /** Applied in turn, each once. */
 const ENDINGS: [RegExp, string][] = [
   [/ies$|y$/, 'i'],

@@ -29,6 +29,11 @@ export function addBit(bits: Bits, place: number): void {
   bits[place >>> 5] = (bits[place >>> 5] ?? 0) | (1 << (place & 31));
 }
 
+/** Takes away a place. */
+export function removeBit(bits: Bits, place: number): void {
+  bits[place >>> 5] = (bits[place >>> 5] ?? 0) & ~(1 << (place & 31));
+}
+
 /** Whether a place is in the set. */
 export function hasBit(bits: Bits, place: number): boolean {
   return ((bits[place >>> 5] ?? 0) & (1 << (place & 31))) !== 0;
@@ -56,6 +61,20 @@ export function countPostings(bits: Bits, postings: Buffer, last: number): numbe
     });
   }
   return count;
+}
+
+/** Visits the stored postings that are in the set, ascending. */
+export function eachCommon(bits: Bits, postings: Buffer, visit: (place: number) => void): void {
+  if (isBitmap(postings)) {
+    eachWord(postings, CHUNK - 1, (word, index) => {
+      for (let left = word & (bits[index] ?? 0); left !== 0; left &= left - 1)
+        visit(index * WORD + 31 - Math.clz32(left & -left));
+    });
+  } else {
+    eachPlace(postings, CHUNK - 1, (place) => {
+      if (hasBit(bits, place)) visit(place);
+    });
+  }
 }
 
 /** Visits the places of a set, descending: newest first. */

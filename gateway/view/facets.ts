@@ -6,6 +6,7 @@ import { addBit, type Bits, countBits, countPostings, noBits, placesFrom, unite 
 import { type Candidates, candidates, MAX_GROUP, type TermSets } from './candidates.ts';
 import type { Conditions, Filter } from './filter.ts';
 import { judge, judgeAtHand, type Listed, needsColumns } from './judge.ts';
+import type { WordReader } from './kept-words.ts';
 import { termsOfWords, wantedOf } from './matching.ts';
 import { pageSize } from './page.ts';
 import { readLists } from './postings.ts';
@@ -59,11 +60,11 @@ const VALUES_AT_ONCE = 512;
 /** Counts what matches, by the values of each dimension. Exact within the budget. */
 export function createFacets(
   source: Source,
-  tables: Tables,
+  { tables, readWords }: { tables: Tables; readWords: WordReader },
   { listed, filter, search, honourOwn }: FacetsQuestion,
   limits: FacetLimits,
 ): Facets {
-  const words = once(async () => search && termsOfWords(wantedOf(await meaningsOf(source, search))));
+  const words = once(async () => search && termsOfWords(wantedOf(await meaningsOf(source, readWords, search))));
   const sets: TermSets = new Map();
   const known = new Map<keyof Conditions | FacetDimension, Promise<Base>>();
   const { status: asked, ...others } = filter;

@@ -29,7 +29,16 @@ export async function judge(
   found: ReadonlyMap<number, Pick<Candidates, 'or' | 'not'>>,
 ): Promise<Match[]> {
   if (!needsColumns(judgement)) return seqs.map((seq) => ({ seq }));
-  const columns = await readColumns(source, seqs);
+  return judgeColumns(source, judgement, { seqs, columns: await readColumns(source, seqs) }, found);
+}
+
+/** The same by columns that are at hand. */
+export async function judgeColumns(
+  source: Source,
+  judgement: Judgement,
+  { seqs, columns }: { seqs: readonly number[]; columns: readonly Column[] },
+  found: ReadonlyMap<number, Pick<Candidates, 'or' | 'not'>>,
+): Promise<Tested[]> {
   const listed: Tested[] = [];
   for (let index = 0; index < seqs.length; index += 1) {
     const [seq = 0, column] = [seqs[index], columns[index]];

@@ -1,37 +1,54 @@
-import { rarePlace } from '../../ledger/buckets.ts';
+import { RARE_HASH_BYTES, rareOf } from '../../ledger/buckets.ts';
+import { CHUNK, chunkOf, LUA_NAMES, TERM_BYTES } from '../../ledger/view.ts';
+import { countPostings, rangeBits } from './bits.ts';
 import type { ReadCommand, Source } from './reader.ts';
 
 /** A list of postings: of a term, in a chunk. */
 export type ListName = { term: string; chunk: number };
 
-/** Lists, or counts, of one command; and bytes of lists after which it ends, so that it does not hold Redis for long. */
-const AT_ONCE = 128;
+/** Lists of one command; and bytes of lists after which it ends, so that it does not hold Redis for long. */
+const AT_ONCE = 512;
 const MAX_BYTES = 1_048_576;
 
+/** Bytes up to which a list is told instead of its number: of each, and of all of a command. */
+const SHORT_BYTES = 1_024;
+const MAX_SHORT_BYTES = 65_536;
+
+/** How a script is told of a list: its chunk, where it is while it is rare, its term. */
+const NAME_BYTES = 4 + 2 + RARE_HASH_BYTES + TERM_BYTES;
+
 /**
- * A short list is a field of a hash, which of a longer one says in a byte that it has a key of its own. As one command, for
- * a client takes longer for each than Redis.
+ * A short list is a field of a hash, which of a longer one says in a byte that it has a key of its own. All lists as one
+ * argument of one command: for each more a client takes longer than Redis.
  */
-const LISTS = `
-local lists, left = {}, ${MAX_BYTES}
-for i, field in ipairs(ARGV) do
-  local list = redis.call('HGET', KEYS[2 * i], field)
-  if list and #list == 1 then list = redis.call('GET', KEYS[2 * i - 1]) end
-  lists[i] = list
+const EACH_LIST = `${LUA_NAMES}
+local own, left = KEYS[1], tonumber(ARGV[2])
+local told = {}
+for at = 1, #ARGV[1], ${NAME_BYTES} do
+  local chunk, bucket, field, term = struct.unpack('>I4I2c${RARE_HASH_BYTES}c${TERM_BYTES}', ARGV[1], at)
+  local list = redis.call('HGET', own .. rareName(chunk, bucket), field)
+  local key = list and #list == 1 and own .. listName(term, chunk)`;
+
+const LISTS = `${EACH_LIST}
+  if key then list = redis.call('GET', key) end
+  told[#told + 1] = list
   left = left - (list and #list or 0)
   if left <= 0 then break end
 end
-return lists`;
+return told`;
 
-const COUNTS = `
-local counts = {}
-for i, field in ipairs(ARGV) do
-  local list = redis.call('HGET', KEYS[2 * i], field) or ''
-  if #list ~= 1 then counts[i] = #list / 2
-  elseif list == 'l' then counts[i] = redis.call('STRLEN', KEYS[2 * i - 1]) / 2
-  else counts[i] = redis.call('BITCOUNT', KEYS[2 * i - 1], 1, -1) end
+const SHORT_LISTS = `${EACH_LIST}
+  local bytes = key and redis.call('STRLEN', key) or list and #list or 0
+  if bytes <= math.min(left, ${SHORT_BYTES}) then
+    left = left - bytes
+    told[#told + 1] = key and redis.call('GET', key) or list
+  elseif list == 'b' then
+    told[#told + 1] = redis.call('BITCOUNT', key, 1, -1)
+  else
+    told[#told + 1] = bytes / 2
+  end
 end
-return counts`;
+return told`;
 
 /** Stored lists by term and chunk, as far as there are any. */
 export type Lists = { get(name: ListName): Buffer | undefined };
@@ -39,47 +56,100 @@ export type Lists = { get(name: ListName): Buffer | undefined };
 /** Reads lists, each once, in as few commands as keep each of them short. */
 export async function readLists(source: Source, names: readonly ListName[]): Promise<Lists> {
   const distinct = new Map(names.map((name) => [keyOf(name), name]));
-  const lists = new Map<string, Buffer>();
-  for (let left = [...distinct.values()]; left.length > 0; ) {
-    const parts = partsOf(left);
-    const replies = await source.read(parts.map((part) => listsOf(source, part)));
-    left = parts.flatMap((part, index) => {
-      const told = replies[index] ?? [];
-      for (const [at, name] of part.entries()) {
-        const list = told[at];
-        if (list != null) lists.set(keyOf(name), list);
-      }
-      return part.slice(told.length);
-    });
-  }
+  const found = await readEach(source, [...distinct.values()]);
+  const lists = new Map([...distinct.keys()].map((key, index) => [key, found[index]]));
   return { get: (name) => lists.get(keyOf(name)) };
 }
 
-/** How many postings lists have, 0 for those that are not there. */
-export async function readCounts(source: Source, names: readonly ListName[]): Promise<number[]> {
-  return (await source.read(partsOf(names).map((part) => countsOf(source, part)))).flat();
-}
+/** Postings of some terms. */
+export type Postings = {
+  /** How many events have each term as of the snapshot. */
+  counts: readonly number[];
+  /** The list of each term in each of these chunks; what was told before is not read again. */
+  inChunks(chunks: readonly number[]): Promise<(Buffer | undefined)[][]>;
+};
 
-function listsOf(source: Source, names: readonly ListName[]): ReadCommand<(Buffer | null)[]> {
+/** Opens the postings of terms: one round trip tells how many there are, and of rare ones which. */
+export async function openPostings(source: Source, terms: readonly string[]): Promise<Postings> {
+  const last = chunkOf(source.at.seq);
+  const full = Array.from({ length: last.chunk }, (_, chunk) => chunk);
+  const names = (chunks: readonly number[]) => chunks.flatMap((chunk) => terms.map((term) => ({ term, chunk })));
+  // The last chunk is being written: what belongs to the snapshot has to be counted here.
+  const [older, newest] = await Promise.all([readShort(source, names(full)), readEach(source, names([last.chunk]))]);
+  const known: (Buffer | number | undefined)[] = [...older, ...newest];
+  const placeOf = (chunk: number, index: number) => chunk * terms.length + index;
   return {
-    queue: (pipeline) => pipeline.callBuffer('EVAL', LISTS, ...argumentsOf(source, names)),
-    decode: (reply) => reply as (Buffer | null)[],
+    counts: terms.map((_, index) => {
+      let count = 0;
+      for (const chunk of full) count += numberOf(known[placeOf(chunk, index)], CHUNK - 1);
+      return count + numberOf(known[placeOf(last.chunk, index)], last.offset);
+    }),
+    async inChunks(chunks) {
+      const missing = chunks.flatMap((chunk) =>
+        terms.flatMap((term, index) => {
+          const place = placeOf(chunk, index);
+          return typeof known[place] === 'number' ? [{ place, term, chunk }] : [];
+        }),
+      );
+      const lists = await readEach(source, missing);
+      for (const [index, { place }] of missing.entries()) known[place] = lists[index];
+      return chunks.map((chunk) => known.slice(placeOf(chunk, 0), placeOf(chunk + 1, 0)) as (Buffer | undefined)[]);
+    },
   };
 }
 
-function countsOf(source: Source, names: readonly ListName[]): ReadCommand<number[]> {
+const EVERYWHERE = rangeBits(0, CHUNK - 1);
+
+function numberOf(told: Buffer | number | undefined, last: number): number {
+  if (typeof told !== 'object') return told ?? 0;
+  return countPostings(EVERYWHERE, told, last);
+}
+
+/** Lists that are named once each, in their order. */
+async function readEach(source: Source, names: readonly ListName[]): Promise<(Buffer | undefined)[]> {
+  const parts = partsOf(names).map(async (part) => {
+    const lists: (Buffer | undefined)[] = [];
+    while (lists.length < part.length) {
+      const [told] = await source.read([command(source, LISTS, part.slice(lists.length), MAX_BYTES)]);
+      for (const list of told) lists.push((list as Buffer | null) ?? undefined);
+    }
+    return lists;
+  });
+  return (await Promise.all(parts)).flat();
+}
+
+/** Of each list, if it is short, what it has; of others only how many. */
+async function readShort(source: Source, names: readonly ListName[]): Promise<(Buffer | number | undefined)[]> {
+  if (names.length === 0) return [];
+  const told = await source.read(partsOf(names).map((part) => command(source, SHORT_LISTS, part, MAX_SHORT_BYTES)));
+  return told.flat().map((one) => one ?? undefined);
+}
+
+function command(
+  { at: { keys } }: Source,
+  script: string,
+  names: readonly ListName[],
+  maxBytes: number,
+): ReadCommand<(Buffer | number | null)[]> {
   return {
-    queue: (pipeline) => pipeline.eval(COUNTS, ...argumentsOf(source, names)),
-    decode: (reply) => reply as number[],
+    queue: (pipeline) => pipeline.callBuffer('EVAL', script, 1, keys.own, encodeNames(names), maxBytes),
+    decode: (reply) => reply as (Buffer | number | null)[],
   };
 }
 
-function argumentsOf({ at: { keys } }: Source, names: readonly ListName[]): [number, ...(string | Buffer)[]] {
-  const places = names.map(({ term, chunk }) => ({
-    list: keys.postings(term, chunk),
-    ...rarePlace(keys, term, chunk),
-  }));
-  return [2 * places.length, ...places.flatMap(({ list, key }) => [list, key]), ...places.map(({ field }) => field)];
+function encodeNames(names: readonly ListName[]): Buffer {
+  const bytes = Buffer.allocUnsafe(NAME_BYTES * names.length);
+  const rare = new Map<string, ReturnType<typeof rareOf>>();
+  let at = 0;
+  for (const { term, chunk } of names) {
+    const { bucket, field } = rare.get(term) ?? rareOf(term);
+    rare.set(term, { bucket, field });
+    at = bytes.writeUInt32BE(chunk, at);
+    at = bytes.writeUInt16BE(bucket, at);
+    at += field.copy(bytes, at);
+    at += bytes.write(term, at, 'latin1');
+  }
+  return bytes;
 }
 
 function partsOf(names: readonly ListName[]): ListName[][] {
@@ -88,7 +158,6 @@ function partsOf(names: readonly ListName[]): ListName[][] {
   );
 }
 
-/** Tells lists apart. */
-export function keyOf({ term, chunk }: ListName): string {
+function keyOf({ term, chunk }: ListName): string {
   return `${chunk}:${term}`;
 }

@@ -1,31 +1,22 @@
-import { CHUNK, type Column, chunkOf, termOf } from '../../ledger/view.ts';
+import { CHUNK, COLUMN_BYTES, type Column, chunkOf, decodeColumn, termOf } from '../../ledger/view.ts';
 import type { Limits } from '../limits.ts';
-import { type Bits, countPostings, hasBit, placesFrom, rangeBits } from './bits.ts';
+import { type Bits, placesFrom, removeBit } from './bits.ts';
+import { readColumns } from './columns.ts';
 import type { Filter } from './filter.ts';
-import { judge } from './judge.ts';
-import {
-  createWordPostings,
-  having,
-  placesOf,
-  type Wanted,
-  type WordChunk,
-  type WordPlace,
-  type WordPostings,
-  wantedOf,
-  wordChunks,
-} from './matching.ts';
-import { readCounts } from './postings.ts';
+import { judgeColumns } from './judge.ts';
+import type { WordReader } from './kept-words.ts';
+import { having, termsOfOptions, type Wanted, type WordChunk, wantedOf, wordChunks } from './matching.ts';
+import { openPostings } from './postings.ts';
 import type { Source } from './reader.ts';
-import { compareHits, type Relevance, type RelevanceWeights, type Score, scoreOf, tellingWeight } from './relevance.ts';
-import { budgetOf, searchFor } from './scan.ts';
+import { compareHits, type RelevanceWeights, tellingWeight } from './relevance.ts';
+import { budgetOf, type Search, searchFor } from './scan.ts';
+import { type Asked, type Candidate, type Hit, scored } from './scoring.ts';
 import { activeUnlessAsked, type SearchQuestion } from './search-question.ts';
+import type { Tables } from './tables.ts';
 import { meaningsOf } from './vocabulary.ts';
 
 /** What to rank. */
 export type RankingQuestion = SearchQuestion & { filter: Filter };
-
-/** A ranked credential version. */
-export type Hit = { seq: number; column: Column; score: Score };
 
 /** Hits, best first. */
 export type Ranking = {
@@ -36,11 +27,22 @@ export type Ranking = {
   words: ReadonlySet<string>;
 };
 
-const PUBLICATIONS: WordPlace = { dimension: 'kind', value: 'PUBLICATION' };
+/** What a ranking is made with beside the snapshot: what the process keeps, and by what to rank. */
+export type RankingParts = {
+  tables: Tables;
+  readWords: WordReader;
+  weights: RelevanceWeights;
+  limits: Pick<Limits, 'maxRanked' | 'maxScanned'>;
+};
+
+const PUBLICATION = termOf('kind', 'PUBLICATION');
 
 /** Candidates judged at once: few for the first, many when little passes. */
 const FIRST_BATCH = 256;
 const MAX_BATCH = 4_096;
+
+/** Columns that are rather read one by one than those of their whole chunk. */
+const FEW_COLUMNS = 64;
 
 /**
  * Ranks the current versions that match the filter and at least one word. Everything it looks at is as of the
@@ -48,51 +50,49 @@ const MAX_BATCH = 4_096;
  */
 export async function rank(
   source: Source,
-  { filter, ...search }: RankingQuestion,
-  weights: RelevanceWeights,
-  limits: Pick<Limits, 'maxRanked' | 'maxScanned'>,
+  { filter, ...question }: RankingQuestion,
+  { tables, readWords, weights, limits }: RankingParts,
 ): Promise<Ranking> {
-  const meanings = await meaningsOf(source, search);
+  const [meanings, search] = await Promise.all([
+    meaningsOf(source, readWords, question),
+    searchFor(source, 'credentials', activeUnlessAsked(filter)),
+  ]);
   const wanted = wantedOf(meanings);
+  const [postings, publications] = await Promise.all([
+    openPostings(source, termsOfOptions(wanted)),
+    openPostings(source, wanted.length === 0 ? [] : [PUBLICATION]),
+  ]);
   const shares = meanings.map(({ share }) => share);
-  const postings = createWordPostings(source);
-  const told = await wordWeights(source, wanted, shares, postings);
-  const { found, partial } = await candidatesOf(source, filter, { wanted, told, postings }, limits);
-  const hits = found.map(({ seq, column, chunk }) => {
-    const { labelLevel, blockTime } = column;
-    const matches = matchesOf(chunk, seq % CHUNK, wanted, told);
-    return { seq, column, score: scoreOf({ matches, labelLevel, blockTime }, weights, source.at.time) };
-  });
-  hits.sort((a, b) => compareHits({ score: a.score.total, seq: a.seq }, { score: b.score.total, seq: b.seq }));
+  const asked = { wanted, told: wordWeights(wanted, shares, postings.counts, publications.counts[0] ?? 0) };
+  const chunks = wordChunks(source, search, wanted, postings);
+  const { found, partial } = await candidatesOf({ source, tables, search, chunks }, asked, limits);
+  const hits = scored(found, asked, weights, source.at.time);
+  hits.sort(compareHits);
   return { hits, partial, words: new Set(meanings.flatMap(({ forms }) => forms.map(({ word }) => word))) };
 }
 
-type Candidate = { seq: number; column: Column; chunk: WordChunk };
+/** Where candidates are looked for. */
+type Places = { source: Source; tables: Tables; search: Search; chunks: () => AsyncGenerator<WordChunk> };
 
 /**
  * The candidates: first the newest of those that have all words, then of those that have the most telling word, and so
  * on, until there are `maxRanked`.
  */
 async function candidatesOf(
-  source: Source,
-  filter: Filter,
-  { wanted, told, postings }: { wanted: readonly Wanted[]; told: readonly number[]; postings: WordPostings },
-  { maxRanked, maxScanned }: Pick<Limits, 'maxRanked' | 'maxScanned'>,
+  { source, tables, search, chunks }: Places,
+  { told }: Asked,
+  { maxRanked, maxScanned }: RankingParts['limits'],
 ): Promise<{ found: Candidate[]; partial: boolean }> {
-  const search = await searchFor(source, 'credentials', activeUnlessAsked(filter));
-  const chunks = wordChunks(source, search, wanted, postings);
   const budget = budgetOf(maxScanned);
-  const examined = new Set<number>();
   const found: Candidate[] = [];
   for (const indexes of passes(told)) {
     for await (const chunk of chunks()) {
-      for (const seqs of batches(having(chunk, indexes), chunk.chunk)) {
-        const fresh = seqs.filter((seq) => !examined.has(seq));
-        if (fresh.length > 0 && budget.left <= 0) return { found, partial: true };
-        budget.left -= fresh.length;
-        for (const seq of fresh) examined.add(seq);
-        for (const { seq, column } of await judge(source, search, fresh, new Map([[chunk.chunk, chunk]]))) {
-          if (column === undefined) continue;
+      for (const seqs of batches(having(chunk, indexes), chunk)) {
+        if (budget.left <= 0) return { found, partial: true };
+        budget.left -= seqs.length;
+        const columns = await columnsOf(source, tables, seqs);
+        const sets = new Map([[chunk.chunk, chunk]]);
+        for (const { seq, column } of await judgeColumns(source, search, { seqs, columns }, sets)) {
           if (found.length === maxRanked) return { found, partial: true };
           found.push({ seq, column, chunk });
         }
@@ -102,6 +102,16 @@ async function candidatesOf(
   return { found, partial: false };
 }
 
+/** Columns of events of one chunk: those that are kept, or that many are worth to be. */
+async function columnsOf(source: Source, tables: Tables, seqs: readonly number[]): Promise<Column[]> {
+  const { chunk } = chunkOf(seqs[0] ?? 0);
+  const kept =
+    tables.columnsAtHand(source, chunk) ??
+    (seqs.length <= FEW_COLUMNS ? undefined : (await tables.columns(source, [chunk])).get(chunk));
+  if (kept === undefined) return readColumns(source, seqs);
+  return seqs.map((seq) => decodeColumn(kept, chunkOf(seq).offset * COLUMN_BYTES));
+}
+
 /** Places of words in the search that are asked for together, in turn. */
 function passes(told: readonly number[]): number[][] {
   const all = [...told.keys()];
@@ -109,65 +119,33 @@ function passes(told: readonly number[]): number[][] {
   return [all, ...all.sort((a, b) => (told[b] ?? 0) - (told[a] ?? 0)).map((index) => [index])];
 }
 
-/** The seqs of a set, newest first. */
-function* batches(bits: Bits, chunk: number): Generator<number[]> {
+/** The seqs of a set of a chunk, newest first; nobody has to look at them again. */
+function* batches(bits: Bits, { chunk, left }: WordChunk): Generator<number[]> {
   let size = FIRST_BATCH;
   for (let place = CHUNK - 1; place >= 0; size = Math.min(size * 4, MAX_BATCH)) {
     const places = placesFrom(bits, place, size, 'DESCENDING');
     if (places.length === 0) return;
+    for (const at of places) removeBit(left, at);
     yield places.map((at) => chunk * CHUNK + at);
     place = (places.at(-1) ?? 0) - 1;
   }
 }
 
-function matchesOf(
-  { words }: WordChunk,
-  place: number,
-  wanted: readonly Wanted[],
-  told: readonly number[],
-): Relevance['matches'] {
-  return wanted.flatMap(({ asked, options }, index) => {
-    const { best, namesType } = words[index] ?? {};
-    const option = options[(best?.[place] ?? 0) - 1];
-    if (option === undefined || namesType === undefined) return [];
-    return [{ asked, ...option, weight: told[index] ?? 0, namesType: hasBit(namesType, place) }];
-  });
-}
-
 /** Share of each word in what all tell, by document frequencies as of the snapshot. A document is a publication. */
-async function wordWeights(
-  source: Source,
+function wordWeights(
   wanted: readonly Wanted[],
   shares: readonly number[],
-  postings: WordPostings,
-): Promise<number[]> {
-  if (wanted.length === 0) return [];
-  const places = [PUBLICATIONS, ...wanted.flatMap(placesOf)];
-  const [documents = 0, ...frequencies] = await frequenciesOf(source, places, postings);
+  counts: readonly number[],
+  documents: number,
+): number[] {
   let end = 0;
   const telling = wanted.map(({ options }, index) => {
     const begin = end;
     end += options.length;
-    return (shares[index] ?? 1) * tellingWeight(sum(frequencies.slice(begin, end)), documents);
+    return (shares[index] ?? 1) * tellingWeight(sum(counts.slice(begin, end)), documents);
   });
   const all = sum(telling);
   return telling.map((value) => value / all);
-}
-
-/** How often words occur: all of full chunks, and by looking into the last one, which is being written. */
-async function frequenciesOf(source: Source, places: readonly WordPlace[], postings: WordPostings): Promise<number[]> {
-  const last = chunkOf(source.at.seq);
-  const full = places.flatMap(({ dimension, value }) => {
-    const term = termOf(dimension, value);
-    return Array.from({ length: last.chunk }, (_, chunk) => ({ term, chunk }));
-  });
-  const everywhere = rangeBits(0, CHUNK - 1);
-  const [counts, tails] = await Promise.all([readCounts(source, full), postings(places, last.chunk)]);
-  return places.map((_, index) => {
-    const own = counts.slice(index * last.chunk, (index + 1) * last.chunk);
-    const tail = tails[index];
-    return sum(own) + (tail === undefined ? 0 : countPostings(everywhere, tail, last.offset));
-  });
 }
 
 function sum(values: readonly number[]): number {

@@ -101,6 +101,11 @@ export function wholeHash(key: string): ReadCommand<Record<string, string>> {
   return { queue: (pipeline) => pipeline.hgetall(key), decode: (reply) => reply as Record<string, string> };
 }
 
+/** How many fields a hash has. */
+export function hashLength(key: string): ReadCommand<number> {
+  return { queue: (pipeline) => pipeline.hlen(key), decode: Number };
+}
+
 /** Some fields of a hash; at least one. */
 export function hashFields(key: string, fields: string[]): ReadCommand<(string | null)[]> {
   return { queue: (pipeline) => pipeline.hmget(key, ...fields), decode: (reply) => reply as (string | null)[] };

@@ -75,15 +75,33 @@ export function tellingWeight(frequency: number, documents: number): number {
 export function scoreOf({ matches, labelLevel, blockTime }: Relevance, weights: RelevanceWeights, time: number): Score {
   const words = matches.map(({ asked, word, kind, field, weight }) => ({
     ...{ asked, word, kind, field },
-    score: whole(weights.textWeight * weight * worthOf(kind, field)),
+    score: wordPart(weights, weight, kind, field),
   }));
   const text = sum(words.map(({ score }) => score));
-  const naming = matches.filter(({ namesType }) => namesType).map(({ weight }) => weight);
-  const type = whole(weights.typeWeight * sum(naming));
-  const label = whole((weights.labelWeight * labelLevel) / MAX_LABEL_LEVEL);
-  const age = Math.max(0, time - blockTime);
-  const recency = whole(weights.recencyWeight * 2 ** (-age / weights.halfLifeSeconds));
+  const type = typePart(weights, sum(matches.filter(({ namesType }) => namesType).map(({ weight }) => weight)));
+  const label = labelPart(weights, labelLevel);
+  const recency = recencyPart(weights, time - blockTime);
   return { total: text + type + label + recency, text, type, label, recency, words };
+}
+
+/** What a match of a word adds. */
+export function wordPart(weights: RelevanceWeights, weight: number, kind: FormKind, field: WordField): number {
+  return whole(weights.textWeight * weight * worthOf(kind, field));
+}
+
+/** What words that name a type add, by the weight of all of them. */
+export function typePart(weights: RelevanceWeights, naming: number): number {
+  return whole(weights.typeWeight * naming);
+}
+
+/** What a label adds. */
+export function labelPart(weights: RelevanceWeights, level: number): number {
+  return whole((weights.labelWeight * level) / MAX_LABEL_LEVEL);
+}
+
+/** What is added at an age, in seconds. */
+export function recencyPart(weights: RelevanceWeights, age: number): number {
+  return whole(weights.recencyWeight * 2 ** (-Math.max(0, age) / weights.halfLifeSeconds));
 }
 
 /** Better first; of equals the newer. */

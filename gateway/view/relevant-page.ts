@@ -4,9 +4,10 @@ import type { CredentialModel, RelevantConnectionModel } from '../models.ts';
 import { type Filter, textOf } from './filter.ts';
 import { pageSize } from './page.ts';
 import type { Places } from './places.ts';
-import { type Hit, rank } from './ranking.ts';
+import { type RankingParts, rank } from './ranking.ts';
 import type { Reader } from './reader.ts';
-import { compareHits, type RelevanceWeights } from './relevance.ts';
+import { compareHits } from './relevance.ts';
+import type { Hit } from './scoring.ts';
 import { type SearchQuestion, searchQuestion } from './search-question.ts';
 import type { Snapshot, Snapshots } from './snapshot.ts';
 import { resolveFilter } from './where.ts';
@@ -22,12 +23,11 @@ export type RelevantArgs = {
 };
 
 /** What a ranked page is made with. */
-export type RelevantParts = {
+export type RelevantParts = Omit<RankingParts, 'limits'> & {
   reader: Reader;
   snapshots: Snapshots;
   places: Places;
   limits: Limits;
-  weights: RelevanceWeights;
   credentialsOf(at: Snapshot, hits: readonly Hit[]): Promise<CredentialModel[]>;
 };
 
@@ -40,7 +40,7 @@ export async function relevantPage(
   newest: Snapshot,
   args: RelevantArgs,
 ): Promise<RelevantConnectionModel> {
-  const { limits, weights } = parts;
+  const { limits } = parts;
   const size =
     pageSize(args.first, 'first', limits.maxPageSize) ?? Math.min(limits.defaultPageSize, limits.maxPageSize);
   const search = searchQuestion(args.search, limits);
@@ -49,7 +49,7 @@ export async function relevantPage(
   const at = after === undefined ? newest : await again(parts, newest, after);
   const source = parts.reader.from(at);
   const filter = await resolveFilter(source, parts.places, args.filter);
-  const { hits, partial, words } = await rank(source, { ...search, filter }, weights, limits);
+  const { hits, partial, words } = await rank(source, { ...search, filter }, parts);
   const start = after === undefined ? 0 : countUpTo(hits, after);
   const page = hits.slice(start, start + size);
   const models = await parts.credentialsOf(at, page);
@@ -57,7 +57,7 @@ export async function relevantPage(
     at,
     hits: page.flatMap((hit, index) => {
       const model = models[index];
-      return model === undefined ? [] : [{ model, score: hit.score, words, cursor: cursorOf(at, question, hit) }];
+      return model === undefined ? [] : [{ model, score: hit.explain(), words, cursor: cursorOf(at, question, hit) }];
     }),
     hasNextPage: start + size < hits.length,
     hasPreviousPage: start > 0,
@@ -83,7 +83,7 @@ async function again({ snapshots, places }: RelevantParts, newest: Snapshot, cur
 
 function countUpTo(hits: readonly Hit[], { score, hitSeq }: RankingCursor): number {
   const place = { score, seq: hitSeq };
-  const index = hits.findIndex((hit) => compareHits({ score: hit.score.total, seq: hit.seq }, place) > 0);
+  const index = hits.findIndex((hit) => compareHits(hit, place) > 0);
   return index === -1 ? hits.length : index;
 }
 
@@ -94,7 +94,7 @@ function cursorOf(at: Snapshot, question: string, { score, seq }: Hit): string {
     time: at.time,
     blockNumber: at.block.number,
     question,
-    score: score.total,
+    score,
     hitSeq: seq,
   });
 }

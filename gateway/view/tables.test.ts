@@ -10,6 +10,7 @@ import { DEFAULT_LIMITS } from '../limits.ts';
 import type { CredentialEventFilter } from '../schema.generated.ts';
 import { createFacets, type FacetCounts } from './facets.ts';
 import { parseFilter } from './filter.ts';
+import { createKeptWords } from './kept-words.ts';
 import { createReader } from './reader.ts';
 import type { Snapshot } from './snapshot.ts';
 import { createTables, type Tables } from './tables.ts';
@@ -99,7 +100,12 @@ async function countsOf(
   },
 ) {
   const question = { listed, filter: parseFilter(filter, DEFAULT_LIMITS), honourOwn: false };
-  const facets = createFacets(createReader(redis).from(seen), tables, question, DEFAULT_LIMITS);
+  const facets = createFacets(
+    createReader(redis).from(seen),
+    { tables, readWords: createKeptWords() },
+    question,
+    DEFAULT_LIMITS,
+  );
   const dimensions = FACET_DIMENSIONS.map(async (name) => [name, await facets.byDimension(name)] as const);
   return new Map<string, FacetCounts>([...(await Promise.all(dimensions)), ['status', await facets.byStatus()]]);
 }

@@ -26,6 +26,8 @@ import { createValueChunk, createValueTable, type ValueTable } from './value-tab
 export type Tables = {
   /** Column records of chunks, as far as they are kept. */
   columns(source: Source, chunks: readonly number[]): Promise<ReadonlyMap<number, Buffer>>;
+  /** Those of a chunk, where they need not be read first. */
+  columnsAtHand(source: Source, chunk: number): Buffer | undefined;
   /** The values of a dimension, and who has them in these chunks as far as they are kept. */
   values(source: Source, dimension: FacetDimension, chunks: readonly number[]): Promise<ValueTable>;
 };
@@ -102,6 +104,7 @@ export function createTables({ keptChunks = KEPT_CHUNKS } = {}): Tables {
         return current.columns;
       });
     },
+    columnsAtHand: (source, chunk) => serving(source)?.columns.get(chunk),
     async values(source, dimension, chunks) {
       const isMissing = (one: Kept, table: ValueTable) =>
         keepable(one, chunks).filter((chunk) => !table.chunks.has(chunk));

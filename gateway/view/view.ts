@@ -27,6 +27,7 @@ import { createFacets } from './facets.ts';
 import { type Filter, textOf } from './filter.ts';
 import { countHarvest, harvest } from './harvest.ts';
 import type { Listed, Match } from './judge.ts';
+import { createKeptWords } from './kept-words.ts';
 import { type ListingArgs, list } from './listing.ts';
 import { createLoaders } from './loaders.ts';
 import { withoutStatus } from './matches.ts';
@@ -80,6 +81,7 @@ export function createView(options: ViewOptions) {
   const places = createPlaces({ reader, snapshots });
   const loadersOf = createLoaders(reader);
   const tables = createTables();
+  const readWords = createKeptWords();
   const sharing = createSharing();
   const details = createDetails(reader, loadersOf, limits);
 
@@ -177,7 +179,8 @@ export function createView(options: ViewOptions) {
   }
 
   function relevant(at: Snapshot, args: RelevantArgs): Promise<RelevantConnectionModel> {
-    return relevantPage({ reader, snapshots, places, limits, weights: relevance, credentialsOf }, at, args);
+    const kept = { tables, readWords };
+    return relevantPage({ ...kept, reader, snapshots, places, limits, weights: relevance, credentialsOf }, at, args);
   }
 
   /** The texts of a credential in which search looks. */
@@ -203,7 +206,7 @@ export function createView(options: ViewOptions) {
     const resolved = await resolve(at, args.filter);
     const filter = search === undefined ? resolved : activeUnlessAsked(resolved);
     const question = { listed, filter, search, honourOwn: args.honourOwn === true } as const;
-    return { at, counts: createFacets(reader.from(at), tables, question, limits) };
+    return { at, counts: createFacets(reader.from(at), { tables, readWords }, question, limits) };
   }
 
   async function credentialBy(at: Snapshot, by: CredentialBy): Promise<CredentialModel | undefined> {

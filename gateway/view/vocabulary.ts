@@ -1,7 +1,9 @@
 import { headOf, tailOf, vocabularyKeys } from '../../ledger/vocabulary.ts';
-import { stemOf, type TypedWord } from '../../ledger/words.ts';
+import { rootOf, stemOf, type TypedWord } from '../../ledger/words.ts';
 import { isWithinOneEdit, neighbours } from './edits.ts';
-import { hashFields, type Source, wholeHash } from './reader.ts';
+import { byFirst, type WordReader } from './kept-words.ts';
+import { createLoader } from './loader.ts';
+import type { ReadCommand, Source } from './reader.ts';
 import type { SearchQuestion } from './search-question.ts';
 
 /** How a word of the index is what a word of a search means. */
@@ -34,8 +36,8 @@ const LINKS = ['', 's', 'n', 'es', 'en'];
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz0123456789'];
 
 /** What the words of a search may mean, as of the snapshot. The last one may be the beginning of a word. */
-export function meaningsOf(source: Source, { words, isTyping }: SearchQuestion): Promise<Meaning[]> {
-  const vocabulary = createVocabulary(source);
+export function meaningsOf(source: Source, kept: WordReader, { words, isTyping }: SearchQuestion): Promise<Meaning[]> {
+  const vocabulary = createVocabulary(source, kept);
   const all = words.map((word, index) => meaningOf(vocabulary, word, isTyping && index === words.length - 1));
   return Promise.all(all).then((meanings) => meanings.flat());
 }
@@ -53,7 +55,7 @@ async function meaningOf(
   const stem = stemOf(asked);
   const exact: Form = { word: asked, kind: 'EXACT' };
   const known = near.includes(asked);
-  const inflected = near.filter((word) => word !== asked && stemOf(word) === stem);
+  const inflected = near.filter((word) => word !== asked && hasStem(word, stem));
   const found = [
     exact,
     ...formsOf('INFLECTION', inflected),
@@ -70,8 +72,8 @@ async function meaningOf(
 
 async function beginningWith(vocabulary: Vocabulary, asked: string): Promise<string[]> {
   if (asked.length < MIN_PREFIX) return [];
-  const heads = asked.length > MIN_PREFIX ? [headOf(asked)] : LETTERS.map((letter) => asked + letter);
-  const words = await vocabulary.headed(...heads);
+  if (asked.length === MIN_PREFIX) return vocabulary.firstOf(LETTERS.map((letter) => asked + letter));
+  const words = await vocabulary.headed(headOf(asked));
   return words.filter((word) => word !== asked && word.startsWith(asked));
 }
 
@@ -80,6 +82,7 @@ async function compoundsOf(vocabulary: Vocabulary, asked: string): Promise<strin
   if (stem.length < MIN_PART) return [];
   const words = await vocabulary.compounds(tailOf(asked));
   return words.filter((word) => {
+    if (!word.includes(rootOf(stem))) return false;
     const whole = stemOf(word);
     return whole.length >= stem.length + MIN_MODIFIER && whole.endsWith(stem);
   });
@@ -87,6 +90,11 @@ async function compoundsOf(vocabulary: Vocabulary, asked: string): Promise<strin
 
 /** The two words that a compound is made of, when the vocabulary has both or their inflections; the longest last part. */
 async function partsOf(vocabulary: Vocabulary, asked: string): Promise<Meaning[] | undefined> {
+  const lastParts = Array.from({ length: Math.max(0, asked.length - 2 * MIN_PART + 1) }, (_, at) =>
+    asked.slice(MIN_PART + at),
+  );
+  // What is asked for below, at once.
+  await Promise.all(lastParts.map((part) => vocabulary.headed(headOf(part))));
   for (let at = MIN_PART; at <= asked.length - MIN_PART; at += 1) {
     const last = await inflections(vocabulary, asked.slice(at));
     if (last.length === 0) continue;
@@ -104,7 +112,7 @@ async function partsOf(vocabulary: Vocabulary, asked: string): Promise<Meaning[]
 async function inflections(vocabulary: Vocabulary, part: string): Promise<string[]> {
   const stem = stemOf(part);
   const near = await vocabulary.headed(headOf(part));
-  return near.filter((word) => word === part || (part.length >= MIN_PART && stemOf(word) === stem));
+  return near.filter((word) => word === part || (part.length >= MIN_PART && hasStem(word, stem)));
 }
 
 /** Words within one edit: those with the same first letters are at hand, the others are asked for one by one. */
@@ -130,57 +138,72 @@ function distinct(forms: readonly Form[]): Form[] {
   return forms.filter(({ word }) => !seen.has(word) && seen.add(word));
 }
 
+/** Whether a word has a stem. Most words do not even begin as it does. */
+function hasStem(word: string, stem: string): boolean {
+  return word.startsWith(rootOf(stem)) && stemOf(word) === stem;
+}
+
 /** The vocabulary as of a snapshot; words in the order in which they occurred first. Hashes are read once a question. */
-function createVocabulary(source: Source) {
+function createVocabulary(source: Source, kept: WordReader) {
   const { keys, seq } = source.at;
-  const read = new Map<string, Promise<string[]>>();
+  const hashes = createLoader((hashKeys: readonly string[]) => kept(source, hashKeys));
 
-  function hash(key: string): Promise<string[]> {
-    let words = read.get(key);
-    if (words === undefined) {
-      words = source.read([wholeHash(key)]).then(([entries]) => inOrder(entries, seq));
-      read.set(key, words);
-    }
-    return words;
+  async function headed(head: string): Promise<readonly string[]> {
+    return (await hashes.load(keys.vocabulary(head))).words;
   }
 
-  async function headed(...heads: string[]): Promise<string[]> {
-    const [head] = heads;
-    if (heads.length === 1 && head !== undefined) return hash(keys.vocabulary(head));
-    const hashes = await source.read(heads.map((one) => wholeHash(keys.vocabulary(one))));
-    return inOrder(Object.assign({}, ...hashes), seq);
+  /** The first words of several heads, as many as are taken of a beginning. */
+  async function firstOf(heads: readonly string[]): Promise<string[]> {
+    const found = await hashes.loadAll(heads.map(keys.vocabulary));
+    const first = found.flatMap(({ words, firsts }) =>
+      words.slice(0, MOST.PREFIX).map((word, index) => ({ word, first: firsts[index] ?? 0 })),
+    );
+    return inOrder(first).slice(0, MOST.PREFIX);
   }
 
+  /** Those of some words that have occurred. */
   async function those(words: readonly string[]): Promise<string[]> {
-    const asked = words.flatMap((word) =>
-      vocabularyKeys(keys, word)
-        .slice(0, 1)
-        .map((key) => ({ key, word })),
-    );
-    if (asked.length === 0) return [];
-    const byKey = Map.groupBy(asked, ({ key }) => key);
-    const replies = await source.read(
-      [...byKey].map(([key, some]) =>
-        hashFields(
-          key,
-          some.map(({ word }) => word),
-        ),
-      ),
-    );
-    const entries = [...byKey.values()].flatMap((some, index) =>
-      some.map(({ word }, at): [string, string | null] => [word, replies[index]?.[at] ?? null]),
-    );
-    return inOrder(Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== null)), seq);
+    const places = words.flatMap((word) => {
+      const [key] = vocabularyKeys(keys, word);
+      return key === undefined ? [] : [{ key, word }];
+    });
+    if (places.length === 0) return [];
+    const [found] = await source.read([fieldsThere(places)]);
+    const entries = found.map(({ word, value }) => ({ word, first: Number(value) }));
+    return inOrder(entries.filter(({ first }) => first <= seq));
   }
 
-  return { headed, those, compounds: (tail: string) => hash(keys.compounds(tail)) };
+  return { headed, firstOf, those, compounds: async (tail: string) => (await hashes.load(keys.compounds(tail))).words };
 }
 type Vocabulary = ReturnType<typeof createVocabulary>;
 
-function inOrder(entries: Record<string, string>, upTo: number): string[] {
-  return Object.entries(entries)
-    .map(([word, first]) => ({ word, first: Number(first) }))
-    .filter(({ first }) => first <= upTo)
-    .sort((a, b) => a.first - b.first || (a.word < b.word ? -1 : 1))
-    .map(({ word }) => word);
+function inOrder(entries: { word: string; first: number }[]): string[] {
+  return entries.sort(byFirst).map(({ word }) => word);
+}
+
+/** As one command, for a client takes longer for each than Redis. */
+const FIELDS_THERE = `
+local there = {}
+for i, key in ipairs(KEYS) do
+  local value = redis.call('HGET', key, ARGV[i])
+  if value then
+    there[#there + 1] = ARGV[i]
+    there[#there + 1] = value
+  end
+end
+return there`;
+
+/** Of fields of hashes those that there are. */
+function fieldsThere(places: readonly { key: string; word: string }[]): ReadCommand<{ word: string; value: string }[]> {
+  const args = [...places.map(({ key }) => key), ...places.map(({ word }) => word)];
+  return {
+    queue: (pipeline) => pipeline.eval(FIELDS_THERE, places.length, ...args),
+    decode(reply) {
+      const flat = reply as string[];
+      return Array.from({ length: flat.length / 2 }, (_, index) => ({
+        word: flat[2 * index] ?? '',
+        value: flat[2 * index + 1] ?? '',
+      }));
+    },
+  };
 }
