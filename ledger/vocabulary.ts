@@ -16,13 +16,15 @@ const MIN_COMPOUND = 8;
 
 /** Where a word is kept; nowhere for numbers and identifiers, which nobody types in parts. */
 export function vocabularyKeys(keys: ViewKeys, word: string): string[] {
-  if (isIdentifier(word)) return [];
+  if (!isKept(word)) return [];
   const head = keys.vocabulary(headOf(word));
   return word.length < MIN_COMPOUND || /\d/.test(word) ? [head] : [head, keys.compounds(tailOf(word))];
 }
 
 /** First letters of a word, in characters. */
 export function headOf(word: string): string {
+  // Nearly always a character is one unit.
+  if (/^[^\ud800-\udfff]{3}/.test(word)) return word.slice(0, HEAD);
   return [...word.slice(0, 2 * HEAD)].slice(0, HEAD).join('');
 }
 
@@ -31,7 +33,7 @@ export function tailOf(word: string): string {
   return stemOf(word).slice(-TAIL);
 }
 
-/** Parts of UUIDs and hashes, long numbers, keys in base58. */
-function isIdentifier(word: string): boolean {
-  return /\d/.test(word) && (/^[0-9a-f]{4,}$/.test(word) || word.length > 20);
+/** Whether a word is kept: no parts of UUIDs and hashes, no long numbers and no keys in base58 are. */
+export function isKept(word: string): boolean {
+  return !/\d/.test(word) || (!/^[0-9a-f]{4,}$/.test(word) && word.length <= 20);
 }

@@ -102,6 +102,34 @@ export function serversOf(redis: Redis): Redis[] {
   return connection instanceof Cluster ? connection.nodes('master') : [redis];
 }
 
+/**
+ * Sends commands together, behind one another, and gives their answers; the first error fails it. Not as a pipeline of the
+ * client's (ioredis 6.0): for each V8 makes a hidden class, which keeps it alive with all that it was answered until the old
+ * space is collected, so that a young collection takes 5 ms instead of 0.3. In a cluster it is one all the same, for there
+ * commands could be sent on one by one, and change their order.
+ */
+export async function askTogether(
+  redis: Redis,
+  asks: readonly ((redis: Redis) => Promise<unknown>)[],
+): Promise<unknown[]> {
+  const connection: unknown = redis;
+  if (connection instanceof Cluster) {
+    const pipeline = redis.pipeline();
+    for (const ask of asks) ask(pipeline as unknown as Redis);
+    const answers = (await pipeline.exec()) ?? [];
+    return answers.map(([error, answer]) => {
+      if (error !== null) throw error;
+      return answer;
+    });
+  }
+  const { stream } = redis;
+  // Of one that was never connected there is none yet.
+  stream?.cork();
+  const answers = asks.map((ask) => ask(redis));
+  stream?.uncork();
+  return Promise.all(answers);
+}
+
 /** Waits until the connection is usable. */
 export async function redisReady(redis: Redis, signal: AbortSignal): Promise<void> {
   while (redis.status !== 'ready') {

@@ -12,13 +12,17 @@ const HEAD = 3;
 export function isWithinOneEdit(a: string, b: string): boolean {
   if (Math.abs(a.length - b.length) > 1) return false;
   let start = 0;
-  while (start < a.length && a[start] === b[start]) start += 1;
+  while (start < a.length && a.charCodeAt(start) === b.charCodeAt(start)) start += 1;
   if (start === a.length && start === b.length) return true;
-  let [endA, endB] = [a.length, b.length];
-  while (endA > start && endB > start && a[endA - 1] === b[endB - 1]) [endA, endB] = [endA - 1, endB - 1];
-  const [restA, restB] = [a.slice(start, endA), b.slice(start, endB)];
-  if (restA.length <= 1 && restB.length <= 1) return true;
-  return restA.length === 2 && restB.length === 2 && restA[0] === restB[1] && restA[1] === restB[0];
+  // Thousands of words are looked at for one slip, so nothing is made on the way.
+  let restA = a.length - start;
+  let restB = b.length - start;
+  while (restA > 0 && restB > 0 && a.charCodeAt(start + restA - 1) === b.charCodeAt(start + restB - 1)) {
+    restA -= 1;
+    restB -= 1;
+  }
+  if (restA <= 1 && restB <= 1) return true;
+  return restA === 2 && restB === 2 && a[start] === b[start + 1] && a[start + 1] === b[start];
 }
 
 /** Words that differ from a word by one edit in its first letters. */

@@ -2,7 +2,7 @@ import { labelName } from '../../ledger/credential.ts';
 import { CHUNK, chunkOf, type FacetDimension, termOf } from '../../ledger/view.ts';
 import { once } from '../../lib/async.ts';
 import type { Limits } from '../limits.ts';
-import { addBit, type Bits, countBits, countPostings, noBits, placesFrom, unite } from './bits.ts';
+import { addBit, type Bits, countBits, countPostings, eachBit, noBits, placesFrom, unite } from './bits.ts';
 import { type Candidates, candidates, MAX_GROUP, type TermSets } from './candidates.ts';
 import type { Conditions, Filter } from './filter.ts';
 import { judge, judgeAtHand, type Listed, needsColumns } from './judge.ts';
@@ -195,7 +195,15 @@ async function judgeChunk(
     addBit(last.bits, place);
   };
   const all = () => placesFrom(one.bits, CHUNK - 1, CHUNK, 'DESCENDING').map((place) => one.chunk * CHUNK + place);
-  const open = columns === undefined ? all() : judgeAtHand(source.at, search, one, columns, add);
+  const open = columns === undefined ? all() : [];
+  if (columns !== undefined) {
+    const tell = judgeAtHand(source.at, search, one, columns);
+    eachBit(one.bits, (place) => {
+      const told = tell(place);
+      if (told === 'open') open.push(one.chunk * CHUNK + place);
+      else if (told !== undefined) add(place, told.status);
+    });
+  }
   const found = new Map([[one.chunk, one]]);
   const matches = open.length === 0 ? [] : await judge(source, search, open, found);
   for (const { seq, status } of matches) add(chunkOf(seq).offset, status);

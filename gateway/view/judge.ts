@@ -1,5 +1,5 @@
 import { CHUNK, COLUMN_BYTES, type Column, chunkOf, decodeColumn } from '../../ledger/view.ts';
-import { eachBit, hasBit } from './bits.ts';
+import { hasBit } from './bits.ts';
 import type { Candidates } from './candidates.ts';
 import { readColumns } from './columns.ts';
 import { changeToldBy, latestChanges, ledgerStatuses } from './history.ts';
@@ -29,16 +29,7 @@ export async function judge(
   found: ReadonlyMap<number, Pick<Candidates, 'or' | 'not'>>,
 ): Promise<Match[]> {
   if (!needsColumns(judgement)) return seqs.map((seq) => ({ seq }));
-  return judgeColumns(source, judgement, { seqs, columns: await readColumns(source, seqs) }, found);
-}
-
-/** The same by columns that are at hand. */
-export async function judgeColumns(
-  source: Source,
-  judgement: Judgement,
-  { seqs, columns }: { seqs: readonly number[]; columns: readonly Column[] },
-  found: ReadonlyMap<number, Pick<Candidates, 'or' | 'not'>>,
-): Promise<Tested[]> {
+  const columns = await readColumns(source, seqs);
   const listed: Tested[] = [];
   for (let index = 0; index < seqs.length; index += 1) {
     const [seq = 0, column] = [seqs[index], columns[index]];
@@ -59,37 +50,31 @@ export async function judgeColumns(
 }
 
 /**
- * Visits those of a chunk's candidates that pass, by columns that are at hand, without an object for each. What columns
- * alone do not tell is left to `judge`: these are answered.
+ * Judges by a chunk's columns, without an object for each place: what is told is good until the next is judged. What
+ * columns alone do not tell is `open`, and left to `judge`.
  */
 export function judgeAtHand(
   at: Moment,
   { listed, where, wantsStatus = false }: Judgement,
   candidates: Candidates,
   columns: Buffer,
-  visit: (place: number, status: CredentialStatus | undefined) => void,
-): number[] {
+): (place: number) => Tested | 'open' | undefined {
   const tests = testsOf(where);
   const wants = (name: keyof Test) => tests.some((test) => test[name] !== undefined);
   const [needsStatus, needsChange] = [wantsStatus || wants('status'), wants('changedSince')];
   const column = {} as Column;
   const tested: Tested = { seq: 0, column, status: undefined, changeSeq: 0 };
-  const open: number[] = [];
-  eachBit(candidates.bits, (place) => {
+  return (place) => {
     decodeColumn(columns, place * COLUMN_BYTES, column);
-    if (!isListed(listed, column, at.seq)) return;
-    tested.seq = candidates.chunk * CHUNK + place;
+    if (!isListed(listed, column, at.seq)) return undefined;
     const status = needsStatus ? statusToldBy(column, at) : undefined;
     const changeSeq = needsChange ? changeToldBy(column, at.seq) : 0;
-    if ((needsStatus && status === undefined) || changeSeq === undefined) {
-      open.push(tested.seq);
-      return;
-    }
+    if ((needsStatus && status === undefined) || changeSeq === undefined) return 'open';
+    tested.seq = candidates.chunk * CHUNK + place;
     tested.status = status;
     tested.changeSeq = changeSeq;
-    if (tests.length === 0 || passes(where, tested, candidates, at.time)) visit(place, status);
-  });
-  return open;
+    return tests.length === 0 || passes(where, tested, candidates, at.time) ? tested : undefined;
+  };
 }
 
 function passes(where: Where, tested: Tested, sets: Pick<Candidates, 'or' | 'not'> | undefined, time: number): boolean {

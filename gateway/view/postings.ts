@@ -132,7 +132,7 @@ function command(
   maxBytes: number,
 ): ReadCommand<(Buffer | number | null)[]> {
   return {
-    queue: (pipeline) => pipeline.callBuffer('EVAL', script, 1, keys.own, encodeNames(names), maxBytes),
+    ask: (redis) => redis.callBuffer('EVAL', script, 1, keys.own, encodeNames(names), maxBytes),
     decode: (reply) => reply as (Buffer | number | null)[],
   };
 }

@@ -1,16 +1,15 @@
-import { CHUNK, COLUMN_BYTES, type Column, chunkOf, decodeColumn, termOf } from '../../ledger/view.ts';
+import { CHUNK, COLUMN_BYTES, type Column, decodeColumn, termOf } from '../../ledger/view.ts';
 import type { Limits } from '../limits.ts';
 import { type Bits, placesFrom, removeBit } from './bits.ts';
-import { readColumns } from './columns.ts';
 import type { Filter } from './filter.ts';
-import { judgeColumns } from './judge.ts';
+import { judge, judgeAtHand } from './judge.ts';
 import type { WordReader } from './kept-words.ts';
 import { having, termsOfOptions, type Wanted, type WordChunk, wantedOf, wordChunks } from './matching.ts';
 import { openPostings } from './postings.ts';
 import type { Source } from './reader.ts';
-import { compareHits, type RelevanceWeights, tellingWeight } from './relevance.ts';
+import { type RelevanceWeights, tellingWeight } from './relevance.ts';
 import { budgetOf, type Search, searchFor } from './scan.ts';
-import { type Asked, type Candidate, type Hit, scored } from './scoring.ts';
+import { type Asked, type Candidate, type Ranked, ranked } from './scoring.ts';
 import { activeUnlessAsked, type SearchQuestion } from './search-question.ts';
 import type { Tables } from './tables.ts';
 import { meaningsOf } from './vocabulary.ts';
@@ -18,9 +17,8 @@ import { meaningsOf } from './vocabulary.ts';
 /** What to rank. */
 export type RankingQuestion = SearchQuestion & { filter: Filter };
 
-/** Hits, best first. */
-export type Ranking = {
-  hits: Hit[];
+/** A ranking, and what it is not told by. */
+export type Ranking = Ranked & {
   /** More matched than were ranked: see candidatesOf. */
   partial: boolean;
   /** All words of the index that the search may mean. */
@@ -66,9 +64,8 @@ export async function rank(
   const asked = { wanted, told: wordWeights(wanted, shares, postings.counts, publications.counts[0] ?? 0) };
   const chunks = wordChunks(source, search, wanted, postings);
   const { found, partial } = await candidatesOf({ source, tables, search, chunks }, asked, limits);
-  const hits = scored(found, asked, weights, source.at.time);
-  hits.sort(compareHits);
-  return { hits, partial, words: new Set(meanings.flatMap(({ forms }) => forms.map(({ word }) => word))) };
+  const words = new Set(meanings.flatMap(({ forms }) => forms.map(({ word }) => word)));
+  return { ...ranked(found, asked, weights, source.at.time), partial, words };
 }
 
 /** Where candidates are looked for. */
@@ -79,22 +76,21 @@ type Places = { source: Source; tables: Tables; search: Search; chunks: () => As
  * on, until there are `maxRanked`.
  */
 async function candidatesOf(
-  { source, tables, search, chunks }: Places,
+  places: Places,
   { told }: Asked,
   { maxRanked, maxScanned }: RankingParts['limits'],
 ): Promise<{ found: Candidate[]; partial: boolean }> {
   const budget = budgetOf(maxScanned);
   const found: Candidate[] = [];
   for (const indexes of passes(told)) {
-    for await (const chunk of chunks()) {
+    for await (const chunk of places.chunks()) {
       for (const seqs of batches(having(chunk, indexes), chunk)) {
         if (budget.left <= 0) return { found, partial: true };
         budget.left -= seqs.length;
-        const columns = await columnsOf(source, tables, seqs);
-        const sets = new Map([[chunk.chunk, chunk]]);
-        for (const { seq, column } of await judgeColumns(source, search, { seqs, columns }, sets)) {
+        for (const one of await judgeBatch(places, chunk, seqs)) {
           if (found.length === maxRanked) return { found, partial: true };
-          found.push({ seq, column, chunk });
+          one.index = found.length;
+          found.push(one);
         }
       }
     }
@@ -102,14 +98,55 @@ async function candidatesOf(
   return { found, partial: false };
 }
 
-/** Columns of events of one chunk: those that are kept, or that many are worth to be. */
-async function columnsOf(source: Source, tables: Tables, seqs: readonly number[]): Promise<Column[]> {
-  const { chunk } = chunkOf(seqs[0] ?? 0);
-  const kept =
-    tables.columnsAtHand(source, chunk) ??
-    (seqs.length <= FEW_COLUMNS ? undefined : (await tables.columns(source, [chunk])).get(chunk));
-  if (kept === undefined) return readColumns(source, seqs);
-  return seqs.map((seq) => decodeColumn(kept, chunkOf(seq).offset * COLUMN_BYTES));
+/** Those of some candidates of a chunk that pass, in their order: by columns at hand, where these tell enough. */
+async function judgeBatch(
+  { source, tables, search }: Places,
+  chunk: WordChunk,
+  seqs: readonly number[],
+): Promise<Candidate[]> {
+  const columns = await columnsFor(source, tables, { chunk: chunk.chunk, wanted: seqs.length });
+  const passing = columns && judgeBatchAtHand({ source, search, columns }, chunk, seqs);
+  if (passing !== undefined) return passing;
+  const matches = await judge(source, search, seqs, new Map([[chunk.chunk, chunk]]));
+  return matches.flatMap(({ seq, column }) =>
+    column === undefined ? [] : [candidateOf(seq, chunk, column, () => column)],
+  );
+}
+
+function judgeBatchAtHand(
+  { source, search, columns }: { source: Source; search: Search; columns: Buffer },
+  chunk: WordChunk,
+  seqs: readonly number[],
+): Candidate[] | undefined {
+  const tell = judgeAtHand(source.at, search, chunk, columns);
+  const columnOf = (seq: number) => decodeColumn(columns, (seq % CHUNK) * COLUMN_BYTES);
+  const passing: Candidate[] = [];
+  for (const seq of seqs) {
+    const told = tell(seq % CHUNK);
+    if (told === 'open') return undefined;
+    if (told !== undefined) passing.push(candidateOf(seq, chunk, told.column, columnOf));
+  }
+  return passing;
+}
+
+function candidateOf(
+  seq: number,
+  chunk: WordChunk,
+  { labelLevel, blockTime }: Column,
+  columnOf: Candidate['columnOf'],
+): Candidate {
+  return { seq, index: 0, chunk, labelLevel, blockTime, columnOf };
+}
+
+/** The columns of a chunk: where they are kept, or so many are wanted that it is worth it. */
+async function columnsFor(
+  source: Source,
+  tables: Tables,
+  { chunk, wanted }: { chunk: number; wanted: number },
+): Promise<Buffer | undefined> {
+  const kept = tables.columnsAtHand(source, chunk);
+  if (kept !== undefined || wanted <= FEW_COLUMNS) return kept;
+  return (await tables.columns(source, [chunk])).get(chunk);
 }
 
 /** Places of words in the search that are asked for together, in turn. */

@@ -1,12 +1,12 @@
-import type { ChainableCommander, Redis } from 'ioredis';
 import type { Place } from '../../ledger/buckets.ts';
 import { decodeNaming, type Naming } from '../../ledger/view.ts';
 import { untilDeadline } from '../../lib/deadline.ts';
 import { ServiceError } from '../../lib/errors.ts';
+import { askTogether, type Redis } from '../../lib/redis.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** A read of Redis: how it joins a pipeline and what its reply means. */
-export type ReadCommand<T> = { queue(pipeline: ChainableCommander): void; decode(reply: unknown): T };
+/** A read of Redis: how it is asked for and what its reply means. */
+export type ReadCommand<T> = { ask(redis: Redis): Promise<unknown>; decode(reply: unknown): T };
 
 /** Replies of several reads, in their order. */
 export type Replies<C extends readonly ReadCommand<unknown>[]> = {
@@ -30,19 +30,17 @@ export class ViewMoved extends ServiceError {
 /** Replies by which Redis says that it cannot serve just now. */
 const AWAY_REPLY = /^(LOADING|BUSY|READONLY|CLUSTERDOWN|TRYAGAIN|MASTERDOWN|MISCONF|OOM|UNBLOCKED)/;
 
-/** Reads in pipelines: plainly, or as part of a snapshot. */
-export function createReader(redis: Pick<Redis, 'pipeline'>) {
+/** Reads several things together: plainly, or as part of a snapshot. */
+export function createReader(redis: Redis) {
   const read: Read = async (commands) => {
-    const pipeline = redis.pipeline();
-    for (const command of commands) command.queue(pipeline);
-    const replies = await untilDeadline(() => run(pipeline));
+    const replies = await untilDeadline(() => ask(redis, commands));
     return commands.map((command, index) => command.decode(replies[index])) as Replies<typeof commands>;
   };
   return {
     read,
     /**
      * What is read behind the epoch's last change is whole: rollbacks lower the cursor and change the epoch before they
-     * clean, so an epoch that is still the same at the end of the pipeline vouches for all that was read before it.
+     * clean, so an epoch that is still the same at the end of a read vouches for all that was read before it.
      */
     from(at: Snapshot): Source {
       const stillThere = hashFields(at.keys.cursor, ['epoch', 'seq']);
@@ -60,14 +58,15 @@ export function createReader(redis: Pick<Redis, 'pipeline'>) {
 }
 export type Reader = ReturnType<typeof createReader>;
 
-async function run(pipeline: ChainableCommander): Promise<unknown[]> {
-  const replies = await pipeline.exec().catch((error: unknown) => {
-    throw away(error);
-  });
-  return (replies ?? []).map(([error, reply]) => {
-    if (error !== null) throw isSurprise(error) ? error : away(error);
-    return reply;
-  });
+async function ask(redis: Redis, commands: readonly ReadCommand<unknown>[]): Promise<unknown[]> {
+  try {
+    return await askTogether(
+      redis,
+      commands.map((command) => command.ask),
+    );
+  } catch (error) {
+    throw error instanceof Error && isSurprise(error) ? error : away(error);
+  }
 }
 
 function isSurprise(error: Error): boolean {
@@ -80,40 +79,40 @@ function away(cause: unknown): ServiceError {
 
 /** A string. */
 export function text(key: string): ReadCommand<string | null> {
-  return { queue: (pipeline) => pipeline.get(key), decode: (reply) => reply as string | null };
+  return { ask: (redis) => redis.get(key), decode: (reply) => reply as string | null };
 }
 
 /** Several strings as bytes; at least one key. */
 export function bytes(keys: string[]): ReadCommand<(Buffer | null)[]> {
-  return { queue: (pipeline) => pipeline.mgetBuffer(keys), decode: (reply) => reply as (Buffer | null)[] };
+  return { ask: (redis) => redis.mgetBuffer(keys), decode: (reply) => reply as (Buffer | null)[] };
 }
 
 /** Part of a string: `length` bytes from `start`, fewer where it ends. */
 export function bytesRange(key: string, start: number, length: number): ReadCommand<Buffer> {
   return {
-    queue: (pipeline) => pipeline.getrangeBuffer(key, start, start + length - 1),
+    ask: (redis) => redis.getrangeBuffer(key, start, start + length - 1),
     decode: (reply) => reply as Buffer,
   };
 }
 
 /** A small hash. */
 export function wholeHash(key: string): ReadCommand<Record<string, string>> {
-  return { queue: (pipeline) => pipeline.hgetall(key), decode: (reply) => reply as Record<string, string> };
+  return { ask: (redis) => redis.hgetall(key), decode: (reply) => reply as Record<string, string> };
 }
 
 /** How many fields a hash has. */
 export function hashLength(key: string): ReadCommand<number> {
-  return { queue: (pipeline) => pipeline.hlen(key), decode: Number };
+  return { ask: (redis) => redis.hlen(key), decode: Number };
 }
 
 /** Some fields of a hash; at least one. */
 export function hashFields(key: string, fields: string[]): ReadCommand<(string | null)[]> {
-  return { queue: (pipeline) => pipeline.hmget(key, ...fields), decode: (reply) => reply as (string | null)[] };
+  return { ask: (redis) => redis.hmget(key, ...fields), decode: (reply) => reply as (string | null)[] };
 }
 
 /** A field of a hash. */
 export function hashField({ key, field }: Place): ReadCommand<string | null> {
-  return { queue: (pipeline) => pipeline.hget(key, field), decode: (reply) => reply as string | null };
+  return { ask: (redis) => redis.hget(key, field), decode: (reply) => reply as string | null };
 }
 
 /** The next part of a large hash: where to go on (`0` at the end), and fields with values. */
@@ -122,7 +121,7 @@ export function hashPart(
   cursor: string,
 ): ReadCommand<{ next: string; entries: [field: string, value: string][] }> {
   return {
-    queue: (pipeline) => pipeline.hscan(key, cursor, 'COUNT', 1_000),
+    ask: (redis) => redis.hscan(key, cursor, 'COUNT', 1_000),
     decode(reply) {
       const [next, flat] = reply as [string, string[]];
       const entries = Array.from({ length: flat.length / 2 }, (_, index): [string, string] => [
@@ -137,20 +136,20 @@ export function hashPart(
 /** The member of a sorted set with the highest score up to `score`. */
 export function memberUpTo(key: string, score: number): ReadCommand<string | undefined> {
   return {
-    queue: (pipeline) => pipeline.zrevrangebyscore(key, score, '-inf', 'LIMIT', 0, 1),
+    ask: (redis) => redis.zrevrangebyscore(key, score, '-inf', 'LIMIT', 0, 1),
     decode: (reply) => (reply as string[])[0],
   };
 }
 
 /** How many members of a sorted set have a score in a range, both ends included. */
 export function countBetween(key: string, from: number, to: number): ReadCommand<number> {
-  return { queue: (pipeline) => pipeline.zcount(key, from, to), decode: Number };
+  return { ask: (redis) => redis.zcount(key, from, to), decode: Number };
 }
 
 /** The member of a sorted set at a rank, counted from 0. */
 export function memberAt(key: string, rank: number): ReadCommand<string | undefined> {
   return {
-    queue: (pipeline) => pipeline.zrange(key, String(rank), String(rank)),
+    ask: (redis) => redis.zrange(key, String(rank), String(rank)),
     decode: (reply) => (reply as string[])[0],
   };
 }
@@ -162,23 +161,23 @@ export function membersBetween(
   count: number,
 ): ReadCommand<string[]> {
   return {
-    queue: (pipeline) =>
+    ask: (redis) =>
       ascending
-        ? pipeline.zrangebyscore(key, from, to, 'LIMIT', 0, count)
-        : pipeline.zrevrangebyscore(key, to, from, 'LIMIT', 0, count),
+        ? redis.zrangebyscore(key, from, to, 'LIMIT', 0, count)
+        : redis.zrevrangebyscore(key, to, from, 'LIMIT', 0, count),
     decode: (reply) => reply as string[],
   };
 }
 
 /** The first entries of a list. */
 export function listHead(key: string, count: number): ReadCommand<string[]> {
-  return { queue: (pipeline) => pipeline.lrange(key, 0, count - 1), decode: (reply) => reply as string[] };
+  return { ask: (redis) => redis.lrange(key, 0, count - 1), decode: (reply) => reply as string[] };
 }
 
 /** Namings of publishers up to a block, in the order of the ledger. */
 export function namings(key: string, upToBlock: number): ReadCommand<Naming[]> {
   return {
-    queue: (pipeline) => pipeline.zrangebyscore(key, '-inf', upToBlock),
+    ask: (redis) => redis.zrangebyscore(key, '-inf', upToBlock),
     decode: (reply) =>
       (reply as string[]).map(decodeNaming).sort((a, b) => a.blockNumber - b.blockNumber || a.logIndex - b.logIndex),
   };

@@ -6,7 +6,6 @@ import { pageSize } from './page.ts';
 import type { Places } from './places.ts';
 import { type RankingParts, rank } from './ranking.ts';
 import type { Reader } from './reader.ts';
-import { compareHits } from './relevance.ts';
 import type { Hit } from './scoring.ts';
 import { type SearchQuestion, searchQuestion } from './search-question.ts';
 import type { Snapshot, Snapshots } from './snapshot.ts';
@@ -49,19 +48,19 @@ export async function relevantPage(
   const at = after === undefined ? newest : await again(parts, newest, after);
   const source = parts.reader.from(at);
   const filter = await resolveFilter(source, parts.places, args.filter);
-  const { hits, partial, words } = await rank(source, { ...search, filter }, parts);
-  const start = after === undefined ? 0 : countUpTo(hits, after);
-  const page = hits.slice(start, start + size);
+  const { total, partial, words, ...ranking } = await rank(source, { ...search, filter }, parts);
+  const start = after === undefined ? 0 : ranking.countUpTo({ score: after.score, seq: after.hitSeq });
+  const page = ranking.hits(start, start + size);
   const models = await parts.credentialsOf(at, page);
   return {
     at,
     hits: page.flatMap((hit, index) => {
       const model = models[index];
-      return model === undefined ? [] : [{ model, score: hit.explain(), words, cursor: cursorOf(at, question, hit) }];
+      return model === undefined ? [] : [{ model, score: hit.score, words, cursor: cursorOf(at, question, hit) }];
     }),
-    hasNextPage: start + size < hits.length,
+    hasNextPage: start + size < total,
     hasPreviousPage: start > 0,
-    total: hits.length,
+    total,
     partial,
   };
 }
@@ -81,12 +80,6 @@ async function again({ snapshots, places }: RelevantParts, newest: Snapshot, cur
   return snapshots.again(cursor);
 }
 
-function countUpTo(hits: readonly Hit[], { score, hitSeq }: RankingCursor): number {
-  const place = { score, seq: hitSeq };
-  const index = hits.findIndex((hit) => compareHits(hit, place) > 0);
-  return index === -1 ? hits.length : index;
-}
-
 function cursorOf(at: Snapshot, question: string, { score, seq }: Hit): string {
   return encodeRankingCursor(at.identity, {
     seq: at.seq,
@@ -94,7 +87,7 @@ function cursorOf(at: Snapshot, question: string, { score, seq }: Hit): string {
     time: at.time,
     blockNumber: at.block.number,
     question,
-    score,
+    score: score.total,
     hitSeq: seq,
   });
 }

@@ -1,4 +1,4 @@
-import { headOf, tailOf, vocabularyKeys } from '../../ledger/vocabulary.ts';
+import { headOf, isKept, tailOf } from '../../ledger/vocabulary.ts';
 import { rootOf, stemOf, type TypedWord } from '../../ledger/words.ts';
 import { isWithinOneEdit, neighbours } from './edits.ts';
 import { byFirst, type WordReader } from './kept-words.ts';
@@ -55,7 +55,7 @@ async function meaningOf(
   const stem = stemOf(asked);
   const exact: Form = { word: asked, kind: 'EXACT' };
   const known = near.includes(asked);
-  const inflected = near.filter((word) => word !== asked && hasStem(word, stem));
+  const inflected = havingStem(near, stem).filter((word) => word !== asked);
   const found = [
     exact,
     ...formsOf('INFLECTION', inflected),
@@ -81,8 +81,9 @@ async function compoundsOf(vocabulary: Vocabulary, asked: string): Promise<strin
   const stem = stemOf(asked);
   if (stem.length < MIN_PART) return [];
   const words = await vocabulary.compounds(tailOf(asked));
+  const root = rootOf(stem);
   return words.filter((word) => {
-    if (!word.includes(rootOf(stem))) return false;
+    if (!word.includes(root)) return false;
     const whole = stemOf(word);
     return whole.length >= stem.length + MIN_MODIFIER && whole.endsWith(stem);
   });
@@ -112,14 +113,15 @@ async function partsOf(vocabulary: Vocabulary, asked: string): Promise<Meaning[]
 async function inflections(vocabulary: Vocabulary, part: string): Promise<string[]> {
   const stem = stemOf(part);
   const near = await vocabulary.headed(headOf(part));
-  return near.filter((word) => word === part || (part.length >= MIN_PART && hasStem(word, stem)));
+  return part.length < MIN_PART ? near.filter((word) => word === part) : havingStem(near, stem);
 }
 
 /** Words within one edit: those with the same first letters are at hand, the others are asked for one by one. */
 async function slipsOf(vocabulary: Vocabulary, asked: string, isPrefix: boolean): Promise<string[]> {
   if ([...asked].length < MIN_TYPO) return [];
-  const others = neighbours(asked).filter((word) => headOf(word) !== headOf(asked));
-  const [near, distant] = await Promise.all([vocabulary.headed(headOf(asked)), vocabulary.those(others)]);
+  const head = headOf(asked);
+  const others = neighbours(asked).filter((word) => headOf(word) !== head);
+  const [near, distant] = await Promise.all([vocabulary.headed(head), vocabulary.those(others)]);
   const similar = near.filter((word) => isWithinOneEdit(asked, word));
   if (similar.length + distant.length > 0 || !isPrefix) return [...similar, ...distant];
   return near.filter((word) => beginnings(word, asked.length).some((start) => isWithinOneEdit(asked, start)));
@@ -138,9 +140,10 @@ function distinct(forms: readonly Form[]): Form[] {
   return forms.filter(({ word }) => !seen.has(word) && seen.add(word));
 }
 
-/** Whether a word has a stem. Most words do not even begin as it does. */
-function hasStem(word: string, stem: string): boolean {
-  return word.startsWith(rootOf(stem)) && stemOf(word) === stem;
+/** Those of some words that have a stem. Most do not even begin as it does. */
+function havingStem(words: readonly string[], stem: string): string[] {
+  const root = rootOf(stem);
+  return words.filter((word) => word.startsWith(root) && stemOf(word) === stem);
 }
 
 /** The vocabulary as of a snapshot; words in the order in which they occurred first. Hashes are read once a question. */
@@ -163,14 +166,10 @@ function createVocabulary(source: Source, kept: WordReader) {
 
   /** Those of some words that have occurred. */
   async function those(words: readonly string[]): Promise<string[]> {
-    const places = words.flatMap((word) => {
-      const [key] = vocabularyKeys(keys, word);
-      return key === undefined ? [] : [{ key, word }];
-    });
-    if (places.length === 0) return [];
-    const [found] = await source.read([fieldsThere(places)]);
-    const entries = found.map(({ word, value }) => ({ word, first: Number(value) }));
-    return inOrder(entries.filter(({ first }) => first <= seq));
+    const kept = words.filter(isKept);
+    if (kept.length === 0) return [];
+    const [found] = await source.read([wordsThere(keys.vocabulary(''), kept)]);
+    return inOrder(found.filter(({ first }) => first <= seq));
   }
 
   return { headed, firstOf, those, compounds: async (tail: string) => (await hashes.load(keys.compounds(tail))).words };
@@ -181,28 +180,28 @@ function inOrder(entries: { word: string; first: number }[]): string[] {
   return entries.sort(byFirst).map(({ word }) => word);
 }
 
-/** As one command, for a client takes longer for each than Redis. */
-const FIELDS_THERE = `
+/** As one command with one argument: for each more a client takes longer than Redis. */
+const WORDS_THERE = `
 local there = {}
-for i, key in ipairs(KEYS) do
-  local value = redis.call('HGET', key, ARGV[i])
-  if value then
-    there[#there + 1] = ARGV[i]
-    there[#there + 1] = value
+for head, word in string.gmatch(ARGV[1], '([^ ]+) ([^ ]+)') do
+  local first = redis.call('HGET', KEYS[1] .. head, word)
+  if first then
+    there[#there + 1] = word
+    there[#there + 1] = first
   end
 end
 return there`;
 
-/** Of fields of hashes those that there are. */
-function fieldsThere(places: readonly { key: string; word: string }[]): ReadCommand<{ word: string; value: string }[]> {
-  const args = [...places.map(({ key }) => key), ...places.map(({ word }) => word)];
+/** Of some words those that there are, behind what the keys of their hashes begin with. */
+function wordsThere(key: string, words: readonly string[]): ReadCommand<{ word: string; first: number }[]> {
+  const named = words.map((word) => `${headOf(word)} ${word}`).join(' ');
   return {
-    queue: (pipeline) => pipeline.eval(FIELDS_THERE, places.length, ...args),
+    ask: (redis) => redis.eval(WORDS_THERE, 1, key, named),
     decode(reply) {
       const flat = reply as string[];
       return Array.from({ length: flat.length / 2 }, (_, index) => ({
         word: flat[2 * index] ?? '',
-        value: flat[2 * index + 1] ?? '',
+        first: Number(flat[2 * index + 1]),
       }));
     },
   };
