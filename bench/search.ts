@@ -1,18 +1,20 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { parseArgs } from 'node:util';
-import MiniSearch from 'minisearch';
-import { EVERYTHING } from '../gateway/view/filter.ts';
-import { DEFAULT_WEIGHTS } from '../gateway/view/relevance.ts';
-import type { View } from '../gateway/view/view.ts';
 import type { ViewKeys } from '../ledger/view.ts';
-import type { Redis } from '../lib/redis.ts';
-import { emptyView } from '../test/gateway/test-view.ts';
+import { silentLog } from '../lib/log.ts';
+import { connectRedis, type Redis, redisReady } from '../lib/redis.ts';
 import { createCleanup } from '../test/harness/cleanup.ts';
-import { testRedis } from '../test/harness/redis.ts';
+import { buildView, type ViewBuilder } from '../test/harness/view-builder.ts';
 import { tellHeading } from './heading.ts';
-import { residentMiB } from './latency.ts';
-import { type SearchDocument, searchDocuments, wordOfRank } from './search-documents.ts';
+import { type SearchDocument, searchDocuments } from './search-documents.ts';
+import type { Searched } from './search-side.ts';
+import { startBareRedis } from './view-redis.ts';
 
-/* The most relevant 20 of many credentials, by kinds of words, beside minisearch in process over the same documents. */
+/*
+ * The most relevant 20 of many credentials, by kinds of words, beside minisearch over the same documents. Each side has a
+ * process of its own, one after the other, and this one has filled Redis: what one leaves to collect costs no other.
+ */
 
 const { values } = parseArgs({
   options: {
@@ -20,6 +22,8 @@ const { values } = parseArgs({
     million: { type: 'boolean', default: false },
     /** Searches of each kind. */
     searches: { type: 'string', default: '300' },
+    /** How often all of it is measured, on one view. */
+    rounds: { type: 'string', default: '1' },
     /** minisearch takes more than a gigabyte at a million. */
     alone: { type: 'boolean', default: false },
   },
@@ -27,12 +31,8 @@ const { values } = parseArgs({
 
 const BLOCK = 200;
 const BEGIN = 1_767_225_600;
-/** Searches before those that count. */
-const WARM_UP = 30;
 const SLOW_US = 500;
-
-type Kind = { name: string; words: string[]; options: { prefix?: boolean; fuzzy?: number }; isFrequent: boolean };
-type Figures = { p50: number; p99: number };
+const PREFIX = 'bench-search';
 
 const cleanup = createCleanup();
 try {
@@ -44,109 +44,59 @@ try {
 async function bench(): Promise<void> {
   const count = values.million ? 1_000_000 : Number(values.credentials);
   tellHeading(`Search over ${count} credentials`);
-  const redis = await testRedis(cleanup);
-  const before = await usedBytes(redis);
-  const { builder, view } = await emptyView(redis, {
-    ...{ now: () => (BEGIN + count) * 1_000, weights: DEFAULT_WEIGHTS, clockStepSeconds: 10 },
-  });
-  cleanup.after(() => builder.remove());
+  const { url } = await startBareRedis(cleanup, SLOW_US);
+  const redis = connectRedis({ url, log: silentLog, name: 'bench' });
+  cleanup.after(() => redis.close());
+  await redisReady(redis, AbortSignal.timeout(10_000));
+  const builder = await fill(redis, count);
+  await tellVocabulary(redis, builder.keys, count);
+  const now = String((BEGIN + count) * 1_000);
+  for (let round = 0; round < Number(values.rounds); round += 1) {
+    await redis.call('SLOWLOG', 'RESET');
+    const ours = await searched('service', String(count), values.searches, url, PREFIX, builder.identity.contract, now);
+    const slowest = (await redis.call('SLOWLOG', 'GET', '1000')) as [number, number, number, string[]][];
+    const worst = slowest.toSorted((a, b) => b[2] - a[2])[0];
+    console.log(`Memory of the process: ${ours.map(({ memory }) => memory).join(', ')} MiB after each kind`);
+    console.log(`Slowest command of Redis: ${worst === undefined ? `below ${SLOW_US}` : worst[2]} µs`);
+    tell(ours, values.alone ? [] : await searched('minisearch', String(count), values.searches));
+  }
+}
+
+async function fill(redis: Redis, count: number): Promise<ViewBuilder> {
+  const builder = await buildView(redis, { keyPrefix: PREFIX });
   const began = performance.now();
   for (const documents of inBlocks(searchDocuments(count))) {
     const deeds = documents.map(({ credential }) => ({ kind: 'publish' as const, credential }));
     await builder.mine({ time: builder.position().cursor.blockTime + BLOCK, deeds });
   }
-  console.log(
-    `Built in ${seconds(began)} s; Redis ${Math.round(((await usedBytes(redis)) - before) / count)} B a credential`,
-  );
-  await tellVocabulary(redis, builder.keys, count);
-  const kinds = kindsOf();
-  await redis.config('SET', 'slowlog-log-slower-than', SLOW_US);
-  await redis.call('SLOWLOG', 'RESET');
-  const [ours, memory] = await measureOurs(view, kinds);
-  const slowest = (await redis.call('SLOWLOG', 'GET', '1000')) as [number, number, number, string[]][];
-  const worst = slowest.toSorted((a, b) => b[2] - a[2])[0];
-  console.log(`Memory of the process: ${memory.join(', ')} MiB after each kind`);
-  console.log(
-    `Slowest command of Redis: ${worst === undefined ? `below ${SLOW_US}` : `${worst[2]}`} µs ${worst?.[3].slice(0, 2).join(' ') ?? ''}`,
-  );
-  const theirs = values.alone ? undefined : await measureMinisearch(count, kinds);
+  const seconds = ((performance.now() - began) / 1_000).toFixed(1);
+  console.log(`Built in ${seconds} s; Redis ${Math.round((await usedBytes(redis)) / count)} B a credential`);
+  return builder;
+}
+
+/** What a process tells that searches. */
+async function searched(...args: string[]): Promise<Searched[]> {
+  // As the gateway is started.
+  const env = { ...process.env, MALLOC_MMAP_THRESHOLD_: '131072' };
+  const child: ChildProcess = fork(new URL('search-side.ts', import.meta.url), args, { env });
+  const [told] = (await Promise.race([once(child, 'message'), failure(child)])) as [Searched[]];
+  return told;
+}
+
+async function failure(child: ChildProcess): Promise<never> {
+  const [code] = await once(child, 'exit');
+  throw new Error(`Who searches ended with ${code}`);
+}
+
+function tell(ours: readonly Searched[], theirs: readonly Searched[]): void {
+  if (theirs.length > 0) console.log(`Memory of minisearch: ${theirs.at(-1)?.memory} MiB`);
   console.log('| search | p50 ms | p99 ms | minisearch p50 | p99 | bar |\n| --- | --: | --: | --: | --: | --- |');
-  for (const { name, isFrequent } of kinds) {
-    const [own, its] = [ours.get(name), theirs?.get(name)];
-    const bar = isFrequent ? Math.min(20, its?.p99 ?? 20) : 5;
-    const isMet = (own?.p99 ?? Number.NaN) <= bar;
-    console.log(
-      `| ${name} | ${two(own?.p50)} | ${two(own?.p99)} | ${two(its?.p50)} | ${two(its?.p99)} | ≤ ${two(bar)}: ${isMet ? 'met' : 'MISSED'} |`,
-    );
+  for (const [index, own] of ours.entries()) {
+    const its = theirs[index];
+    const bar = own.isFrequent ? Math.min(20, its?.p99 ?? 20) : 5;
+    const figures = [own.p50, own.p99, its?.p50, its?.p99].map(two).join(' | ');
+    console.log(`| ${own.name} | ${figures} | ≤ ${two(bar)}: ${own.p99 <= bar ? 'met' : 'MISSED'} |`);
   }
-}
-
-function kindsOf(): Kind[] {
-  const ranks = (from: number, many: number) => Array.from({ length: many }, (_, index) => wordOfRank(from + index));
-  const slip = (word: string) => word.slice(0, 4) + (word[5] ?? '') + (word[4] ?? '') + word.slice(6);
-  const long = ranks(300, 400).filter((word) => word.length >= 7);
-  return [
-    { name: 'common word', words: ranks(0, 20), options: {}, isFrequent: true },
-    { name: 'mid word', words: ranks(200, 60), options: {}, isFrequent: false },
-    { name: 'rare word', words: ranks(20_000, 100), options: {}, isFrequent: false },
-    {
-      name: 'two common words',
-      words: ranks(0, 19).map((word, index) => `${word} ${wordOfRank(index + 1)} `),
-      options: {},
-      isFrequent: true,
-    },
-    {
-      name: 'prefix',
-      words: ranks(0, 60).map((word) => word.slice(0, 3)),
-      options: { prefix: true },
-      isFrequent: true,
-    },
-    { name: 'typo', words: long.map(slip), options: { fuzzy: 1 }, isFrequent: false },
-  ];
-}
-
-async function measureOurs(view: View, kinds: readonly Kind[]): Promise<[Map<string, Figures>, number[]]> {
-  const figures = new Map<string, Figures>();
-  const memory: number[] = [];
-  for (const { name, words, options } of kinds) {
-    // What ends with a space is no beginning of a word.
-    const texts = options.prefix === true ? words : words.map((word) => `${word} `);
-    figures.set(
-      name,
-      await measure(texts, async (search) => {
-        await view.relevant(await view.snapshot(), { search, filter: EVERYTHING, first: 20 });
-      }),
-    );
-    memory.push((await residentMiB(process.pid)) ?? Number.NaN);
-  }
-  return [figures, memory];
-}
-
-async function measureMinisearch(count: number, kinds: readonly Kind[]): Promise<Map<string, Figures>> {
-  const index = new MiniSearch({ fields: ['name', 'description', 'types', 'issuer'] });
-  const began = performance.now();
-  let id = 0;
-  for (const { credential: _, ...document } of searchDocuments(count)) {
-    id += 1;
-    index.add({ id, ...document });
-  }
-  console.log(`minisearch: built in ${seconds(began)} s; process then ${await residentMiB(process.pid)} MiB`);
-  const figures = new Map<string, Figures>();
-  for (const { name, words, options } of kinds)
-    figures.set(name, await measure(words, async (search) => void index.search(search.trim(), options).slice(0, 20)));
-  return figures;
-}
-
-async function measure(texts: readonly string[], search: (text: string) => Promise<void>): Promise<Figures> {
-  const taken: number[] = [];
-  for (let turn = 0; turn < Number(values.searches) + WARM_UP; turn += 1) {
-    const began = performance.now();
-    await search(texts[turn % texts.length] ?? '');
-    if (turn >= WARM_UP) taken.push(performance.now() - began);
-  }
-  taken.sort((a, b) => a - b);
-  const at = (share: number) => taken[Math.min(taken.length - 1, Math.floor(share * taken.length))] ?? Number.NaN;
-  return { p50: at(0.5), p99: at(0.99) };
 }
 
 async function tellVocabulary(redis: Redis, keys: ViewKeys, count: number): Promise<void> {
@@ -180,10 +130,6 @@ function* inBlocks(documents: Iterable<SearchDocument>): Generator<SearchDocumen
 
 async function usedBytes(redis: Redis): Promise<number> {
   return Number(/used_memory:(\d+)/.exec(await redis.info('memory'))?.[1]);
-}
-
-function seconds(began: number): string {
-  return ((performance.now() - began) / 1_000).toFixed(1);
 }
 
 function two(ms: number | undefined): string {

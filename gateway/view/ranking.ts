@@ -1,4 +1,4 @@
-import { CHUNK, COLUMN_BYTES, type Column, decodeColumn, termOf } from '../../ledger/view.ts';
+import { CHUNK, type Column, termOf } from '../../ledger/view.ts';
 import type { Limits } from '../limits.ts';
 import { type Bits, placesFrom, removeBit } from './bits.ts';
 import type { Filter } from './filter.ts';
@@ -9,7 +9,7 @@ import { openPostings } from './postings.ts';
 import type { Source } from './reader.ts';
 import { type RelevanceWeights, tellingWeight } from './relevance.ts';
 import { budgetOf, type Search, searchFor } from './scan.ts';
-import { type Asked, type Candidate, type Ranked, ranked } from './scoring.ts';
+import { type Asked, type Found, type Ranked, ranked } from './scoring.ts';
 import { activeUnlessAsked, type SearchQuestion } from './search-question.ts';
 import type { Tables } from './tables.ts';
 import { meaningsOf } from './vocabulary.ts';
@@ -79,63 +79,58 @@ async function candidatesOf(
   places: Places,
   { told }: Asked,
   { maxRanked, maxScanned }: RankingParts['limits'],
-): Promise<{ found: Candidate[]; partial: boolean }> {
+): Promise<{ found: Found; partial: boolean }> {
   const budget = budgetOf(maxScanned);
-  const found: Candidate[] = [];
+  const found: Found = { seqs: [], labelLevels: [], blockTimes: [], chunks: new Map() };
   for (const indexes of passes(told)) {
     for await (const chunk of places.chunks()) {
       for (const seqs of batches(having(chunk, indexes), chunk)) {
         if (budget.left <= 0) return { found, partial: true };
         budget.left -= seqs.length;
-        for (const one of await judgeBatch(places, chunk, seqs)) {
-          if (found.length === maxRanked) return { found, partial: true };
-          one.index = found.length;
-          found.push(one);
-        }
+        await addPassing(places, chunk, seqs, found);
+        if (found.seqs.length <= maxRanked) continue;
+        cut(found, maxRanked);
+        return { found, partial: true };
       }
     }
   }
   return { found, partial: false };
 }
 
-/** Those of some candidates of a chunk that pass, in their order: by columns at hand, where these tell enough. */
-async function judgeBatch(
+/** Adds those of some candidates of a chunk that pass, in their order: by columns at hand, where these tell enough. */
+async function addPassing(
   { source, tables, search }: Places,
   chunk: WordChunk,
   seqs: readonly number[],
-): Promise<Candidate[]> {
+  found: Found,
+): Promise<void> {
+  const before = found.seqs.length;
+  found.chunks.set(chunk.chunk, chunk);
   const columns = await columnsFor(source, tables, { chunk: chunk.chunk, wanted: seqs.length });
-  const passing = columns && judgeBatchAtHand({ source, search, columns }, chunk, seqs);
-  if (passing !== undefined) return passing;
-  const matches = await judge(source, search, seqs, new Map([[chunk.chunk, chunk]]));
-  return matches.flatMap(({ seq, column }) =>
-    column === undefined ? [] : [candidateOf(seq, chunk, column, () => column)],
-  );
-}
-
-function judgeBatchAtHand(
-  { source, search, columns }: { source: Source; search: Search; columns: Buffer },
-  chunk: WordChunk,
-  seqs: readonly number[],
-): Candidate[] | undefined {
-  const tell = judgeAtHand(source.at, search, chunk, columns);
-  const columnOf = (seq: number) => decodeColumn(columns, (seq % CHUNK) * COLUMN_BYTES);
-  const passing: Candidate[] = [];
+  const tell = columns && judgeAtHand(source.at, search, chunk, columns);
   for (const seq of seqs) {
-    const told = tell(seq % CHUNK);
-    if (told === 'open') return undefined;
-    if (told !== undefined) passing.push(candidateOf(seq, chunk, told.column, columnOf));
+    const told = tell === undefined ? 'open' : tell(seq % CHUNK);
+    if (told !== 'open') {
+      if (told !== undefined) add(found, seq, told.column);
+      continue;
+    }
+    // Of the whole batch, so that they stay in their order.
+    cut(found, before);
+    const matches = await judge(source, search, seqs, new Map([[chunk.chunk, chunk]]));
+    for (const { seq: passing, column } of matches) if (column !== undefined) add(found, passing, column);
+    return;
   }
-  return passing;
 }
 
-function candidateOf(
-  seq: number,
-  chunk: WordChunk,
-  { labelLevel, blockTime }: Column,
-  columnOf: Candidate['columnOf'],
-): Candidate {
-  return { seq, index: 0, chunk, labelLevel, blockTime, columnOf };
+function add({ seqs, labelLevels, blockTimes }: Found, seq: number, { labelLevel, blockTime }: Column): void {
+  seqs.push(seq);
+  labelLevels.push(labelLevel);
+  blockTimes.push(blockTime);
+}
+
+/** Leaves the first so many. */
+function cut({ seqs, labelLevels, blockTimes }: Found, length: number): void {
+  for (const list of [seqs, labelLevels, blockTimes]) list.length = length;
 }
 
 /** The columns of a chunk: where they are kept, or so many are wanted that it is worth it. */

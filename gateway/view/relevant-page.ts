@@ -1,3 +1,4 @@
+import type { Column } from '../../ledger/view.ts';
 import { decodeRankingCursor, encodeRankingCursor, questionOf, type RankingCursor } from '../cursors.ts';
 import type { Limits } from '../limits.ts';
 import type { CredentialModel, RelevantConnectionModel } from '../models.ts';
@@ -27,7 +28,7 @@ export type RelevantParts = Omit<RankingParts, 'limits'> & {
   snapshots: Snapshots;
   places: Places;
   limits: Limits;
-  credentialsOf(at: Snapshot, hits: readonly Hit[]): Promise<CredentialModel[]>;
+  credentialsOf(at: Snapshot, hits: readonly { seq: number; column: Column | undefined }[]): Promise<CredentialModel[]>;
 };
 
 /**
@@ -51,7 +52,8 @@ export async function relevantPage(
   const { total, partial, words, ...ranking } = await rank(source, { ...search, filter }, parts);
   const start = after === undefined ? 0 : ranking.countUpTo({ score: after.score, seq: after.hitSeq });
   const page = ranking.hits(start, start + size);
-  const models = await parts.credentialsOf(at, page);
+  const known = page.map(({ seq }) => ({ seq, column: parts.tables.columnAtHand(source, seq) }));
+  const models = await parts.credentialsOf(at, known);
   return {
     at,
     hits: page.flatMap((hit, index) => {

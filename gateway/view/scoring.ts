@@ -1,4 +1,4 @@
-import { CHUNK, type Column, chunkOf } from '../../ledger/view.ts';
+import { CHUNK, chunkOf } from '../../ledger/view.ts';
 import { addBit, eachCommon, noBits } from './bits.ts';
 import type { Wanted, WordChunk } from './matching.ts';
 import {
@@ -13,22 +13,23 @@ import {
   wordPart,
 } from './relevance.ts';
 
-/** Something that matches, and what of it counts. There are many for each that is shown, so they are kept small. */
-export type Candidate = {
-  seq: number;
-  /** How many were found before it. */
-  index: number;
-  chunk: WordChunk;
-  labelLevel: number;
+/**
+ * What matches, and what of it counts, of each at the same place: there are many for each that is shown, and what is made
+ * of each lives until the old space is collected.
+ */
+export type Found = {
+  seqs: number[];
+  labelLevels: number[];
   /** Seconds since 1970. */
-  blockTime: number;
-  columnOf(seq: number): Column;
+  blockTimes: number[];
+  /** The chunks that they are of, by number. */
+  chunks: Map<number, WordChunk>;
 };
 
 /** A ranked credential version. */
-export type Hit = { seq: number; column: Column; score: Score };
+export type Hit = { seq: number; score: Score };
 
-/** Ranked candidates, best first. */
+/** What was found, best first. */
 export type Ranked = {
   total: number;
   /** Those from one place to another, explained. */
@@ -40,21 +41,18 @@ export type Ranked = {
 /** A search by its words, and the share of each in what all of them tell. */
 export type Asked = { wanted: readonly Wanted[]; told: readonly number[] };
 
-/** Ranks candidates as of a time. */
-export function ranked(
-  found: readonly Candidate[],
-  { wanted, told }: Asked,
-  weights: RelevanceWeights,
-  time: number,
-): Ranked {
+/** Ranks what was found, as of a time. */
+export function ranked(found: Found, { wanted, told }: Asked, weights: RelevanceWeights, time: number): Ranked {
+  const { seqs, labelLevels, blockTimes } = found;
   const { best, namesType } = optionsOf(found, wanted);
   const worth = wanted.map(({ options }, word) =>
     options.map(({ kind, field }) => wordPart(weights, told[word] ?? 0, kind, field)),
   );
 
   /** What the explanation adds up to, without one. */
-  function totalOf({ index, labelLevel, blockTime }: Candidate): number {
-    let [text, naming] = [0, 0];
+  function totalOf(index: number): number {
+    let text = 0;
+    let naming = 0;
     for (let word = 0; word < wanted.length; word += 1) {
       const cell = index * wanted.length + word;
       const option = best[cell] ?? 0;
@@ -62,48 +60,49 @@ export function ranked(
       text += worth[word]?.[option - 1] ?? 0;
       if (namesType[cell] === 1) naming += told[word] ?? 0;
     }
-    return text + typePart(weights, naming) + labelPart(weights, labelLevel) + recencyPart(weights, time - blockTime);
+    const label = labelPart(weights, labelLevels[index] ?? 0);
+    return text + typePart(weights, naming) + label + recencyPart(weights, time - (blockTimes[index] ?? 0));
   }
 
-  function explain({ index, labelLevel, blockTime }: Candidate): Score {
+  function explain(index: number): Score {
     const matches = wanted.flatMap(({ asked, options }, word): Relevance['matches'] => {
       const cell = index * wanted.length + word;
       const option = options[(best[cell] ?? 0) - 1];
       if (option === undefined) return [];
       return [{ asked, ...option, weight: told[word] ?? 0, namesType: namesType[cell] === 1 }];
     });
-    return scoreOf({ matches, labelLevel, blockTime }, weights, time);
+    return scoreOf({ matches, labelLevel: labelLevels[index] ?? 0, blockTime: blockTimes[index] ?? 0 }, weights, time);
   }
 
-  const order = found.map((candidate) => ({ candidate, seq: candidate.seq, score: totalOf(candidate) }));
-  order.sort(compareHits);
+  const scores = Float64Array.from(seqs, (_, index) => totalOf(index));
+  const placeOf = (index: number) => ({ score: scores[index] ?? 0, seq: seqs[index] ?? 0 });
+  const order = Uint32Array.from(seqs, (_, index) => index).sort((a, b) => compareHits(placeOf(a), placeOf(b)));
   return {
     total: order.length,
     hits: (from, to) =>
-      order.slice(from, to).map(({ candidate, seq }) => ({
-        ...{ seq, column: candidate.columnOf(seq), score: explain(candidate) },
-      })),
+      Array.from(order.subarray(from, to), (index) => ({ seq: seqs[index] ?? 0, score: explain(index) })),
     countUpTo(place) {
-      const index = order.findIndex((one) => compareHits(one, place) > 0);
+      const index = order.findIndex((one) => compareHits(placeOf(one), place) > 0);
       return index === -1 ? order.length : index;
     },
   };
 }
 
-/** The candidate at each place of a chunk, as long as that chunk is looked at. */
+/** Which of what was found is at a place of a chunk, as long as that chunk is looked at. */
 const indexOf = new Uint32Array(CHUNK);
 
-/** Of each candidate and word the place of the best option, counted from 1, and whether a type has it. */
-function optionsOf(found: readonly Candidate[], wanted: readonly Wanted[]) {
-  const best = new Uint8Array(found.length * wanted.length);
-  const namesType = new Uint8Array(found.length * wanted.length);
-  for (const [{ words }, candidates] of Map.groupBy(found, ({ chunk }) => chunk)) {
+/** Of each that was found and each word the place of the best option, counted from 1, and whether a type has it. */
+function optionsOf({ seqs, chunks }: Found, wanted: readonly Wanted[]) {
+  const best = new Uint8Array(seqs.length * wanted.length);
+  const namesType = new Uint8Array(seqs.length * wanted.length);
+  for (const [number, { words }] of chunks) {
     const bits = noBits();
-    for (const { seq, index } of candidates) {
-      const { offset } = chunkOf(seq);
+    seqs.forEach((seq, index) => {
+      const { chunk, offset } = chunkOf(seq);
+      if (chunk !== number) return;
       addBit(bits, offset);
       indexOf[offset] = index;
-    }
+    });
     wanted.forEach(({ options }, word) => {
       words[word]?.lists.forEach((stored, at) => {
         if (stored === undefined) return;

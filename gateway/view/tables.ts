@@ -1,7 +1,9 @@
 import {
   CHUNK,
   COLUMN_BYTES,
+  type Column,
   chunkOf,
+  decodeColumn,
   type EventRow,
   type FacetDimension,
   isListed,
@@ -26,8 +28,9 @@ import { createValueChunk, createValueTable, type ValueTable } from './value-tab
 export type Tables = {
   /** Column records of chunks, as far as they are kept. */
   columns(source: Source, chunks: readonly number[]): Promise<ReadonlyMap<number, Buffer>>;
-  /** Those of a chunk, where they need not be read first. */
+  /** Those of a chunk, and that of an event, where they need not be read first. */
   columnsAtHand(source: Source, chunk: number): Buffer | undefined;
+  columnAtHand(source: Source, seq: number): Column | undefined;
   /** The values of a dimension, and who has them in these chunks as far as they are kept. */
   values(source: Source, dimension: FacetDimension, chunks: readonly number[]): Promise<ValueTable>;
 };
@@ -61,6 +64,10 @@ export function createTables({ keptChunks = KEPT_CHUNKS } = {}): Tables {
   /** What is kept, as far as it serves a snapshot already. */
   function serving({ at }: Source): Kept | undefined {
     return kept?.own === at.keys.own && kept.epoch === at.epoch && kept.upTo >= at.seq ? kept : undefined;
+  }
+
+  function columnsAtHand(source: Source, chunk: number): Buffer | undefined {
+    return serving(source)?.columns.get(chunk);
   }
 
   /** One after the other, whoever waits for it: what is read belongs to all. */
@@ -104,7 +111,12 @@ export function createTables({ keptChunks = KEPT_CHUNKS } = {}): Tables {
         return current.columns;
       });
     },
-    columnsAtHand: (source, chunk) => serving(source)?.columns.get(chunk),
+    columnsAtHand,
+    columnAtHand(source, seq) {
+      const { chunk, offset } = chunkOf(seq);
+      const columns = columnsAtHand(source, chunk);
+      return columns && decodeColumn(columns, offset * COLUMN_BYTES);
+    },
     async values(source, dimension, chunks) {
       const isMissing = (one: Kept, table: ValueTable) =>
         keepable(one, chunks).filter((chunk) => !table.chunks.has(chunk));

@@ -168,7 +168,7 @@ export function createView(options: ViewOptions) {
 
   async function credentialsOf(
     at: Snapshot,
-    matches: readonly { seq: number; column?: CredentialModel['column'] }[],
+    matches: readonly { seq: number; column?: CredentialModel['column'] | undefined }[],
   ): Promise<CredentialModel[]> {
     const missing = matches.filter(({ column }) => column === undefined).map(({ seq }) => seq);
     const [rows, columns] = await Promise.all([
