@@ -25,6 +25,9 @@ const COMPILE_AT = 3;
 /** Of errors in variables it is enough that there is one: it is left to graphql-js to tell of them. */
 const FIRST_ERROR = { maxErrors: 1, hideSuggestions: true };
 
+/** Resolvers are typed: what they give out for a built-in scalar or an enum is one. */
+const COMPILING = { disableLeafSerialization: true };
+
 /** Queries kept by their text, and how long a text may be for that. */
 const KNOWN_QUERIES = 500;
 const KNOWN_CHARACTERS = 16_384;
@@ -40,7 +43,7 @@ export function createCompiler(schema: GraphQLSchema): Compiler {
   const known = new Map<string, Compiled>();
 
   function compile(document: DocumentNode, operation: OperationDefinitionNode): Compiled | undefined {
-    const result = compileQuery(schema, document, operation.name?.value ?? '');
+    const result = compileQuery(schema, document, operation.name?.value ?? '', COMPILING);
     if (!isCompiledQuery(result)) return undefined;
     return {
       document,

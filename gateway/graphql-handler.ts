@@ -56,8 +56,9 @@ export function createGraphqlHandler(options: {
       const { height, cost, isWhole, isPartial } = notes;
       if (height !== undefined && isWhole && !isPartial && status === 200) {
         const contentType = headers.get('content-type') ?? '';
-        const length = Buffer.byteLength(body.string);
-        found = { answer: { body: body.string, length, contentType, cost }, height };
+        // Apollo ends a line, compiled queries do not.
+        const text = body.string.trimEnd();
+        found = { answer: { body: text, length: Buffer.byteLength(text), contentType, cost }, height };
       }
       return found ?? { status, headers, text: body.string };
     } finally {
@@ -88,7 +89,7 @@ export function createGraphqlHandler(options: {
     if (data === undefined) return undefined;
     notes.isWhole = true;
     const headers = new HeaderMap([['content-type', 'application/json; charset=utf-8']]);
-    return { status: 200, headers, body: { kind: 'complete', string: `${JSON.stringify({ data })}\n` } };
+    return { status: 200, headers, body: { kind: 'complete', string: JSON.stringify({ data }) } };
   }
 
   return async (request, response, url) => {

@@ -9,16 +9,31 @@ function storeAt(name: string, maxBytes = 10_000) {
   const seen = { name };
   const kept = createKeptAnswers({ now: async () => heightOf(seen.name) }, maxBytes);
   const answer = (text: string) => ({ body: text, length: text.length, contentType: 'application/json', cost: 1 });
-  return {
+  const store = {
     kept,
     seen,
-    async keep(key: string, text: string, before = seen.name) {
+    async make(key: string, text: string, before = seen.name) {
       kept.begin(key, Promise.resolve(heightOf(before)))({ answer: answer(text), height: heightOf(before) });
       await setImmediate();
     },
+    /** To what was asked before. */
+    async keep(key: string, text: string, before = seen.name) {
+      await store.make(key, 'before', before);
+      await store.make(key, text, before);
+    },
     find: async (key: string) => (await kept.find(key, Promise.resolve(heightOf(seen.name))))?.answer.body.toString(),
   };
+  return store;
 }
+
+test('what is asked for the first time is not kept; later it is at once, at whatever height', async () => {
+  const { seen, make, find } = storeAt('a');
+  await make('q', 'first');
+  assert.equal(await find('q'), undefined);
+  seen.name = 'b';
+  await make('q', 'second');
+  assert.equal(await find('q'), 'second');
+});
 
 test('an answer is given again at its height, and never at another', async () => {
   const { seen, keep, find } = storeAt('a');
@@ -62,8 +77,10 @@ test('when nobody knows the height, nothing is given again', async () => {
   const height = { name: 'a', tag: 'a' };
   const kept = createKeptAnswers({ now: async () => height }, 10_000);
   const look = async () => (isAway ? Promise.reject(new Error('away')) : height);
-  kept.begin('q', look())({ answer: { body: 'x', length: 1, contentType: '', cost: 1 }, height });
-  await setImmediate();
+  for (const _ of ['first', 'second']) {
+    kept.begin('q', look())({ answer: { body: 'x', length: 1, contentType: '', cost: 1 }, height });
+    await setImmediate();
+  }
   assert.ok(await kept.find('q', look()));
   isAway = true;
   assert.equal(await kept.find('q', look()), undefined);

@@ -40,6 +40,9 @@ export type KeptAnswers = {
 /** What an entry takes beside its texts. */
 const ENTRY_BYTES = 300;
 
+/** Questions of which it is known that they were asked before; a power of two. */
+const KNOWN_QUESTIONS = 65_536;
+
 /** Notes of answers what decides whether they may be kept. */
 export function createKeeper(): ApolloServerPlugin<GatewayContext> {
   return {
@@ -62,14 +65,16 @@ export function createKeeper(): ApolloServerPlugin<GatewayContext> {
 }
 
 /**
- * Creates the store. It holds answers of one height only: once another is seen, all of them go. Of too many bytes those
- * go that were not asked for longest.
+ * Creates the store. It keeps answers to what was asked before, at whatever height: what is asked once in a lifetime only
+ * grows old in memory, and collecting what grew old holds up everybody. It holds answers of one height only: once another
+ * is seen, all of them go. Of too many bytes those go that were not asked for longest.
  */
 export function createKeptAnswers(heights: { now(): Promise<SeenHeight> }, maxBytes: number): KeptAnswers {
   let entries = new Map<string, KeptAnswer>();
   let bytes = 0;
   let height = '';
-  const made = new WeakMap<Look, Map<string, Promise<FoundAnswer | undefined>>>();
+  const begun = new Map<Look, Map<string, Promise<FoundAnswer | undefined>>>();
+  const wasAsked = createAskedBefore();
   let given = 0;
 
   function moveTo(now: SeenHeight): void {
@@ -97,7 +102,7 @@ export function createKeptAnswers(heights: { now(): Promise<SeenHeight> }, maxBy
   }
 
   function keep(question: string, { answer, height: before }: FoundAnswer): void {
-    if (bytesOf(question, answer) > maxBytes) return;
+    if (!wasAsked(question) || bytesOf(question, answer) > maxBytes) return;
     // What was read between two looks that saw the same is as of that height: heights never come back.
     heights.now().then(
       (now) => {
@@ -122,22 +127,43 @@ export function createKeptAnswers(heights: { now(): Promise<SeenHeight> }, maxBy
 
   return {
     async find(question, look) {
-      const begun = made.get(look)?.get(question);
-      const found = await (begun ?? findKept(question, look));
+      const found = await (begun.get(look)?.get(question) ?? findKept(question, look));
       if (found !== undefined) given += 1;
       return found;
     },
     begin(question, look) {
       const { promise, resolve } = Promise.withResolvers<FoundAnswer | undefined>();
-      const begun = made.get(look) ?? new Map<string, Promise<FoundAnswer | undefined>>();
-      made.set(look, begun.set(question, promise));
+      const beside = begun.get(look) ?? new Map<string, Promise<FoundAnswer | undefined>>();
+      begun.set(look, beside.set(question, promise));
       return (answer) => {
+        // A look that was waited for is given to nobody else.
+        beside.delete(question);
+        if (beside.size === 0) begun.delete(look);
         resolve(answer);
         if (answer !== undefined) keep(question, answer);
       };
     },
     figures: () => ({ given, bytes }),
   };
+}
+
+/** Tells whether something was asked before, among the latest. Two questions of one hash only keep an answer too many. */
+function createAskedBefore(): (question: string) => boolean {
+  const hashes = new Uint32Array(KNOWN_QUESTIONS);
+  return (question) => {
+    const hash = hashOf(question);
+    const place = hash % KNOWN_QUESTIONS;
+    const isKnown = hashes[place] === hash;
+    hashes[place] = hash;
+    return isKnown;
+  };
+}
+
+/** FNV-1a of the text's code units. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return hash >>> 0;
 }
 
 function bytesOf(question: string, { length }: KeptAnswer): number {

@@ -1,4 +1,5 @@
 import type { Column, EventRow } from '../../ledger/view.ts';
+import { attached } from '../../lib/attached.ts';
 import type { Hex } from '../../lib/hex.ts';
 import { type CredentialBody, decodeBody } from './body.ts';
 import { readColumns } from './columns.ts';
@@ -21,13 +22,8 @@ export type Loaders = {
 
 /** The loaders of each snapshot; they go with it. */
 export function createLoaders(reader: Reader): (at: Snapshot) => Loaders {
-  const known = new WeakMap<Snapshot, Loaders>();
   const readKeptRows = createKeptRows();
-  return (at) => {
-    const loaders = known.get(at) ?? loadersFrom(reader.from(at), readKeptRows);
-    known.set(at, loaders);
-    return loaders;
-  };
+  return attached((at) => loadersFrom(reader.from(at), readKeptRows));
 }
 
 function loadersFrom(source: Source, readKeptRows: RowReader): Loaders {

@@ -1,3 +1,4 @@
+import { attached } from '../../lib/attached.ts';
 import { untilDeadline } from '../../lib/deadline.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -9,10 +10,9 @@ export type Sharing = <T>(at: Snapshot, key: string, make: () => Promise<T>) => 
  * it themselves: he may only have left. What was made goes with the snapshot.
  */
 export function createSharing(): Sharing {
-  const known = new WeakMap<Snapshot, Map<string, Promise<unknown>>>();
+  const begunAt = attached((_at: Snapshot) => new Map<string, Promise<unknown>>());
   return async <T>(at: Snapshot, key: string, make: () => Promise<T>) => {
-    const begun = known.get(at) ?? new Map<string, Promise<unknown>>();
-    known.set(at, begun);
+    const begun = begunAt(at);
     const making = begun.get(key) as Promise<T> | undefined;
     if (making !== undefined) return untilDeadline(() => making).catch(make);
     const own = make();

@@ -14,6 +14,7 @@ import {
   viewKeys,
 } from '../../ledger/view.ts';
 import { sleep } from '../../lib/async.ts';
+import { attached } from '../../lib/attached.ts';
 import { ServiceError } from '../../lib/errors.ts';
 import type { Hex } from '../../lib/hex.ts';
 import { type KnownBlock, readBlock, readBlockAt } from './blocks.ts';
@@ -66,7 +67,8 @@ export type SnapshotsOptions = {
 export function createSnapshots(options: SnapshotsOptions) {
   const { reader, clockStepSeconds, minBlockWaitMs, now = Date.now } = options;
   const ledgerKey = identityKey(options.keyPrefix, options.contract);
-  const newestOf = new WeakMap<Head, Snapshot>();
+  /** The same for all who were given the same head: they share what is loaded as of it. */
+  const newest = attached(snapshotOf);
   let known: { json: string; identity: LedgerIdentity; keys: ViewKeys } | undefined;
 
   function learn(json: string | null) {
@@ -123,13 +125,6 @@ export function createSnapshots(options: SnapshotsOptions) {
   /** The clock in steps, as answers use it that are not as of a block. */
   function clock(): number {
     return Math.floor(now() / 1_000 / clockStepSeconds) * clockStepSeconds;
-  }
-
-  /** The same for all who were given the same head: they share what is loaded as of it. */
-  function newest(head: Head): Snapshot {
-    const shared = newestOf.get(head) ?? snapshotOf(head);
-    newestOf.set(head, shared);
-    return shared;
   }
 
   function snapshotOf({ identity, keys, cursor }: Head): Snapshot {
