@@ -101,7 +101,7 @@ export function createGraphqlHandler(options: {
     const found = await kept.find(question, look);
     if (found !== undefined) {
       if (typeof found.answer.body === 'string') found.answer.body = Buffer.from(found.answer.body);
-      await access.spend(caller, found.answer.cost);
+      access.spend(caller, found.answer.cost);
     }
     const made = found ?? (await make(request, response, { url, text, caller, isForeign, question, look }));
     if ('answer' in made) sendLedgerAnswer(request, response, made);

@@ -50,14 +50,14 @@ export function createHttp(options: {
     const gate = request.method === 'OPTIONS' ? undefined : route.gate?.(request, url);
     if (gate === undefined) return route.handle(request, response, url);
     const caller = await access.enter(request, gate.scope);
-    await access.spend(caller, gate.cost);
+    access.spend(caller, gate.cost);
     await withDeadline(operationTimeoutMs, endOf(response), () => route.handle(request, response, url));
   }
 
   return createServer({ connectionsCheckingInterval: SLOW_CHECK_MS }, async (request, response) => {
     const url = urlOf(request);
     const route = url === undefined ? undefined : routes.find(({ matches }) => matches(url.pathname));
-    response.once('finish', () =>
+    response.on('finish', () =>
       onAnswer?.(url === undefined ? 'none' : routeName(url.pathname, route), response.statusCode),
     );
     addCors(request, response, corsOrigins);

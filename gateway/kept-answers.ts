@@ -71,6 +71,8 @@ export function createKeeper(): ApolloServerPlugin<GatewayContext> {
  */
 export function createKeptAnswers(heights: { now(): Promise<SeenHeight> }, maxBytes: number): KeptAnswers {
   let entries = new Map<string, KeptAnswer>();
+  /** The last of them: it need not be moved there. */
+  let newest: string | undefined;
   let bytes = 0;
   let height = '';
   const begun = new Map<Look, Map<string, Promise<FoundAnswer | undefined>>>();
@@ -94,6 +96,7 @@ export function createKeptAnswers(heights: { now(): Promise<SeenHeight> }, maxBy
   function add(question: string, answer: KeptAnswer): void {
     drop(question);
     entries.set(question, answer);
+    newest = question;
     bytes += bytesOf(question, answer);
     for (const oldest of entries.keys()) {
       if (bytes <= maxBytes) break;
@@ -120,8 +123,11 @@ export function createKeptAnswers(heights: { now(): Promise<SeenHeight> }, maxBy
     moveTo(now);
     const answer = entries.get(question);
     if (answer === undefined) return undefined;
-    entries.delete(question);
-    entries.set(question, answer);
+    if (question !== newest) {
+      entries.delete(question);
+      entries.set(question, answer);
+      newest = question;
+    }
     return { answer, height: now };
   }
 

@@ -10,7 +10,10 @@ export type GatewayMetrics = {
   sent(): void;
 };
 
-/** Registers the gateway's figures. Gauges ask when they are read. */
+/**
+ * Registers the gateway's figures. Gauges ask when they are read. What comes thousands of times a second is counted
+ * without the library, which is told when it is read.
+ */
 export function createGatewayMetrics(
   registry: Registry,
   ask: {
@@ -26,11 +29,16 @@ export function createGatewayMetrics(
   },
 ): GatewayMetrics {
   const registers = [registry];
-  const answers = new Counter({
+  const answers = new Map<string, { path: string; status: string; count: number }>();
+  new Counter({
     name: 'ces_gateway_http_answers_total',
     help: 'HTTP answers by path and status.',
     labelNames: ['path', 'status'],
     registers,
+    collect() {
+      this.reset();
+      for (const { count, ...labels } of answers.values()) this.inc(labels, count);
+    },
   });
   const submissions = new Counter({
     name: 'ces_gateway_submissions_total',
@@ -38,7 +46,6 @@ export function createGatewayMetrics(
     labelNames: ['outcome'],
     registers,
   });
-  // One event can be thousands of messages: they are counted without the library, which is asked when it is read.
   let messages = 0;
   new Counter({
     name: 'ces_gateway_websocket_messages_total',
@@ -74,7 +81,12 @@ export function createGatewayMetrics(
   );
   gauge('ces_gateway_seq', 'The last event this gateway has seen in the view.', ask.seq);
   return {
-    answered: (path, status) => answers.inc({ path, status: `${status}` }),
+    answered(path, status) {
+      const key = `${path} ${status}`;
+      const known = answers.get(key);
+      if (known === undefined) answers.set(key, { path, status: `${status}`, count: 1 });
+      else known.count += 1;
+    },
     submitted: (outcome) => submissions.inc({ outcome }),
     sent() {
       messages += 1;

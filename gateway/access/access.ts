@@ -37,7 +37,7 @@ export type Access = {
   /** Whether a caller may begin an operation; takes the operation's cost, and tells it. */
   begin(caller: Caller, asked: Asked): Promise<number>;
   /** Takes points of a caller's budget. */
-  spend(caller: Caller, points: number): Promise<void>;
+  spend(caller: Caller, points: number): void;
   /** The network that a request came from. */
   networkOf(sender: Sender | HttpRequest): string;
   /** Websockets that networks hold. */
@@ -82,7 +82,7 @@ export function createAccess(options: {
       return { name: `sub:${subject}`, scopes, expiresAt };
     } catch (error) {
       // Guessing tokens is not free.
-      await rates.spend(`net:${network}`, REQUEST_COST);
+      rates.spend(`net:${network}`, REQUEST_COST);
       throw error;
     }
   }
@@ -100,7 +100,7 @@ export function createAccess(options: {
   return {
     async enter(sender, scope) {
       const caller = await identify(sender);
-      await rates.spend(caller.name, REQUEST_COST);
+      rates.spend(caller.name, REQUEST_COST);
       permit(caller, scope);
       return caller;
     },
@@ -115,7 +115,7 @@ export function createAccess(options: {
           `This operation asks for too much: expected a cost of at most ${limits.maxCost}, found ${cost}; ask for smaller pages or fewer fields`,
         );
       }
-      await rates.spend(caller.name, cost);
+      rates.spend(caller.name, cost);
       return cost;
     },
     spend: (caller, points) => rates.spend(caller.name, points),

@@ -12,7 +12,8 @@ export function networkOf({ address, forwardedFor }: Origin, trustedProxies: num
   const hops = [...(forwardedFor ?? '').split(',').map((hop) => hop.trim()), address].filter((hop) => hop !== '');
   const seen = trustedProxies === 0 ? address : (hops.at(-1 - trustedProxies) ?? hops[0] ?? address);
   const plain = seen.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');
-  return isIPv6(plain) ? prefixOf(plain) : plain.slice(0, 45);
+  // Most are IPv4, which takes isIPv6 the longest.
+  return plain.includes(':') && isIPv6(plain) ? prefixOf(plain) : plain.slice(0, 45);
 }
 
 function prefixOf(address: string): string {

@@ -3,11 +3,12 @@ import { messageOf } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Redis } from '../../lib/redis.ts';
 import { AccessError } from './errors.ts';
+import { createWindows } from './windows.ts';
 
 /** Bounds what each client may spend. */
 export type Rates = {
   /** Takes points of a client's budget, or throws RATE_LIMITED. */
-  spend(client: string, points: number): Promise<void>;
+  spend(client: string, points: number): void;
 };
 
 /** The budget is that of so many seconds at once: a page that loads asks a burst. */
@@ -25,7 +26,7 @@ const MAX_CLIENTS = 50_000;
 export function createRates(options: { redis: Redis; keyPrefix: string; maxCostPerSecond: number; log: Log }): Rates {
   const { redis, keyPrefix, maxCostPerSecond, log } = options;
   const budget = { points: maxCostPerSecond * WINDOW_SECONDS, duration: WINDOW_SECONDS };
-  const here = new RateLimiterMemory(budget);
+  const here = createWindows({ points: budget.points, ms: WINDOW_SECONDS * 1_000 });
   const everywhere = new RateLimiterRedis({
     ...budget,
     storeClient: redis,
@@ -44,22 +45,20 @@ export function createRates(options: { redis: Redis; keyPrefix: string; maxCostP
       return;
     }
     unshared.delete(client);
-    everywhere.consume(client, spent).catch(async (reason: unknown) => {
-      if (reason instanceof RateLimiterRes) await here.block(client, Math.max(1, reason.msBeforeNext / 1_000));
+    everywhere.consume(client, spent).catch((reason: unknown) => {
+      if (reason instanceof RateLimiterRes) here.block(client, Math.max(1_000, reason.msBeforeNext));
       else log.warn({ reason: messageOf(reason) }, 'What clients spend cannot be shared with other gateways');
     });
   }
 
   return {
-    async spend(client, points) {
-      try {
-        await here.consume(client, points);
-      } catch (reason) {
-        if (!(reason instanceof RateLimiterRes)) throw reason;
+    spend(client, points) {
+      const retryAfterMs = here.spend(client, points);
+      if (retryAfterMs > 0) {
         throw new AccessError(
           'RATE_LIMITED',
           `Too much at once: expected at most ${maxCostPerSecond} points a second; serviceConfig tells what costs how much`,
-          { retryAfterMs: reason.msBeforeNext },
+          { retryAfterMs },
         );
       }
       share(client, points);

@@ -54,7 +54,7 @@ export function createHarvest(parts: HarvestParts): Route {
       const isHead = request.method === 'HEAD';
       if (!isHead && request.method !== 'GET') throw refuseMethod(response, request.method, 'GET, HEAD');
       // By itself and not by a gate: a harvest may take longer than an operation. It costs as much as the largest one.
-      await access.spend(await access.enter(request, 'read'), limits.maxCost);
+      access.spend(await access.enter(request, 'read'), limits.maxCost);
       if (running >= limits.maxHarvests) {
         response.setHeader('retry-after', '10');
         throw new BodyError(503, `Expected at most ${limits.maxHarvests} harvests at once; ask again`);
