@@ -141,7 +141,7 @@ async function bench(): Promise<void> {
     const tagged = await got(gateway.port, { query: PAGE, variables: { first: 20 } });
     await beside('GET, If-None-Match', gateway, tagged, bytesFloor, plain);
   }
-  if (asked.has('two')) await two(env);
+  if (asked.has('two')) await two(env, Number(/^process_id:(\d+)/m.exec(await redis.info('server'))?.[1]));
 }
 
 /** The floor and the gateway in turn, so that both meet the same machine; medians. */
@@ -153,17 +153,16 @@ async function beside(name: string, gateway: Server, requestOf: RequestOf, floor
     its.push(await measure(floor, floorOf, seconds));
     own.push(await measure(gateway, requestOf, seconds));
   }
-  const calmFloor = await measure(floor, floorOf, seconds, CALM_RATE);
-  const calm = await measure(gateway, requestOf, seconds, CALM_RATE);
+  const [calm, calmFloor]: [Measured[], Measured[]] = [[], []];
+  for (let round = 0; round < rounds; round += 1) {
+    calmFloor.push(await measure(floor, floorOf, seconds, CALM_RATE));
+    calm.push(await measure(gateway, requestOf, seconds, CALM_RATE));
+  }
   const [floorRate, rate] = [median(its.map((one) => one.perSecond)), median(own.map((one) => one.perSecond))];
   const [floorUs, us] = [median(its.map((one) => one.cpuUs)), median(own.map((one) => one.cpuUs))];
   const times = (loads: Measured[]) =>
     `${ms(median(loads.map(({ p50 }) => p50)))}, ${ms(median(loads.map(({ p99 }) => p99)))}`;
-  const cells = (loads: Measured[], at: Measured) => [
-    times(loads),
-    `${ms(at.p50)}, ${ms(at.p99)}`,
-    `${loads[0]?.bytes}`,
-  ];
+  const cells = (loads: Measured[], at: Measured[]) => [times(loads), times(at), `${loads[0]?.bytes}`];
   row([
     `floor (busy ${share(median(its.map((one) => one.busy)))})`,
     whole(floorRate),
@@ -183,33 +182,39 @@ async function beside(name: string, gateway: Server, requestOf: RequestOf, floor
   ]);
 }
 
-/** One gateway, then another on the same port; neither is bound to a processor. */
-async function two(env: Record<string, string>): Promise<void> {
+/** One gateway, then another on the same port; neither is bound to a processor. And who has the processors meanwhile. */
+async function two(env: Record<string, string>, redisPid: number): Promise<void> {
   const requestOf = numbered({ query: PAGE, variables: { first: 20 } });
   const port = await choosePort();
   const shared = { ...env, PORT: `${port}`, REUSE_PORT: 'on' };
   const one = await startGateway(shared, undefined);
-  await measure(one, requestOf, 3);
-  const alone = await measure(one, requestOf, seconds);
-  const other = await startGateway(shared, undefined);
-  const both = { ...one, pids: [...one.pids, ...other.pids] };
-  await measure(both, requestOf, 3);
-  const together = await measure(both, requestOf, seconds);
-  for (const [name, { perSecond, busy, cpuUs }] of [
-    ['one gateway on a port', alone],
-    ['two on the same port', together],
-  ] as const) {
+  console.log(
+    '\n| | requests/s | of one | µs a request: gateways, Redis, who asks | busy: gateways, Redis, who asks |',
+  );
+  console.log('|---|---|---|---|---|');
+  const rates: number[] = [];
+  const measureAll = async (name: string, server: Server) => {
+    await measure(server, requestOf, 3);
+    const [redisBefore, own, began] = [cpuSeconds(redisPid), process.cpuUsage(), performance.now()];
+    const { perSecond, cpuUs } = await measure(server, requestOf, 2 * seconds);
+    const took = (performance.now() - began) / 1_000;
+    const { user, system } = process.cpuUsage(own);
+    const all = [
+      cpuUs,
+      ...[cpuSeconds(redisPid) - redisBefore, (user + system) / 1e6].map((used) => (used / took / perSecond) * 1e6),
+    ];
+    rates.push(perSecond);
     row([
-      `${name} (busy ${share(busy)})`,
+      name,
       whole(perSecond),
-      share(perSecond / alone.perSecond),
-      whole(cpuUs),
-      '',
-      '',
-      '',
-      '',
+      share(perSecond / (rates[0] ?? perSecond)),
+      all.map(whole).join(', '),
+      all.map((us) => share((us * perSecond) / 1e6)).join(', '),
     ]);
-  }
+  };
+  await measureAll('one gateway on a port', one);
+  const other = await startGateway(shared, undefined);
+  await measureAll('two on the same port', { ...one, pids: [...one.pids, ...other.pids] });
 }
 
 async function measure(server: Server, requestOf: RequestOf, time: number, rate?: number): Promise<Measured> {
