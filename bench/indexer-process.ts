@@ -5,17 +5,14 @@ import { readFileSync } from 'node:fs';
 import { Redis } from 'ioredis';
 import { ROOT } from '../deploy/local/folder.ts';
 import { choosePort } from '../deploy/local/ports.ts';
+import { HEAP_FLAGS, MEMORY_VARIABLES } from '../deploy/local/wiring.ts';
 import { decodeCursorFields, type ViewCursor, viewKeys } from '../ledger/view.ts';
 import { retry, sleep } from '../lib/async.ts';
 import type { Hex } from '../lib/hex.ts';
 import type { BenchLedger } from './bench-ledger.ts';
 
 /** Flags of the indexer's process, as the service starts it. */
-function flags(): string[] {
-  // `node <flags> indexer/main.ts`: a flag may have its value behind a space.
-  const { scripts } = JSON.parse(readFileSync(`${ROOT}/package.json`, 'utf8')) as { scripts: Record<string, string> };
-  return scripts['indexer']?.split(' ').slice(1, -1) ?? [];
-}
+const FLAGS = [...HEAP_FLAGS.indexer, '--require', './lib/compile-cache.cjs'];
 
 /** A view of a bench's ledger, and processes that build it. */
 export async function openBenchView(options: {
@@ -37,7 +34,7 @@ export async function openBenchView(options: {
     /** Starts an indexer with flags of Node's beside its own. */
     async start(more: string[] = [], env: Record<string, string> = {}) {
       const port = await choosePort();
-      const child = spawn(process.execPath, [...flags(), ...more, 'indexer/main.ts'], {
+      const child = spawn(process.execPath, [...FLAGS, ...more, 'indexer/main.ts'], {
         cwd: ROOT,
         stdio: ['ignore', process.env['BENCH_LOG'] === undefined ? 'ignore' : 'inherit', 'inherit'],
         env: {
@@ -45,7 +42,7 @@ export async function openBenchView(options: {
           ...{ LEDGER_RPC_URLS: ledger.url, LEDGER_CONTRACT: ledger.contract.address },
           ...{ LEDGER_START_BLOCK: String(ledger.contract.block) },
           ...{ KAFKA_BROKERS: kafkaBrokers.join(','), KAFKA_TOPIC_PREFIX: prefix, KAFKA_PARTITIONS: '1' },
-          ...{ REDIS_URL: redisUrl, REDIS_KEY_PREFIX: prefix, ...env },
+          ...{ REDIS_URL: redisUrl, REDIS_KEY_PREFIX: prefix, ...MEMORY_VARIABLES.indexer, ...env },
         },
       });
       let isWanted = true;

@@ -1,15 +1,21 @@
+import { RARE_HASH_BYTES, writeRareField } from '../ledger/buckets.ts';
+import { POSTING_BYTES, writePostings } from '../ledger/postings.ts';
+
 /** Bytes of a number, also of the length in front of a text. */
 const NUMBER_BYTES = 4;
 
 /** Most commits are shorter. */
 const FIRST_BYTES = 64 * 1024;
 
+/** Characters up to which a text is written one by one: calling into Node takes longer. */
+const SHORT = 48;
+
 /** Arguments of a script, one behind the other in one. */
 export type Arguments = ReturnType<typeof createArguments>;
 
 /**
- * Collects arguments. Numbers are four bytes, big-endian; texts stand behind their length. Of keys that begin with `own`
- * only what follows is told, from its colon on.
+ * Collects arguments. Numbers are four bytes, big-endian; texts stand behind their length, as do fields of rare terms and
+ * postings. Of keys that begin with `own` only what follows is told, from its colon on.
  */
 export function createArguments(own: string) {
   const beginning = `${own}:`;
@@ -24,9 +30,27 @@ export function createArguments(own: string) {
     // UTF-8 makes at most three bytes of a UTF-16 unit.
     reserve(NUMBER_BYTES + 3 * value.length);
     const start = end + NUMBER_BYTES;
-    const length = typeof value === 'string' ? written.write(value, start) : value.copy(written, start);
+    const length = typeof value === 'string' ? write(value, start) : value.copy(written, start);
     written.writeUInt32BE(length, end);
     end = start + length;
+  }
+
+  function write(value: string, start: number): number {
+    if (value.length > SHORT) return written.write(value, start);
+    for (let at = 0; at < value.length; at += 1) {
+      const code = value.charCodeAt(at);
+      if (code > 0x7f) return written.write(value, start);
+      written[start + at] = code;
+    }
+    return value.length;
+  }
+
+  /** Begins a text of so many bytes: where. */
+  function room(bytes: number): number {
+    reserve(NUMBER_BYTES + bytes);
+    const start = written.writeUInt32BE(bytes, end);
+    end = start + bytes;
+    return start;
   }
 
   return {
@@ -39,6 +63,14 @@ export function createArguments(own: string) {
       end = written.writeUInt32BE(value, end);
     },
     text,
+    rareField(term: string) {
+      const at = room(RARE_HASH_BYTES);
+      writeRareField(term, written, at);
+    },
+    postings(seqs: readonly number[]) {
+      const at = room(POSTING_BYTES * seqs.length);
+      writePostings(seqs, written, at);
+    },
     key: (key: string) => text(key.startsWith(beginning) ? key.slice(own.length) : key),
     bytes: () => written.subarray(0, end),
   };

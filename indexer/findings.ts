@@ -19,11 +19,13 @@ export type FoundEvent = { row: EventRow; words: readonly SearchWord[] };
 
 /**
  * Where some events are found: the lists that name them, and what is told by its first event: values among those that
- * can be listed, words of the vocabulary.
+ * can be listed, words of the vocabulary. Those are fields that the first event sets; unless `most` is 0, only while the
+ * hash has fewer fields.
  */
-type Findings = { lists: { term: string; chunk: number; seqs: readonly number[] }[]; firsts: First[] };
-/** A field that the first event sets; unless `most` is 0, only while the hash has fewer fields. */
-type First = { key: string; field: string; seq: number; most: number };
+type Findings = {
+  onList(term: string, chunk: number, seqs: readonly number[]): void;
+  onFirst(key: string, field: string, seq: number, most: number): void;
+};
 
 const WORD_FIELDS = ['nameWord', 'typeWord', 'word'] as const satisfies Dimension[];
 
@@ -43,44 +45,44 @@ const memos = new Map<Dimension, (value: string) => string>();
 
 /** What makes events findable, which come in their order. Adds their words to those of events before them. */
 export function indexEvents(keys: ViewKeys, events: readonly FoundEvent[], words: Set<string>): Operation[] {
-  const { lists, firsts } = findingsOf(keys, events, words);
-  return [
-    ...lists.map(({ term, chunk, seqs }) => ({ op: 'POST' as const, term, chunk, seqs })),
-    ...firsts.map(({ key, field, seq, most }) => ({ op: 'HSETNX' as const, key, field, value: String(seq), most })),
-  ];
+  const operations: Operation[] = [];
+  find(keys, events, words, {
+    onList: (term, chunk, seqs) => operations.push({ op: 'POST', term, chunk, seqs }),
+    onFirst: (key, field, seq, most) => operations.push({ op: 'HSETNX', key, field, value: String(seq), most }),
+  });
+  return operations;
 }
 
 /** The inverse. One cut a list, at the oldest of the events it names; whatever an earlier event told first stays. */
 export function unindexEvents(keys: ViewKeys, events: readonly FoundEvent[]): Operation[] {
-  const { lists, firsts } = findingsOf(keys, events, new Set());
-  return [
-    ...firsts.map(({ key, field, seq }) => ({ op: 'HDELEQ' as const, key, field, value: String(seq) })),
-    ...lists.map(({ term, chunk, seqs: [seq = 0] }) => ({ op: 'CUT' as const, term, chunk, seq })),
-  ];
+  const operations: Operation[] = [];
+  find(keys, events, new Set(), {
+    onList: (term, chunk, [seq = 0]) => operations.push({ op: 'CUT', term, chunk, seq }),
+    onFirst: (key, field, seq) => operations.push({ op: 'HDELEQ', key, field, value: String(seq) }),
+  });
+  return operations;
 }
 
-function findingsOf(keys: ViewKeys, events: readonly FoundEvent[], words: Set<string>): Findings {
-  const findings: Findings = { lists: [], firsts: [] };
+function find(keys: ViewKeys, events: readonly FoundEvent[], words: Set<string>, findings: Findings): void {
   const found = valuesOf(events);
-  for (const [dimension, values] of found) {
+  found.forEach((values, dimension) => {
     const canBeListed = isFacet(dimension);
-    for (const [value, seqs] of values) {
-      addLists(findings.lists, termFor(dimension, value), seqs);
+    values.forEach((seqs, value) => {
+      tellLists(findings, termFor(dimension, value), seqs);
       // What occurs later than that is taken back before any of these is, so a rollback leaves what a new view would have.
       const most = MAX_LISTED_VALUES + 1;
-      if (canBeListed && isListed({ dimension, value }))
-        findings.firsts.push({ key: keys.values(dimension), field: value, most, seq: seqs[0] ?? 0 });
-    }
-  }
+      if (canBeListed && isListed(dimension, value))
+        findings.onFirst(keys.values(dimension), value, seqs[0] ?? 0, most);
+    });
+  });
   for (const field of WORD_FIELDS) {
-    for (const word of found.get(field)?.keys() ?? []) {
-      if (words.has(word)) continue;
+    found.get(field)?.forEach((_, word) => {
+      if (words.has(word)) return;
       words.add(word);
       const seq = Math.min(...WORD_FIELDS.map((each) => found.get(each)?.get(word)?.[0] ?? Number.POSITIVE_INFINITY));
-      for (const key of vocabularyKeys(keys, word)) findings.firsts.push({ key, field: word, seq, most: 0 });
-    }
+      for (const key of vocabularyKeys(keys, word)) findings.onFirst(key, word, seq, 0);
+    });
   }
-  return findings;
 }
 
 /**
@@ -106,13 +108,16 @@ function valuesOf(events: readonly FoundEvent[]): Map<Dimension, Map<string, num
   return dimensions;
 }
 
-/** Adds the lists of a term that name these events: one a chunk. */
-function addLists(lists: Findings['lists'], term: string, seqs: readonly number[]): void {
+/** Tells the lists of a term that name these events: one a chunk. */
+function tellLists(findings: Findings, term: string, seqs: readonly number[]): void {
   const { chunk } = chunkOf(seqs[0] ?? 0);
-  const isOne = chunkOf(seqs.at(-1) ?? 0).chunk === chunk;
-  const border = isOne ? seqs.length : seqs.findIndex((seq) => chunkOf(seq).chunk !== chunk);
-  lists.push({ term, chunk, seqs: isOne ? seqs : seqs.slice(0, border) });
-  if (!isOne) addLists(lists, term, seqs.slice(border));
+  if (chunkOf(seqs.at(-1) ?? 0).chunk === chunk) {
+    findings.onList(term, chunk, seqs);
+    return;
+  }
+  const border = seqs.findIndex((seq) => chunkOf(seq).chunk !== chunk);
+  findings.onList(term, chunk, seqs.slice(0, border));
+  tellLists(findings, term, seqs.slice(border));
 }
 
 function termFor(dimension: Dimension, value: string): string {

@@ -1,5 +1,5 @@
-import { rareOf } from '../ledger/buckets.ts';
-import { encodePostings } from '../ledger/postings.ts';
+import { rareBucket } from '../ledger/buckets.ts';
+import { packed } from '../ledger/pack.ts';
 import { listName, rareName, type ViewKeys } from '../ledger/view.ts';
 import { type Arguments, createArguments } from './arguments.ts';
 
@@ -98,7 +98,7 @@ function encode(to: Arguments, operation: Operation): void {
     case 'PACK':
       to.key(operation.key);
       to.number(operation.index);
-      to.text(Buffer.concat(operation.records));
+      to.text(packed(operation.records));
       break;
     case 'UNPACK':
       to.key(operation.key);
@@ -118,9 +118,8 @@ function encode(to: Arguments, operation: Operation): void {
 
 /** A list's key, the place among others that it has while it is short, and postings. */
 function encodeList(to: Arguments, { term, chunk }: { term: string; chunk: number }, seqs: readonly number[]): void {
-  const { bucket, field } = rareOf(term);
   to.text(listName(term, chunk));
-  to.text(rareName(chunk, bucket));
-  to.text(field);
-  to.text(encodePostings(seqs));
+  to.text(rareName(chunk, rareBucket(term)));
+  to.rareField(term);
+  to.postings(seqs);
 }

@@ -29,16 +29,16 @@ export function* planSlices(
   for (const block of blocksOf(events)) {
     const mayFit = block.length <= limits.events;
     const whole = mayFit ? block.map(decode) : undefined;
-    if (open.events.length > 0 && !(whole !== undefined && open.fits(whole, limits))) {
+    if (whole !== undefined && open.take(whole, limits)) continue;
+    if (open.events.length > 0) {
       yield { events: open.events, endsBlock: true };
       open = openSlice();
     }
     for (const event of whole ?? lazily(block, decode)) {
-      if (open.events.length > 0 && !open.fits([event], limits)) {
-        yield { events: open.events, endsBlock: false };
-        open = openSlice();
-      }
-      open.add(event);
+      if (open.take([event], limits)) continue;
+      if (open.events.length > 0) yield { events: open.events, endsBlock: false };
+      open = openSlice();
+      open.take([event]);
     }
   }
   if (open.events.length > 0) yield { events: open.events, endsBlock: true };
@@ -47,21 +47,16 @@ export function* planSlices(
 function openSlice() {
   const events: DecodedEvent[] = [];
   const names = new Set<string>();
+  const addName = (name: string) => names.add(name);
   return {
     events,
-    fits(more: readonly DecodedEvent[], limits: SliceLimits): boolean {
-      if (events.length + more.length > limits.events) return false;
-      const added = new Set<string>();
-      for (const event of more) {
-        forEachName(event, (name) => {
-          if (!names.has(name)) added.add(name);
-        });
-      }
-      return names.size + added.size + OWN_LISTS * (events.length + more.length) <= limits.lists;
-    },
-    add(event: DecodedEvent): void {
-      events.push(event);
-      forEachName(event, (name) => names.add(name));
+    /** Takes all of these, or, if they are too many for the limits, none; then it is to take nothing more. */
+    take(more: readonly DecodedEvent[], limits?: SliceLimits): boolean {
+      const count = events.length + more.length;
+      for (const event of more) forEachName(event, addName);
+      const fits = limits === undefined || (count <= limits.events && names.size + OWN_LISTS * count <= limits.lists);
+      if (fits) events.push(...more);
+      return fits;
     },
   };
 }

@@ -1,6 +1,6 @@
 import { anchorPlace, type Place, tierOf } from '../ledger/buckets.ts';
 import { digest8Bytes } from '../ledger/cursor.ts';
-import { MAX_RECORD, type PackKeys, packed, packKeys, packPlace, ROWS_IN_PACK } from '../ledger/pack.ts';
+import { MAX_RECORD, type PackKeys, packKeys, packPlace, ROWS_IN_PACK } from '../ledger/pack.ts';
 import { encodeRow, hasPlaceOf } from '../ledger/row.ts';
 import {
   COLUMN_BYTES,
@@ -89,8 +89,8 @@ function packOperations({ inPack, packKey, ownKey }: PackKeys, kept: readonly Ke
   for (const { seq, bytes } of kept) {
     const { pack, index } = packPlace(seq, inPack);
     const records = packs.get(pack)?.records;
-    if (records === undefined) packs.set(pack, { op: 'PACK', key: packKey(pack), index, records: [packed(bytes)] });
-    else records.push(packed(bytes));
+    if (records === undefined) packs.set(pack, { op: 'PACK', key: packKey(pack), index, records: [bytes] });
+    else records.push(bytes);
     if (bytes.length > MAX_RECORD) own.push({ op: 'SET', key: ownKey(seq), value: bytes });
   }
   return [...packs.values(), ...own];

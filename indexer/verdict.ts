@@ -29,6 +29,9 @@ function fingerprintOf(range: ProvenRange): string {
 
 /** How many verdicts say the same as one; without it, as the one that most others agree with. Failures agree with nothing. */
 export function countLike(verdicts: readonly Verdict[], like?: Verdict): number {
+  const ranges = verdicts.filter(({ kind }) => kind === 'range');
+  // One is like itself, without a look at all of its events.
+  if (ranges.length <= 1) return like === undefined || ranges.includes(like) ? ranges.length : 0;
   const said = like === undefined ? undefined : keyOf(like);
   const counts = new Map<string, number>();
   for (const verdict of verdicts) {

@@ -26,17 +26,33 @@ const ANCHOR_BYTES = 10;
 
 /** Where the postings of a term are while it is rare. */
 export function rarePlace(keys: ViewKeys, term: string, chunk: number): Place {
-  const { bucket, field } = rareOf(term);
-  return { key: keys.rare(chunk, bucket), field };
+  const field = Buffer.alloc(RARE_HASH_BYTES);
+  writeRareField(term, field, 0);
+  return { key: keys.rare(chunk, rareBucket(term)), field };
 }
 
-/** The same in any chunk: which of its hashes, and the field. */
-export function rareOf(term: string): { bucket: number; field: Buffer } {
-  const field = hashOf(term).subarray(0, RARE_HASH_BYTES);
-  const bucket = field.readUInt16BE(0) >>> (16 - RARE_BITS);
-  // The dimension, and what of the hash's first eight bytes the bucket does not tell.
-  field[0] = term.charCodeAt(0);
-  return { bucket, field };
+/** In which of the hashes of rare terms a term is, in any chunk: the first bits of its hash. */
+export function rareBucket(term: string): number {
+  return (
+    (digitAt(term, 2) << (RARE_BITS - 6)) |
+    (digitAt(term, 3) << (RARE_BITS - 12)) |
+    (digitAt(term, 4) >>> (18 - RARE_BITS))
+  );
+}
+
+/** Writes the field of a term: its dimension, and what of the hash's first eight bytes the bucket does not tell. */
+export function writeRareField(term: string, into: Buffer, at: number): void {
+  into.write(term.slice(2), at, RARE_HASH_BYTES, 'base64url');
+  into[at] = term.charCodeAt(0);
+}
+
+/** Values of the digits of base64url. */
+const DIGITS = new Uint8Array(128);
+for (const [value, digit] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'].entries())
+  DIGITS[digit.charCodeAt(0)] = value;
+
+function digitAt(text: string, at: number): number {
+  return DIGITS[text.charCodeAt(at)] ?? 0;
 }
 
 /** The beginning of the term of a field among the rare ones. */

@@ -1,7 +1,11 @@
 import { createHash, hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { fromHex, type Hex, toHex } from '../lib/hex.ts';
+import { memoise } from '../lib/memo.ts';
 import { STATUS_CODE, type StatusName } from './status.ts';
+
+/** Publications whose ids are remembered. */
+const REMEMBERED_IDS = 256;
 
 const PUBLICATION_DOMAIN = toHex(Buffer.from('ces/publication/1', 'utf8'));
 
@@ -27,10 +31,11 @@ export function contentHashOf(credential: Uint8Array): Hex {
   return sha256(credential);
 }
 
-/** Event id of a publication, derived from the content hash and from nothing else. */
-export function publicationId(contentHash: Hex): Hex {
-  return sha256(fromHex(`${PUBLICATION_DOMAIN}${contentHash.slice(2)}`));
-}
+/** Event id of a publication, derived from the content hash and from nothing else. Whoever checks it soon writes it as well. */
+export const publicationId: (contentHash: Hex) => Hex = memoise(
+  (contentHash: Hex) => sha256(fromHex(`${PUBLICATION_DOMAIN}${contentHash.slice(2)}`)),
+  REMEMBERED_IDS,
+);
 
 /** Event id of a pinned publication; the contract computes the same. It tells of the content only what the commitment does. */
 export function pinnedId(commitment: Hex): Hex {

@@ -1,5 +1,5 @@
 import { ServiceError } from '../lib/errors.ts';
-import type { Hex } from '../lib/hex.ts';
+import { type Hex, toHex } from '../lib/hex.ts';
 
 /** Reads topics and ABI words of one log in the form in which the contract writes them, and no other. */
 export type LogReader = {
@@ -15,66 +15,78 @@ export type LogReader = {
   onlyWords(words: number): void;
 };
 
-/** Hexadecimal digits of an ABI word, and of the address at its end. */
-const WORD = 64;
-const ADDRESS = 40;
+/** Bytes of an ABI word, and of the address at its end. */
+const WORD = 32;
+const ADDRESS = 20;
 
-/** Digits of a word that are zero in every number below 2^64, and the safe integers' other ones. */
-const ZERO_DIGITS = '0'.repeat(WORD - 16);
+/** Numbers stand in the last eight bytes of a word. */
+const NUMBER = 8;
 
 /**
  * Opens a log with so many topics. Every reading throws a `LOG` error for what is not there or not in its form.
- * Works on the digits themselves: this is on the path of every event, where ethers takes about 0.1 ms a log.
+ * Works on the bytes themselves: this is on the path of every event, where ethers takes about 0.1 ms a log.
  */
 export function readLog(log: { topics: readonly string[]; data: string }, topicCount: number): LogReader {
   const { topics } = log;
   if (!Array.isArray(topics) || topics.length !== topicCount) throw malformed(`expected ${topicCount} topics`);
-  if (typeof log.data !== 'string' || !/^0x[0-9a-f]*$/i.test(log.data)) throw malformed('expected data in hexadecimal');
-  const digits = log.data.slice(2).toLowerCase();
+  const data = bytesOf(log.data);
+  if (data === undefined) throw malformed('expected data in hexadecimal');
 
   const word = (index: number) => {
-    if (digits.length < WORD * (index + 1)) throw malformed(`expected word ${index} of the data`);
-    return digits.slice(WORD * index, WORD * (index + 1));
+    if (data.length < WORD * (index + 1)) throw malformed(`expected word ${index} of the data`);
+    return data.subarray(WORD * index, WORD * (index + 1));
   };
   const number = (index: number) => numberOf(word(index));
 
   return {
-    bytes32Topic: (index) => `0x${topicOf(topics, index)}`,
+    bytes32Topic: (index) => toHex(topicOf(topics, index)),
     addressTopic: (index) => addressOf(topicOf(topics, index)),
     numberTopic: (index) => numberOf(topicOf(topics, index)),
-    bytes32: (index) => `0x${word(index)}`,
+    bytes32: (index) => toHex(word(index)),
     number,
     lastBytes(index, words) {
-      if (number(index) !== 32 * words) throw malformed(`expected the bytes at word ${words}`);
+      if (number(index) !== WORD * words) throw malformed(`expected the bytes at word ${words}`);
       const start = WORD * (words + 1);
-      const end = start + 2 * number(words);
-      const isPadded = digits.length === WORD * Math.ceil(end / WORD) && /^0*$/.test(digits.slice(end));
+      const end = start + number(words);
+      const isPadded = data.length === WORD * Math.ceil(end / WORD) && isZero(data, end, data.length);
       if (!isPadded) throw malformed('expected bytes of the stated length, padded with zeros');
-      return Buffer.from(digits.slice(start, end), 'hex');
+      return data.subarray(start, end);
     },
     onlyWords(words) {
-      if (digits.length !== WORD * words) throw malformed(`expected ${words} words of data`);
+      if (data.length !== WORD * words) throw malformed(`expected ${words} words of data`);
     },
   };
 }
 
-function topicOf(topics: readonly unknown[], index: number): string {
-  const topic = topics[index];
-  if (typeof topic !== 'string' || !/^0x[0-9a-f]{64}$/i.test(topic))
-    throw malformed(`expected 32 bytes as topic ${index}`);
-  return topic.slice(2).toLowerCase();
+/** Bytes of hexadecimal digits with prefix; undefined when it is anything else. */
+function bytesOf(hex: unknown): Buffer | undefined {
+  if (typeof hex !== 'string' || hex.length % 2 !== 0 || !hex.startsWith('0x')) return undefined;
+  // Stops at the first that is no digit.
+  const bytes = Buffer.from(hex.slice(2), 'hex');
+  return bytes.length === hex.length / 2 - 1 ? bytes : undefined;
 }
 
-function addressOf(word: string): Hex {
-  if (!word.startsWith('0'.repeat(WORD - ADDRESS))) throw malformed(`expected an address, found 0x${word}`);
-  return `0x${word.slice(-ADDRESS)}`;
+function topicOf(topics: readonly unknown[], index: number): Buffer {
+  const topic = bytesOf(topics[index]);
+  if (topic?.length !== WORD) throw malformed(`expected 32 bytes as topic ${index}`);
+  return topic;
 }
 
-function numberOf(word: string): number {
-  const value = Number.parseInt(word.slice(-16), 16);
-  if (!word.startsWith(ZERO_DIGITS) || !Number.isSafeInteger(value))
-    throw malformed(`expected a number below 2^53, found 0x${word}`);
+function addressOf(word: Buffer): Hex {
+  if (!isZero(word, 0, WORD - ADDRESS)) throw malformed(`expected an address, found ${toHex(word)}`);
+  return toHex(word.subarray(WORD - ADDRESS));
+}
+
+function numberOf(word: Buffer): number {
+  const value = word.readUInt32BE(WORD - NUMBER) * 2 ** 32 + word.readUInt32BE(WORD - NUMBER / 2);
+  if (!isZero(word, 0, WORD - NUMBER) || !Number.isSafeInteger(value))
+    throw malformed(`expected a number below 2^53, found ${toHex(word)}`);
   return value;
+}
+
+function isZero(bytes: Buffer, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) if (bytes[at] !== 0) return false;
+  return true;
 }
 
 function malformed(what: string): ServiceError {

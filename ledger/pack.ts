@@ -41,15 +41,21 @@ export function firstOfPack(pack: number, inPack: number): number {
   return pack * inPack + 1;
 }
 
-/** A record as it lies in a pack; one that is too long is only named there. */
-export function packed(record: Buffer): Buffer {
-  const length = Buffer.alloc(LENGTH_BYTES);
-  if (record.length > MAX_RECORD) {
-    length.writeUInt16BE(ELSEWHERE);
-    return length;
+/** Records as they lie in a pack, one behind the other; one that is too long is only named there. */
+export function packed(records: readonly Buffer[]): Buffer {
+  const bytes = Buffer.allocUnsafe(records.reduce((sum, record) => sum + LENGTH_BYTES + lengthInPack(record), 0));
+  let at = 0;
+  for (const record of records) {
+    const length = lengthInPack(record);
+    at = bytes.writeUInt16BE(length < record.length ? ELSEWHERE : length, at);
+    if (length > 0) record.copy(bytes, at);
+    at += length;
   }
-  length.writeUInt16BE(record.length);
-  return Buffer.concat([length, record]);
+  return bytes;
+}
+
+function lengthInPack({ length }: Buffer): number {
+  return length > MAX_RECORD ? 0 : length;
 }
 
 /** The record at a place of a pack; `elsewhere` when it has a key of its own, undefined when there is none. */

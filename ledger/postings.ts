@@ -1,4 +1,4 @@
-import { CHUNK, chunkOf } from './view.ts';
+import { CHUNK } from './view.ts';
 
 /*
  * Postings of a term in a chunk: the places in it of the events that have the term, in one of two forms.
@@ -10,16 +10,21 @@ import { CHUNK, chunkOf } from './view.ts';
  * commit.lua decides about the form by the number of postings, and writes both.
  */
 
-const POSTING_BYTES = 2;
+export const POSTING_BYTES = 2;
 const BITMAP_HEAD = 1;
 const WORD = 32;
 
 /** A list of the events' places in their chunk, which is that of all. */
 export function encodePostings(seqs: readonly number[]): Buffer {
   const bytes = Buffer.allocUnsafe(POSTING_BYTES * seqs.length);
-  let at = 0;
-  for (const seq of seqs) at = bytes.writeUInt16BE(chunkOf(seq).offset, at);
+  writePostings(seqs, bytes, 0);
   return bytes;
+}
+
+/** Writes such a list. */
+export function writePostings(seqs: readonly number[], into: Buffer, start: number): void {
+  let at = start;
+  for (const seq of seqs) at = into.writeUInt16BE(seq % CHUNK, at);
 }
 
 /** The seqs of a chunk of postings, ascending; those above `upTo` are left out. */

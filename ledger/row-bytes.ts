@@ -51,7 +51,7 @@ export const FLAG_BYTES = 4;
 export type Flags = {
   put(value: number, bits: number): void;
   has<T>(value: T | undefined): value is T;
-  bytes(): Buffer;
+  all(): number;
 };
 
 /** Collects flags, the first one in the lowest bits. */
@@ -67,11 +67,7 @@ export function createFlags(): Flags {
       put(value === undefined ? 0 : 1, 1);
       return value !== undefined;
     },
-    bytes() {
-      const bytes = Buffer.alloc(FLAG_BYTES);
-      bytes.writeUInt32LE(all);
-      return bytes;
-    },
+    all: () => all,
   };
 }
 
@@ -90,13 +86,15 @@ export function readFlags(bytes: Buffer) {
 /** Writes numbers, hashes and texts one behind the other. */
 export type RowWriter = ReturnType<typeof createWriter>;
 
-/** A writer of nothing yet. */
+/** Rows are written one after the other, all of them here, and copied from here. */
+let written = Buffer.allocUnsafe(FIRST_BYTES);
+
+/** A writer of a row of which nothing is written yet; what another wrote and did not give is lost. */
 export function createWriter() {
   const own: string[] = [];
-  let written = Buffer.allocUnsafe(FIRST_BYTES);
-  let end = 0;
+  let end = FLAG_BYTES;
 
-  /** Begins a part of so many bytes: where. What is written may lie elsewhere then. */
+  /** Begins a part of so many bytes: where. */
   function begin(bytes: number): number {
     const at = end;
     end += bytes;
@@ -156,7 +154,11 @@ export function createWriter() {
       const at = begin(bytes);
       written.writeUIntBE(value, at, bytes);
     },
-    bytes: () => written.subarray(0, end),
+    /** The row, which begins with these flags. */
+    bytes(flags: Flags): Buffer {
+      written.writeUInt32LE(flags.all());
+      return Buffer.from(written.subarray(0, end));
+    },
   };
 }
 
@@ -180,19 +182,22 @@ function mostInCommon(own: readonly string[], value: string, from: number): Comm
   if (value.length - from < WORTHWHILE) return undefined;
   const known = KNOWN_BY_BEGINNING.get(value.slice(from, from + WORTHWHILE)) ?? [];
   const first = value.charCodeAt(from);
-  let best: Common | undefined;
+  let most = WORTHWHILE - 1;
+  let best = -1;
+  let isBestWhole = false;
   for (let at = 0; at < known.length + own.length; at += 1) {
-    const isOwn = at >= known.length;
-    const index = isOwn ? at - known.length : (known[at] ?? 0);
-    const text = (isOwn ? own : KNOWN_TEXTS)[index] ?? '';
+    const text = (at < known.length ? KNOWN_TEXTS[known[at] ?? 0] : own[at - known.length]) ?? '';
     if (text.charCodeAt(0) !== first) continue;
     const shared = sharedLength(text, value, from);
     const isWhole = shared === text.length;
-    const most = best?.shared ?? WORTHWHILE - 1;
-    if (shared > most || (shared === most && isWhole && best?.isWhole === false))
-      best = { index, shared, isOwn, isWhole };
+    if (shared < most || (shared === most && (best < 0 || !isWhole || isBestWhole))) continue;
+    most = shared;
+    best = at;
+    isBestWhole = isWhole;
   }
-  return best;
+  if (best < 0) return undefined;
+  const isOwn = best >= known.length;
+  return { index: isOwn ? best - known.length : (known[best] ?? 0), shared: most, isOwn, isWhole: isBestWhole };
 }
 
 const KNOWN_BY_BEGINNING: ReadonlyMap<string, number[]> = Map.groupBy(KNOWN_TEXTS.keys(), (index) =>

@@ -130,7 +130,7 @@ describe('rows in bytes', () => {
         const { blockNumber, blockHash, blockTime, transactionHash, account, source } = rows[0] as EventRow;
         const shared = { blockNumber, blockHash, blockTime, transactionHash, account, source };
         const written = rows.map((one, index) => ({ ...one, ...shared, seq: firstOfPack(pack, ROWS_IN_PACK) + index }));
-        const bytes = Buffer.concat(written.map((one, index) => packed(encodeRow(one, index))));
+        const bytes = packed(written.map((one, index) => encodeRow(one, index)));
         assert.deepEqual(
           written.map(({ seq }) => rowAt(bytes, seq)),
           written,
@@ -182,7 +182,7 @@ describe('packs', () => {
     const kinds = fc.oneof(record, fc.constant(Buffer.alloc(0)), fc.constant(Buffer.alloc(MAX_RECORD + 1, 1)));
     fc.assert(
       fc.property(fc.array(kinds, { maxLength: 16 }), (records) => {
-        const pack = Buffer.concat(records.map(packed));
+        const pack = packed(records);
         for (const [index, written] of records.entries()) {
           const expected = written.length === 0 ? undefined : written.length > MAX_RECORD ? 'elsewhere' : written;
           assert.deepEqual(recordAt(pack, index), expected);

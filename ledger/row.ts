@@ -101,7 +101,7 @@ export function encodeRow(row: EventRow, placeBack = 0): Buffer {
   const more = Object.keys(row).filter((field) => !KEPT.has(field) && fieldOf(row, field) !== undefined);
   flags.put(more.length > 0 ? 1 : 0, 1);
   if (more.length > 0) to.text(JSON.stringify(Object.fromEntries(more.map((field) => [field, fieldOf(row, field)]))));
-  return Buffer.concat([flags.bytes(), to.bytes()]);
+  return to.bytes(flags);
 }
 
 /** The row of an event. `before` gives the bytes of the row so many places before it in its pack. */

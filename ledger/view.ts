@@ -635,7 +635,7 @@ function forEachCredentialTerm(row: EventRow, visit: VisitTerm): void {
 }
 
 /** Whether a value is listed among those of its dimension: criteria without the version of their document, countries without subdivisions. */
-export function isListed({ dimension, value }: { dimension: Dimension; value: string }): boolean {
+export function isListed(dimension: Dimension, value: string): boolean {
   if (dimension === 'criterion') return criterionId(value) === undefined;
   return dimension !== 'country' || countryOfSubdivision(value) === undefined;
 }

@@ -27,19 +27,22 @@ export function wordsOf(...texts: string[]): Set<string> {
 
 /**
  * The words of tokensOf without their places. This sees every text of every event, nearly all of it ASCII, so letters are
- * looked at once, and what needs no folding is not folded.
+ * looked at once, and a run of them that was seen before is neither cut out of its text nor folded again.
  */
 function addWordsOf(words: Set<string>, text: string): void {
   for (let at = 0; at < text.length; ) {
     const start = at;
+    let sum = 0;
     let kinds = 0;
     for (; at < text.length; at += 1) {
-      const kind = kindOf(text.charCodeAt(at));
+      const code = text.charCodeAt(at);
+      const kind = kindOf(code);
       if (kind === 0) break;
       kinds |= kind;
+      sum = (Math.imul(sum, 31) + code) | 0;
     }
     if (at === start) at += 1;
-    else addRun(words, text.slice(start, at), kinds);
+    else for (const word of wordsOfRun(text, start, at, sum, kinds)) addWord(words, word);
   }
 }
 
@@ -55,14 +58,39 @@ function kindOf(code: number): number {
   return code < 128 ? (KINDS[code] ?? 0) : KIND.other;
 }
 
-/** Adds the words of what stands between two other signs. */
-function addRun(words: Set<string>, run: string, kinds: number): void {
-  if ((kinds & KIND.other) !== 0) {
-    for (const { word } of tokensOf(run)) addWord(words, word);
-    return;
-  }
+/** Runs as they were last seen, by a sum of their units, and the words that they give. */
+const SEEN = 8_192;
+const seenRuns: string[] = Array.from({ length: SEEN }, () => '');
+const seenWords: (readonly string[])[] = Array.from({ length: SEEN }, () => []);
+
+/** The words of what stands between two places, where neither sign nor space of ASCII is. */
+function wordsOfRun(text: string, start: number, end: number, sum: number, kinds: number): readonly string[] {
+  const place = sum & (SEEN - 1);
+  const seen = seenRuns[place] ?? '';
+  if (seen.length === end - start && stands(seen, text, start)) return seenWords[place] ?? [];
+  const run = text.slice(start, end);
+  const words = (kinds & KIND.other) === 0 ? [wordOfAscii(run, kinds)] : tokensOf(run).map(({ word }) => word);
+  if (run.length > MAX_WORD) return words;
+  // A part of a text keeps all of it in memory, a copy does not.
+  seenRuns[place] = copyOf(run);
+  seenWords[place] = words.map(copyOf);
+  return seenWords[place];
+}
+
+function wordOfAscii(run: string, kinds: number): string {
   const letters = (kinds & KIND.capital) === 0 ? run : run.toLowerCase();
-  addWord(words, ((kinds & (KIND.e | KIND.capital)) === 0 ? letters : withoutDigraphs(letters)).slice(0, MAX_WORD));
+  return ((kinds & (KIND.e | KIND.capital)) === 0 ? letters : withoutDigraphs(letters)).slice(0, MAX_WORD);
+}
+
+/** Whether a text has a part at a place. */
+function stands(part: string, text: string, at: number): boolean {
+  let index = 0;
+  while (index < part.length && part.charCodeAt(index) === text.charCodeAt(at + index)) index += 1;
+  return index === part.length;
+}
+
+function copyOf(text: string): string {
+  return Buffer.from(text, 'utf16le').toString('utf16le');
 }
 
 function addWord(words: Set<string>, word: string): void {

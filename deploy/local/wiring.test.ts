@@ -10,7 +10,7 @@ test('npm start gives each process the memory flags of its script in package.jso
     scripts: Record<string, string>;
   };
   for (const [name, flags] of Object.entries(HEAP_FLAGS)) {
-    assert.deepEqual(scripts[name]?.match(/--(?:max|no)-\S+/g) ?? [], flags, name);
+    assert.deepEqual(scripts[name]?.match(/--(?:max|no|heap)-\S+/g) ?? [], flags, name);
   }
   for (const [name, variables] of Object.entries(MEMORY_VARIABLES)) {
     const set = Object.entries(variables).map(([variable, value]) => `${variable}=${value} `);
@@ -30,7 +30,7 @@ test('npm start gives a process the variables of its memory as well', () => {
     writer: { WRITER_MNEMONIC: '' },
     commandKeys: undefined,
   };
-  for (const name of ['writer', 'gateway'] as const) {
+  for (const name of ['writer', 'indexer', 'gateway'] as const) {
     const environment = environmentOf(name, wiring, { host: '127.0.0.1', port: 1 });
     for (const [variable, value] of Object.entries(MEMORY_VARIABLES[name])) assert.equal(environment[variable], value);
   }

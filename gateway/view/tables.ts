@@ -228,7 +228,7 @@ async function tellValues(
   rows: readonly EventRow[],
 ): Promise<void> {
   const told = rows.flatMap((row) => {
-    const terms = termsOf(row).filter((term) => term.dimension === dimension && isListed(term));
+    const terms = termsOf(row).filter((term) => term.dimension === dimension && isListed(dimension, term.value));
     return terms.map(({ value }) => ({ value, ...chunkOf(row.seq) }));
   });
   const unknown = [...new Set(told.map(({ value }) => value).filter((value) => !table.has(value)))];

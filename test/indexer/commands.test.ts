@@ -255,7 +255,7 @@ async function setRecord(redis: Redis, { inPack, packKey }: PackKeys, seq: numbe
   );
   records[index] = record;
   const last = records.findLastIndex(({ length }) => length > 0);
-  await redis.set(packKey(pack), Buffer.concat(records.slice(0, last + 1).map(packed)));
+  await redis.set(packKey(pack), packed(records.slice(0, last + 1)));
 }
 
 describe('digest and prove', () => {
