@@ -14,6 +14,7 @@ import type { ProvenRange } from './prove.ts';
 import { readRelated } from './related.ts';
 import type { BlockHeader } from './sequenced.ts';
 import { planSlices, type Slice } from './slices.ts';
+import type { Told } from './told.ts';
 import { moveCursor, type ViewStore } from './view-store.ts';
 
 /** Blocks per chunk of block times: as many as the view's columns have events. */
@@ -31,16 +32,16 @@ export type OnCommit = (position: Position, ms: number, marked: number) => void;
  * Writes a range in slices and moves the cursor along: with every slice that ends a block, and with the last to the
  * range's last block. Each slice names in `dirty` how far it may have written, so that what an interruption leaves is
  * found. While Redis writes one slice, the next ones are decoded, what they relate to is read, and they are folded. An
- * aborted signal ends it between two slices.
+ * aborted signal ends it between two slices. `told` is what earlier ranges told; after a failure nobody knows what was.
  */
 export async function commitRange(
   view: ViewStore,
   from: Position,
   range: ProvenRange,
   onCommit: OnCommit,
-  signal?: AbortSignal,
+  { signal, told }: { signal?: AbortSignal; told?: Told } = {},
 ): Promise<Position> {
-  const state = emptyState();
+  const state = emptyState(told);
   const slices = planSlices(range.events, decodeEvent);
   let position = from;
   let writing: Promise<void> = Promise.resolve();

@@ -13,6 +13,7 @@ import {
 import { vocabularyKeys } from '../ledger/vocabulary.ts';
 import { memoise } from '../lib/memo.ts';
 import type { Operation } from './operations.ts';
+import { createTold, type Told } from './told.ts';
 
 /** An event with the words it is found under. */
 export type FoundEvent = { row: EventRow; words: readonly SearchWord[] };
@@ -43,10 +44,10 @@ const UNIQUE: ReadonlySet<Dimension> = new Set([
 
 const memos = new Map<Dimension, (value: string) => string>();
 
-/** What makes events findable, which come in their order. Adds their words to those of events before them. */
-export function indexEvents(keys: ViewKeys, events: readonly FoundEvent[], words: Set<string>): Operation[] {
+/** What makes events findable, which come in their order. What was told already is not told again. */
+export function indexEvents(keys: ViewKeys, events: readonly FoundEvent[], told: Told): Operation[] {
   const operations: Operation[] = [];
-  find(keys, events, words, {
+  find(keys, events, told, {
     onList: (term, chunk, seqs) => operations.push({ op: 'POST', term, chunk, seqs }),
     onFirst: (key, field, seq, most) => operations.push({ op: 'HSETNX', key, field, value: String(seq), most }),
   });
@@ -56,14 +57,14 @@ export function indexEvents(keys: ViewKeys, events: readonly FoundEvent[], words
 /** The inverse. One cut a list, at the oldest of the events it names; whatever an earlier event told first stays. */
 export function unindexEvents(keys: ViewKeys, events: readonly FoundEvent[]): Operation[] {
   const operations: Operation[] = [];
-  find(keys, events, new Set(), {
+  find(keys, events, createTold(), {
     onList: (term, chunk, [seq = 0]) => operations.push({ op: 'CUT', term, chunk, seq }),
     onFirst: (key, field, seq) => operations.push({ op: 'HDELEQ', key, field, value: String(seq) }),
   });
   return operations;
 }
 
-function find(keys: ViewKeys, events: readonly FoundEvent[], words: Set<string>, findings: Findings): void {
+function find(keys: ViewKeys, events: readonly FoundEvent[], told: Told, findings: Findings): void {
   const found = valuesOf(events);
   found.forEach((values, dimension) => {
     const canBeListed = isFacet(dimension);
@@ -71,14 +72,13 @@ function find(keys: ViewKeys, events: readonly FoundEvent[], words: Set<string>,
       tellLists(findings, termFor(dimension, value), seqs);
       // What occurs later than that is taken back before any of these is, so a rollback leaves what a new view would have.
       const most = MAX_LISTED_VALUES + 1;
-      if (canBeListed && isListed(dimension, value))
+      if (canBeListed && isListed(dimension, value) && told.isFirst(dimension, value))
         findings.onFirst(keys.values(dimension), value, seqs[0] ?? 0, most);
     });
   });
   for (const field of WORD_FIELDS) {
     found.get(field)?.forEach((_, word) => {
-      if (words.has(word)) return;
-      words.add(word);
+      if (!told.isFirst('word of any field', word)) return;
       const seq = Math.min(...WORD_FIELDS.map((each) => found.get(each)?.get(word)?.[0] ?? Number.POSITIVE_INFINITY));
       for (const key of vocabularyKeys(keys, word)) findings.onFirst(key, word, seq, 0);
     });

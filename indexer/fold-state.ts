@@ -1,6 +1,7 @@
 import type { Column, CurrentVersion, Dispute, EventRow } from '../ledger/view.ts';
 import { ServiceError } from '../lib/errors.ts';
 import type { Hex } from '../lib/hex.ts';
+import { createTold, type Told } from './told.ts';
 
 /** What the view holds about the things that some events relate to, read before they are folded. */
 export type ReadState = {
@@ -16,13 +17,13 @@ export type ReadState = {
   columns: Map<number, Column>;
 };
 
-/** The same after some events, with the words that these have: whatever has one of them later is not its first event. */
-export type RelatedState = ReadState & { words: Set<string> };
+/** The same after some events, with what these were the first to have. */
+export type RelatedState = ReadState & { told: Told };
 
-/** A state that knows of nothing. */
-export function emptyState(): RelatedState {
+/** A state that knows of nothing, but for what was told before. */
+export function emptyState(told = createTold()): RelatedState {
   const read = { owners: new Map(), current: new Map(), disputes: new Map(), rows: new Map(), columns: new Map() };
-  return { ...read, words: new Set() };
+  return { ...read, told };
 }
 
 /**

@@ -33,7 +33,7 @@ export function foldEvents(keys: ViewKeys, state: RelatedState, events: readonly
   operations.push(
     ...storeEvents(keys, related),
     ...storeColumns(keys, columns),
-    ...indexEvents(keys, related, state.words),
+    ...indexEvents(keys, related, state.told),
   );
   return { rows: related.map(({ row }) => row), operations };
 }

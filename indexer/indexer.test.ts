@@ -321,6 +321,30 @@ describe('the indexer on a real chain', { concurrency: 1 }, () => {
     await assertSequence(indexers, 3);
   });
 
+  test('what only events had that the ledger took back is told anew by the next that has it', async (t) => {
+    const ledger = await createLedger(t);
+    const { url } = await connectTestRedis(t);
+    const indexers = await createIndexers(t, { ledger, redisUrl: url });
+    const { redis, keys } = indexers;
+    const firsts = () =>
+      Promise.all([
+        redis.hget(keys.vocabulary('uni'), 'unikat'),
+        redis.hget(keys.values('issuer'), 'did:web:rare.example'),
+      ]);
+    await indexers.start();
+    await ledger.publish(credential(1));
+    await ledger.publish({ ...credential(2), issuer: 'did:web:rare.example', name: 'Unikat' });
+    await untilComplete(ledger, indexers);
+    assert.deepEqual(await firsts(), ['2', '2']);
+    await ledger.rpc.call('anvil_reorg', [1, []]);
+    await eventually(async () => assert.equal((await indexers.cursor()).seq, 1));
+    assert.deepEqual(await firsts(), [null, null]);
+    await ledger.publish(credential(3));
+    await ledger.publish({ ...credential(4), issuer: 'did:web:rare.example', name: 'Unikat' });
+    await untilComplete(ledger, indexers);
+    assert.deepEqual(await firsts(), ['3', '3']);
+  });
+
   test('a ledger that stands at an older block, as after a restored snapshot, rolls the view back', async (t) => {
     const ledger = await createLedger(t);
     const { url } = await connectTestRedis(t);

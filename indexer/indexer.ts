@@ -18,6 +18,7 @@ import type { Source, Step } from './source.ts';
 import type { Standby } from './standby.ts';
 import { startView } from './start.ts';
 import type { Status } from './status.ts';
+import { createTold, type Told } from './told.ts';
 import type { ViewStore } from './view-store.ts';
 
 /** Parts of an indexer. */
@@ -107,6 +108,7 @@ async function lead(parts: IndexerParts, term: AbortSignal): Promise<void> {
 async function follow(parts: IndexerParts, term: AbortSignal, onProgress: () => void): Promise<never> {
   let position = await openView(parts, term);
   const ahead = createReadAhead(parts.standby, term);
+  const told = createTold();
   const times = createTimeFiller({
     view: parts.view,
     firstBlock: originBlock(parts),
@@ -119,12 +121,14 @@ async function follow(parts: IndexerParts, term: AbortSignal, onProgress: () => 
       switch (step.kind) {
         case 'range':
           ahead.begin(cursorAfter(position.cursor, step.range));
-          position = await write(parts, position, step.range, term);
+          position = await write(parts, position, step.range, { signal: term, told });
           break;
         case 'wentBack':
+          told.forget();
           position = await goBack(parts, position, step, term);
           break;
         case 'distrust':
+          told.forget();
           position = await rollBackTo(parts.view, position.cursor, position.provenSeq, await origin(parts, term));
           break;
         case 'idle':
@@ -197,7 +201,7 @@ async function write(
   parts: IndexerParts,
   from: Position,
   range: Extract<Step, { kind: 'range' }>['range'],
-  term: AbortSignal,
+  options: { signal: AbortSignal; told: Told },
 ): Promise<Position> {
   const { view, status, onCommit } = parts;
   const onWritten: OnCommit = (reached, ms, marked) => {
@@ -205,7 +209,7 @@ async function write(
     status.markedEvents += marked;
     onCommit(ms);
   };
-  const position = await commitRange(view, from, range, onWritten, term);
+  const position = await commitRange(view, from, range, onWritten, options);
   if (range.proven) status.proven = { head: range.head, block: range.to };
   return position;
 }
