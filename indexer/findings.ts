@@ -14,6 +14,7 @@ import { vocabularyKeys } from '../ledger/vocabulary.ts';
 import { memoise } from '../lib/memo.ts';
 import type { Operation } from './operations.ts';
 import { createTold, type Told } from './told.ts';
+import { termOfGroup } from './versions.ts';
 
 /** An event with the words it is found under. */
 export type FoundEvent = { row: EventRow; words: readonly SearchWord[] };
@@ -34,13 +35,7 @@ const WORD_FIELDS = ['nameWord', 'typeWord', 'word'] as const satisfies Dimensio
 const REMEMBERED = 4_096;
 
 /** Dimensions whose values do not recur. */
-const UNIQUE: ReadonlySet<Dimension> = new Set([
-  'subject',
-  'credentialId',
-  'credentialHash',
-  'credential',
-  'changesOf',
-]);
+const UNIQUE: ReadonlySet<Dimension> = new Set(['subject', 'credentialId', 'credentialHash', 'changesOf']);
 
 const memos = new Map<Dimension, (value: string) => string>();
 
@@ -121,6 +116,7 @@ function tellLists(findings: Findings, term: string, seqs: readonly number[]): v
 }
 
 function termFor(dimension: Dimension, value: string): string {
+  if (dimension === 'credential') return termOfGroup(value);
   if (UNIQUE.has(dimension)) return termOf(dimension, value);
   let memo = memos.get(dimension);
   if (memo === undefined) {
