@@ -55,14 +55,14 @@ export function environmentOf(
 }
 
 /**
- * Memory is for the ledger and Kafka: with default flags a consumer's heap grows threefold. The indexer's may become nearly
- * twice what it holds before all of it is collected; by itself V8 would let so small a heap grow by a third, and collect it
+ * Memory is for the ledger and Kafka: with default flags a consumer's heap grows threefold. The indexer's may become half
+ * as large again as what it holds before all of it is collected; by itself V8 would let so small a heap grow by a third, and collect it
  * without end while ranges of events come and go. The scripts of package.json have the same.
  */
 export const HEAP_FLAGS: Record<ProcessName, string[]> = {
   writer: ['--max-old-space-size=96', '--max-semi-space-size=2'],
   indexer: [
-    ...['--max-old-space-size=128', '--max-semi-space-size=8', '--heap-growing-percent=85'],
+    ...['--max-old-space-size=128', '--max-semi-space-size=8', '--heap-growing-percent=60'],
     '--no-parallel-scavenge',
   ],
   gateway: [],
