@@ -55,9 +55,9 @@ export function environmentOf(
 }
 
 /**
- * Memory is for the ledger and Kafka: with default flags a consumer's heap grows threefold. The indexer's may become half
- * as large again as what it holds before all of it is collected; by itself V8 would let so small a heap grow by a third, and collect it
- * without end while ranges of events come and go. The scripts of package.json have the same.
+ * Memory is for the ledger and Kafka: with default flags a consumer's heap grows threefold. The indexer's may grow by three
+ * fifths before all of it is collected; by itself V8 would let so small a heap grow by a third, and collect it without end
+ * while ranges of events come and go. The scripts of package.json have the same.
  */
 export const HEAP_FLAGS: Record<ProcessName, string[]> = {
   writer: ['--max-old-space-size=96', '--max-semi-space-size=2'],
