@@ -1,4 +1,4 @@
-import { RARE_HASH_BYTES, rareOf } from '../../ledger/buckets.ts';
+import { RARE_HASH_BYTES, rareBucket, writeRareField } from '../../ledger/buckets.ts';
 import { CHUNK, chunkOf, LUA_NAMES, TERM_BYTES } from '../../ledger/view.ts';
 import { countPostings, rangeBits } from './bits.ts';
 import type { ReadCommand, Source } from './reader.ts';
@@ -139,14 +139,12 @@ function command(
 
 function encodeNames(names: readonly ListName[]): Buffer {
   const bytes = Buffer.allocUnsafe(NAME_BYTES * names.length);
-  const rare = new Map<string, ReturnType<typeof rareOf>>();
   let at = 0;
   for (const { term, chunk } of names) {
-    const { bucket, field } = rare.get(term) ?? rareOf(term);
-    rare.set(term, { bucket, field });
     at = bytes.writeUInt32BE(chunk, at);
-    at = bytes.writeUInt16BE(bucket, at);
-    at += field.copy(bytes, at);
+    at = bytes.writeUInt16BE(rareBucket(term), at);
+    writeRareField(term, bytes, at);
+    at += RARE_HASH_BYTES;
     at += bytes.write(term, at, 'latin1');
   }
   return bytes;
