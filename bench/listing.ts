@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { Redis } from 'ioredis';
 import { realisticCredential } from '../examples/realistic.ts';
@@ -40,6 +41,8 @@ const PAGE_DIMENSIONS = [
   'criterion',
 ] as const;
 const PAGE_VALUES = 6;
+/** How often a gateway without tables is asked. */
+const NEW_GATEWAYS = 5;
 /** Of each ten, so many have the frequent type. */
 const FREQUENT = 3;
 
@@ -135,6 +138,20 @@ async function measure(): Promise<void> {
     const [floor, asked] = await inTurn(view, page(everything), ask, asOfBlock);
     const ratio = (quantile(asked.ms, 0.5) / quantile(floor.ms, 0.5)).toFixed(2);
     console.log([name, ms(asked.ms, 0.5), ms(asked.ms, 0.99), ratio, asked.calls].join(' | '));
+  }
+  console.log(
+    'the nine of the whole catalogue, by a new gateway | ms | processor ms | longest block of the event loop, ms',
+  );
+  for (let run = 0; run < NEW_GATEWAYS; run += 1) {
+    const delay = monitorEventLoopDelay({ resolution: 1 });
+    const [used, started] = [process.cpuUsage(), performance.now()];
+    delay.enable();
+    await pageFacets(viewOf(), everything)(await view.snapshot());
+    delay.disable();
+    const { user, system } = process.cpuUsage(used);
+    console.log(
+      [performance.now() - started, (user + system) / 1e3, delay.max / 1e6].map((one) => one.toFixed(1)).join(' | '),
+    );
   }
 }
 

@@ -54,6 +54,9 @@ type Sets = Map<number, Bits>;
 /** What matches; by status as well, where that was asked for. */
 type Base = { bits: Sets; byStatus: Map<CredentialStatus | undefined, Sets>; isExact: boolean };
 
+/** Candidates whose columns are read at once where no table has them. */
+const JUDGED_AT_ONCE = 16_384;
+
 /** Values whose postings are read at once. */
 const VALUES_AT_ONCE = 512;
 
@@ -125,7 +128,17 @@ export function createFacets(
 /** Where what matches is found. */
 type Places = { source: Source; tables: Tables; sets: TermSets };
 
-async function baseOf({ source, tables, sets }: Places, search: Search, { maxCounted }: FacetLimits): Promise<Base> {
+/** How many match. Counted from the newest on, so that a bound is the same whoever asks in which order. */
+export async function countMatches(places: Omit<Places, 'sets'>, search: Search, maxCounted: number): Promise<Count> {
+  const { bits, isExact } = await baseOf({ ...places, sets: new Map() }, search, { maxCounted });
+  return { count: sizeOf(bits), isExact };
+}
+
+async function baseOf(
+  { source, tables, sets }: Places,
+  search: Search,
+  { maxCounted }: Pick<FacetLimits, 'maxCounted'>,
+): Promise<Base> {
   const base: Base = { bits: new Map(), byStatus: new Map(), isExact: true };
   let left = maxCounted;
   for await (const group of candidates(source, search, 'DESCENDING', { sets, firstGroup: MAX_GROUP })) {
@@ -205,8 +218,10 @@ async function judgeChunk(
     });
   }
   const found = new Map([[one.chunk, one]]);
-  const matches = open.length === 0 ? [] : await judge(source, search, open, found);
-  for (const { seq, status } of matches) add(chunkOf(seq).offset, status);
+  for (let from = 0; from < open.length; from += JUDGED_AT_ONCE) {
+    const matches = await judge(source, search, open.slice(from, from + JUDGED_AT_ONCE), found);
+    for (const { seq, status } of matches) add(chunkOf(seq).offset, status);
+  }
   return judged;
 }
 

@@ -1,13 +1,15 @@
 import { descriptionOf } from '../../ledger/credential.ts';
 import { decodePayload } from '../../ledger/payload.ts';
 import type { EventRow } from '../../ledger/view.ts';
+import { countMatches } from './facets.ts';
 import type { Filter } from './filter.ts';
 import type { Match } from './judge.ts';
 import type { Reader, Source } from './reader.ts';
 import { readPayloads, readRows } from './rows.ts';
-import { budgetOf, countMatches, type Search, scan, searchFor, within } from './scan.ts';
+import { budgetOf, type Search, scan, searchFor, within } from './scan.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { CredentialStatus } from './status.ts';
+import type { Tables } from './tables.ts';
 
 /** A credential of a harvest: its current version, and its JSON as text in one line. */
 export type Harvested = { row: EventRow; status: CredentialStatus; description?: string; data: string; jwt?: string };
@@ -16,9 +18,8 @@ export type Harvested = { row: EventRow; status: CredentialStatus; description?:
 const PART = 100;
 
 /** How many credentials a harvest has. The filter is a resolved one, here and below. */
-export async function countHarvest(reader: Reader, at: Snapshot, filter: Filter): Promise<number> {
-  const source = reader.from(at);
-  return (await countMatches(source, await searchOf(source, filter), Number.POSITIVE_INFINITY)).count;
+export async function countHarvest(places: { source: Source; tables: Tables }, filter: Filter): Promise<number> {
+  return (await countMatches(places, await searchOf(places.source, filter), Number.POSITIVE_INFINITY)).count;
 }
 
 /**

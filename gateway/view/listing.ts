@@ -1,10 +1,12 @@
 import type { Limits } from '../limits.ts';
+import { countMatches } from './facets.ts';
 import type { Filter } from './filter.ts';
 import type { Listed, Match } from './judge.ts';
 import { backwards, type Order, placeOf, segments } from './order.ts';
 import { type PageArgs, type PagePlan, pageSizes, planPage } from './page.ts';
 import type { Source } from './reader.ts';
-import { type Budget, budgetOf, type Count, countMatches, type Search, scanEach, searchFor, take } from './scan.ts';
+import { type Budget, budgetOf, type Count, type Search, scanEach, searchFor, take } from './scan.ts';
+import type { Tables } from './tables.ts';
 
 /** What to list. Places are events by `seq`; something needs not be at a place for it to be one. */
 export type ListingArgs = PageArgs & {
@@ -33,8 +35,13 @@ export type Listing = {
 
 type ListingLimits = Pick<Limits, 'defaultPageSize' | 'maxPageSize' | 'maxScanned' | 'maxCounted'>;
 
-/** Lists events or credentials. Throws `BAD_INPUT`. */
-export async function list(source: Source, listed: Listed, args: ListingArgs, limits: ListingLimits): Promise<Listing> {
+/** Lists events or credentials; their total is counted by tables. Throws `BAD_INPUT`. */
+export async function list(
+  { source, tables }: { source: Source; tables: Tables },
+  listed: Listed,
+  args: ListingArgs,
+  limits: ListingLimits,
+): Promise<Listing> {
   const { filter, skip = 0, orderBy } = args;
   const plan = planPage<Match>(args, pageSizes({ ...limits, maxPageSize: args.maxPageSize ?? limits.maxPageSize }));
   const [search, after, before] = await Promise.all([
@@ -57,7 +64,7 @@ export async function list(source: Source, listed: Listed, args: ListingArgs, li
     hasPreviousPage: async () =>
       page.hasMoreBefore ??
       (after !== undefined && (await exists(backwards(segments(search, orderBy, { upTo: after }))))),
-    total: () => countMatches(source, search, limits.maxCounted),
+    total: () => countMatches({ source, tables }, search, limits.maxCounted),
   };
 }
 

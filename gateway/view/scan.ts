@@ -1,5 +1,5 @@
 import { CHUNK } from '../../ledger/view.ts';
-import { countBits, type Direction, placesFrom } from './bits.ts';
+import { type Direction, placesFrom } from './bits.ts';
 import { type Candidates, candidates, type Wanted } from './candidates.ts';
 import type { Filter } from './filter.ts';
 import { type Judgement, judge, type Match, needsColumns } from './judge.ts';
@@ -124,18 +124,3 @@ export async function take(
 
 /** A count, and whether it is exact: what lies beyond the budget is not counted. */
 export type Count = { count: number; isExact: boolean };
-
-/** How many match. Counted from the newest on, so that a bound is the same whoever asks in which order. */
-export async function countMatches(source: Source, search: Search, mostExamined: number): Promise<Count> {
-  const newestFirst: Search = { ...search, direction: 'DESCENDING' };
-  let count = 0;
-  if (!needsColumns(search)) {
-    for await (const group of candidates(source, newestFirst, 'DESCENDING')) {
-      for (const { bits } of group) count += countBits(bits);
-    }
-    return { count, isExact: true };
-  }
-  const budget = budgetOf(mostExamined);
-  for await (const { matches } of scan(source, newestFirst, budget, MAX_BATCH)) count += matches.length;
-  return { count, isExact: !budget.isExhausted };
-}

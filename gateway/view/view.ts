@@ -112,7 +112,7 @@ export function createView(options: ViewOptions) {
       places.seqOf(at, args.before),
     ]);
     const filter = await resolve(at, args.filter);
-    return list(reader.from(at), listed, { ...args, filter, afterSeq, beforeSeq }, limits);
+    return list({ source: reader.from(at), tables }, listed, { ...args, filter, afterSeq, beforeSeq }, limits);
   }
 
   /** Many ask for the newest at once. */
@@ -147,7 +147,7 @@ export function createView(options: ViewOptions) {
   ): Promise<{ rows: EventRow[]; examinedTo: number }> {
     const lenient = withoutStatus(filter);
     const args = { filter: lenient, orderBy: 'OLDEST' as const, afterSeq: seq, first: limit, maxPageSize: limit };
-    const { matches, partial, endSeq } = await list(reader.from(at), 'events', args, limits);
+    const { matches, partial, endSeq } = await list({ source: reader.from(at), tables }, 'events', args, limits);
     const rows = await rowsOf(at, matches);
     const last = rows.length >= limit ? rows.at(-1)?.seq : undefined;
     return { rows, examinedTo: last ?? (partial ? endSeq : undefined) ?? at.seq };
@@ -354,7 +354,8 @@ export function createView(options: ViewOptions) {
       eventsOfCredential(reader.from(at), key, afterSeq),
     /** The event that a cursor of events names, as queries take it; undefined without one. */
     seqOfCursor: places.seqOf,
-    countHarvest: (at: Snapshot, filter: Filter): Promise<number> => countHarvest(reader, at, filter),
+    countHarvest: (at: Snapshot, filter: Filter): Promise<number> =>
+      countHarvest({ source: reader.from(at), tables }, filter),
     harvest: (at: Snapshot, filter: Filter, afterSeq: number) => harvest(reader, at, filter, afterSeq),
     digest8At: (at: Snapshot, seq: number): Promise<string> => readDigest8(reader.from(at).read, at.keys, seq),
     publisherName,
