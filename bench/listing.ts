@@ -133,11 +133,11 @@ async function measure(): Promise<void> {
     ['the nine of the whole catalogue', pageFacets(view, everything)],
     ['facets: 50 sources under 30 %, by a new gateway', (at) => facet(viewOf(), filter(frequent))(at)],
   ];
-  console.log('question | ms p50 | ms p99 | of the first page | Redis calls');
+  console.log('question | ms p50 | ms p99 | of the first page | Redis calls | ms of the first one');
   for (const [name, ask, asOfBlock] of questions) {
     const [floor, asked] = await inTurn(view, page(everything), ask, asOfBlock);
     const ratio = (quantile(asked.ms, 0.5) / quantile(floor.ms, 0.5)).toFixed(2);
-    console.log([name, ms(asked.ms, 0.5), ms(asked.ms, 0.99), ratio, asked.calls].join(' | '));
+    console.log([name, ms(asked.ms, 0.5), ms(asked.ms, 0.99), ratio, asked.calls, asked.first.toFixed(2)].join(' | '));
   }
   console.log(
     'the nine of the whole catalogue, by a new gateway | ms | processor ms | longest block of the event loop, ms',
@@ -168,19 +168,22 @@ function pageFacets(view: View, filter: Filter, search?: string) {
 }
 
 type Question = (at: Snapshot) => Promise<unknown>;
-type Taken = { ms: number[]; calls: number };
+/** The first one may have to read what all others find in memory. */
+type Taken = { first: number; ms: number[]; calls: number };
 
 async function inTurn(view: View, floor: Question, ask: Question, asOfBlock?: number): Promise<[Taken, Taken]> {
   const both: [Taken, Taken] = [
-    { ms: [], calls: 0 },
-    { ms: [], calls: 0 },
+    { first: 0, ms: [], calls: 0 },
+    { first: 0, ms: [], calls: 0 },
   ];
-  for (let run = 0; run < runs; run += 1) {
+  for (let run = 0; run <= runs; run += 1) {
     for (const [index, question] of [floor, ask].entries()) {
       const before = calls;
       const started = performance.now();
       await question(await view.snapshot(index === 1 && asOfBlock !== undefined ? { asOfBlock } : {}));
-      both[index]?.ms.push(performance.now() - started);
+      const taken = performance.now() - started;
+      if (run === 0) (both[index] ?? both[0]).first = taken;
+      else both[index]?.ms.push(taken);
       (both[index] ?? both[0]).calls = calls - before;
     }
   }

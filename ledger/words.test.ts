@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { tokensOf, typedWordsOf, wordsOf, wordsOfType } from './words.ts';
+import { rootOf, stemOf, tokensOf, typedWordsOf, wordsOf, wordsOfType } from './words.ts';
 
 describe('words', () => {
   for (const [text, words] of [
@@ -35,6 +35,17 @@ describe('words', () => {
         assert.deepEqual([...wordsOf(text)], [...new Set(tokensOf(text).map(({ word }) => word))]);
       }),
       { numRuns: 2_000 },
+    );
+  });
+
+  test('begin with the root of their stem', () => {
+    const parts = fc.constantFrom(...'abcdefghilmnopstuyz', 'ies', 'eaux', 'aux', 'ung', 'ing', 'ern', 'en', 'es', 'ß');
+    fc.assert(
+      fc.property(fc.array(parts, { maxLength: 9 }), (units) => {
+        const word = units.join('');
+        assert.ok(word.startsWith(rootOf(stemOf(word))), word);
+      }),
+      { numRuns: 5_000 },
     );
   });
 

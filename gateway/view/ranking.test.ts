@@ -8,7 +8,9 @@ import { testRedis } from '../../test/harness/redis.ts';
 import { type Deed, idOfCredential, ORIGIN_BLOCK } from '../../test/harness/view-builder.ts';
 import { DEFAULT_LIMITS } from '../limits.ts';
 import { EVERYTHING, parseFilter } from './filter.ts';
+import type { Snapshot } from './snapshot.ts';
 import type { CredentialStatus } from './status.ts';
+import type { View } from './view.ts';
 
 const FIRST_BLOCK = ORIGIN_BLOCK + 1;
 const publish = (id: string, subject: object = {}, extra: object = {}): Deed => ({
@@ -122,6 +124,59 @@ describe('the most relevant credentials', () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  test('are the same at a gateway that has answered before and at one that has just started', async (t) => {
+    const redis = await testRedis(t);
+    const searches = ['stor', 'storages ', 'netwrok ', 'fast storage ', 'größe slow', 'rage'];
+    const questions = fc.record({ history: histories, other: histories, back: fc.nat(11), past: fc.nat(11) });
+    await fc.assert(
+      fc.asyncProperty(questions, async ({ history, other, back, past }) => {
+        const { builder, view, newView } = await emptyView(redis, { now: () => BEGIN * 1_000 });
+        const answers = async (asked: View, at: Snapshot) => {
+          const pages = searches.map((search) => asked.relevant(at, { search, filter: EVERYTHING, first: 100 }));
+          return (await Promise.all(pages)).map(({ hits, total }) => [
+            total,
+            hits.map(({ model, score }) => [model.row.seq, model.column, score]),
+          ]);
+        };
+        const compare = async (asOfBlock?: number) => {
+          const at = await view.snapshot({ asOfBlock });
+          // Columns are kept from here on.
+          await (await view.facets(at, { filter: parseFilter({ status: ['ACTIVE'] }, DEFAULT_LIMITS) })).counts.total();
+          assert.deepEqual(await answers(view, at), await answers(newView(), at));
+        };
+        const seqs: number[] = [];
+        for (const block of blocksOf(history)) {
+          await builder.mine(block);
+          seqs.push(builder.position().cursor.seq);
+          await compare();
+        }
+        await compare(FIRST_BLOCK + Math.min(past, history.length - 1));
+        await builder.rollBackTo(seqs[Math.min(back, history.length - 1)] ?? 0);
+        await compare();
+        await builder.mine(...blocksOf(other));
+        await compare();
+        await builder.remove();
+      }),
+      { numRuns: 10, interruptAfterTimeLimit: 60_000 },
+    );
+  });
+
+  test('are the same whether columns of a chunk are read at once or one by one', async (t) => {
+    const redis = await testRedis(t);
+    const { builder, view } = await emptyView(redis, { now: () => BEGIN * 1_000 });
+    const deeds = Array.from({ length: 150 }, (_, index) =>
+      publish(`urn:${index}`, { 'gx:name': index % 3 === 0 ? 'many few' : 'many' }),
+    );
+    const revoked = { kind: 'status' as const, of: idOf(deeds[3] as Deed), revision: 1, status: 'REVOKED' as const };
+    await builder.mine({ time: BEGIN, deeds }, { time: BEGIN + 1, deeds: [revoked] });
+    const at = await view.snapshot({ asOfBlock: FIRST_BLOCK });
+    const totals = async (search: string) => (await view.relevant(at, { search, filter: EVERYTHING })).total;
+    assert.deepEqual([await totals('few '), await totals('many '), await totals('few ')], [50, 150, 50]);
+    const now = await view.snapshot();
+    const { total } = await view.relevant(now, { search: 'many ', filter: EVERYTHING });
+    assert.equal(total, 149);
   });
 
   const found = async (t: TestContext, search: string, ...names: string[]) => {

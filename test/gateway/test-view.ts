@@ -15,7 +15,7 @@ export const TEST_WEIGHTS: RelevanceWeights = {
   halfLifeSeconds: 100,
 };
 
-/** An empty view, and a gateway's eyes on it. */
+/** An empty view, and a gateway's eyes on it; `newView` are those of another one. */
 export async function emptyView(
   redis: Redis,
   options: {
@@ -25,21 +25,22 @@ export async function emptyView(
     clockStepSeconds?: number;
     weights?: RelevanceWeights;
   } = {},
-): Promise<{ builder: ViewBuilder; view: View; keyPrefix: string }> {
+): Promise<{ builder: ViewBuilder; view: View; newView: () => View; keyPrefix: string }> {
   const { limits = {}, announce = true, now = Date.now, clockStepSeconds = 1, weights = TEST_WEIGHTS } = options;
   const keyPrefix = uniquePrefix();
   const builder = await buildView(redis, { keyPrefix, announce });
-  const view = createView({
-    redis,
-    keyPrefix,
-    contract: builder.identity.contract,
-    limits: { ...DEFAULT_LIMITS, ...limits },
-    clockStepSeconds,
-    relevance: weights,
-    log: silentLog,
-    now,
-  });
-  return { builder, view, keyPrefix };
+  const newView = () =>
+    createView({
+      redis,
+      keyPrefix,
+      contract: builder.identity.contract,
+      limits: { ...DEFAULT_LIMITS, ...limits },
+      clockStepSeconds,
+      relevance: weights,
+      log: silentLog,
+      now,
+    });
+  return { builder, view: newView(), newView, keyPrefix };
 }
 
 /** A small credential; `extra` replaces or adds top-level members, `subject` those of its subject. */
