@@ -174,9 +174,11 @@ export async function startRedisCluster(
 ): Promise<{ url: string; servers: RedisServer[] }> {
   const { masters = 3 } = options;
   const servers = await Promise.all(
-    Array.from({ length: masters }, () =>
-      startRedisServer(t, { args: ['--cluster-enabled', 'yes', '--cluster-node-timeout', '2000'] }),
-    ),
+    Array.from({ length: masters }, async () => {
+      // By itself Redis takes the port ten thousand above its own, which an outgoing connection may have.
+      const bus = ['--cluster-port', `${await choosePort()}`];
+      return startRedisServer(t, { args: ['--cluster-enabled', 'yes', '--cluster-node-timeout', '2000', ...bus] });
+    }),
   );
   const [first, ...others] = servers as [RedisServer, ...RedisServer[]];
   const share = Math.ceil(SLOTS / masters);
@@ -184,7 +186,10 @@ export async function startRedisCluster(
     await redis.call('CLUSTER', 'ADDSLOTSRANGE', index * share, Math.min(SLOTS, (index + 1) * share) - 1);
     await redis.call('CLUSTER', 'SET-CONFIG-EPOCH', index + 1);
   }
-  for (const { port } of others) await first.redis.call('CLUSTER', 'MEET', '127.0.0.1', port);
+  for (const { port, redis } of others) {
+    const [, bus = ''] = (await redis.config('GET', 'cluster-port')) as string[];
+    await first.redis.call('CLUSTER', 'MEET', '127.0.0.1', port, bus);
+  }
   for (const { redis } of servers) {
     await until(async () => {
       const info = String(await redis.call('CLUSTER', 'INFO'));
