@@ -5,14 +5,12 @@ import { readFileSync } from 'node:fs';
 import { Redis } from 'ioredis';
 import { ROOT } from '../deploy/local/folder.ts';
 import { choosePort } from '../deploy/local/ports.ts';
-import { HEAP_FLAGS, MEMORY_VARIABLES } from '../deploy/local/wiring.ts';
+import { MEMORY_VARIABLES } from '../deploy/local/wiring.ts';
 import { decodeCursorFields, type ViewCursor, viewKeys } from '../ledger/view.ts';
 import { retry, sleep } from '../lib/async.ts';
 import type { Hex } from '../lib/hex.ts';
+import { startArguments } from '../test/harness/start-command.ts';
 import type { BenchLedger } from './bench-ledger.ts';
-
-/** Flags of the indexer's process, as the service starts it. */
-const FLAGS = [...HEAP_FLAGS.indexer, '--require', './lib/compile-cache.cjs'];
 
 /** A view of a bench's ledger, and processes that build it. */
 export async function openBenchView(options: {
@@ -34,7 +32,9 @@ export async function openBenchView(options: {
     /** Starts an indexer with flags of Node's beside its own. */
     async start(more: string[] = [], env: Record<string, string> = {}) {
       const port = await choosePort();
-      const child = spawn(process.execPath, [...FLAGS, ...more, 'indexer/main.ts'], {
+      // The last one is the program.
+      const args = startArguments('indexer').toSpliced(-1, 0, ...more);
+      const child = spawn(process.execPath, args, {
         cwd: ROOT,
         stdio: ['ignore', process.env['BENCH_LOG'] === undefined ? 'ignore' : 'inherit', 'inherit'],
         env: {

@@ -37,7 +37,7 @@ const REMEMBERED = 4_096;
 /** Dimensions whose values do not recur. */
 const UNIQUE: ReadonlySet<Dimension> = new Set(['subject', 'credentialId', 'credentialHash', 'changesOf']);
 
-const memos = new Map<Dimension, (value: string) => string>();
+const memos = new Map<Dimension, (value: string) => string>([['credential', termOfGroup]]);
 
 /** What makes events findable, which come in their order. What was told already is not told again. */
 export function indexEvents(keys: ViewKeys, events: readonly FoundEvent[], told: Told): Operation[] {
@@ -116,7 +116,6 @@ function tellLists(findings: Findings, term: string, seqs: readonly number[]): v
 }
 
 function termFor(dimension: Dimension, value: string): string {
-  if (dimension === 'credential') return termOfGroup(value);
   if (UNIQUE.has(dimension)) return termOf(dimension, value);
   let memo = memos.get(dimension);
   if (memo === undefined) {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { blocksOf, histories } from '../../test/gateway/histories.ts';
-import { FIRST_BLOCK, historyView } from '../../test/gateway/history-view.ts';
+import { histories } from '../../test/gateway/histories.ts';
+import { historyView, walk } from '../../test/gateway/history-view.ts';
 import { smallCredential } from '../../test/gateway/test-view.ts';
 import { testRedis } from '../../test/harness/redis.ts';
 import { createKeptWords } from './kept-words.ts';
@@ -12,8 +12,8 @@ const BEGIN = 1_800_000_000;
 
 test('words that are kept are those that are read where nothing is kept, after any blocks and rollbacks', async (t) => {
   const redis = await testRedis(t);
-  const questions = fc.record({ history: histories, other: histories, back: fc.nat(11), past: fc.nat(11) });
-  const property = fc.asyncProperty(questions, async ({ history, other, back, past }) => {
+  const paths = fc.record({ history: histories, other: histories, back: fc.nat(11), past: fc.nat(11) });
+  const property = fc.asyncProperty(paths, async (path) => {
     const { builder, view } = await historyView(redis, []);
     const [kept, few] = [createKeptWords(), createKeptWords({ keptWords: 3 })];
     const compare = async (asOfBlock?: number) => {
@@ -24,18 +24,7 @@ test('words that are kept are those that are read where nothing is kept, after a
       assert.deepEqual(await kept(source, keys), fresh);
       assert.deepEqual(await few(source, keys), fresh);
     };
-    const blocks = blocksOf(history);
-    const seqs: number[] = [];
-    for (const block of blocks) {
-      await builder.mine(block);
-      seqs.push(builder.position().cursor.seq);
-      await compare();
-    }
-    await compare(FIRST_BLOCK + Math.min(past, blocks.length - 1));
-    await builder.rollBackTo(seqs[Math.min(back, blocks.length - 1)] ?? 0);
-    await compare();
-    await builder.mine(...blocksOf(other));
-    await compare();
+    await walk(builder, path, compare);
     await builder.remove();
   });
   await fc.assert(property, { numRuns: 12, interruptAfterTimeLimit: 60_000 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import fc from 'fast-check';
 import { BEGIN, blocksOf, histories, POOL } from '../../test/gateway/histories.ts';
+import { walk } from '../../test/gateway/history-view.ts';
 import { createNaiveView } from '../../test/gateway/naive-view.ts';
 import { emptyView, smallCredential } from '../../test/gateway/test-view.ts';
 import { testRedis } from '../../test/harness/redis.ts';
@@ -129,9 +130,9 @@ describe('the most relevant credentials', () => {
   test('are the same at a gateway that has answered before and at one that has just started', async (t) => {
     const redis = await testRedis(t);
     const searches = ['stor', 'storages ', 'netwrok ', 'fast storage ', 'größe slow', 'rage'];
-    const questions = fc.record({ history: histories, other: histories, back: fc.nat(11), past: fc.nat(11) });
+    const paths = fc.record({ history: histories, other: histories, back: fc.nat(11), past: fc.nat(11) });
     await fc.assert(
-      fc.asyncProperty(questions, async ({ history, other, back, past }) => {
+      fc.asyncProperty(paths, async (path) => {
         const { builder, view, newView } = await emptyView(redis, { now: () => BEGIN * 1_000 });
         const answers = async (asked: View, at: Snapshot) => {
           const pages = searches.map((search) => asked.relevant(at, { search, filter: EVERYTHING, first: 100 }));
@@ -146,17 +147,7 @@ describe('the most relevant credentials', () => {
           await (await view.facets(at, { filter: parseFilter({ status: ['ACTIVE'] }, DEFAULT_LIMITS) })).counts.total();
           assert.deepEqual(await answers(view, at), await answers(newView(), at));
         };
-        const seqs: number[] = [];
-        for (const block of blocksOf(history)) {
-          await builder.mine(block);
-          seqs.push(builder.position().cursor.seq);
-          await compare();
-        }
-        await compare(FIRST_BLOCK + Math.min(past, history.length - 1));
-        await builder.rollBackTo(seqs[Math.min(back, history.length - 1)] ?? 0);
-        await compare();
-        await builder.mine(...blocksOf(other));
-        await compare();
+        await walk(builder, path, compare);
         await builder.remove();
       }),
       { numRuns: 10, interruptAfterTimeLimit: 60_000 },

@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { FACET_DIMENSIONS } from '../../ledger/view.ts';
 import type { Redis } from '../../lib/redis.ts';
-import { BEGIN, blocksOf, histories, POOL } from '../../test/gateway/histories.ts';
-import { FIRST_BLOCK, historyView } from '../../test/gateway/history-view.ts';
+import { BEGIN, histories, POOL } from '../../test/gateway/histories.ts';
+import { FIRST_BLOCK, historyView, walk } from '../../test/gateway/history-view.ts';
 import { testRedis } from '../../test/harness/redis.ts';
 import { DEFAULT_LIMITS } from '../limits.ts';
 import type { CredentialEventFilter } from '../schema.generated.ts';
@@ -35,7 +35,7 @@ const questions = fc.record({
 
 test('what is kept for facets is led on by blocks and rollbacks to what is read where nothing is kept', async (t) => {
   const redis = await testRedis(t);
-  const property = fc.asyncProperty(questions, async ({ history, other, start, filter, back, past }) => {
+  const property = fc.asyncProperty(questions, async ({ start, filter, ...path }) => {
     const { builder, view } = await historyView(redis, [], { start });
     const kept = createTables();
     // What came before the imagined start has no rows.
@@ -47,21 +47,7 @@ test('what is kept for facets is led on by blocks and rollbacks to what is read 
         assert.deepEqual(await told(kept), await told(createTables({ keptChunks: 0 })));
       }
     };
-    const blocks = blocksOf(history);
-    const seqs: number[] = [];
-    for (const block of blocks) {
-      await builder.mine(block);
-      seqs.push(builder.position().cursor.seq);
-      await compare();
-    }
-    await compare(FIRST_BLOCK + Math.min(past, blocks.length - 1));
-    const last = Math.min(back, blocks.length - 1);
-    const common = seqs[last] ?? 0;
-    // The imagined events before the start have no rows to go back to.
-    if (start === 0 || common > start) await builder.rollBackTo(common);
-    await compare();
-    await builder.mine(...blocksOf(other));
-    await compare();
+    await walk(builder, { ...path, start }, compare);
     await builder.remove();
   });
   await fc.assert(property, { numRuns: 12, interruptAfterTimeLimit: 60_000 });

@@ -11,6 +11,32 @@ import { TEST_WEIGHTS } from './test-view.ts';
 /** Number of a history's first block. */
 export const FIRST_BLOCK = ORIGIN_BLOCK + 1;
 
+/**
+ * Mines a history block by block, goes back to the end of one of its blocks, and mines another. After each of these steps
+ * `compare` is called, and once as of a block that has passed. `start` events are imagined before the history.
+ */
+export async function walk(
+  builder: ViewBuilder,
+  path: { history: History; other: History; back: number; past: number; start?: number },
+  compare: (asOfBlock?: number) => Promise<void>,
+): Promise<void> {
+  const { history, other, back, past, start = 0 } = path;
+  const seqs: number[] = [];
+  for (const block of blocksOf(history)) {
+    await builder.mine(block);
+    seqs.push(builder.position().cursor.seq);
+    await compare();
+  }
+  const last = history.length - 1;
+  await compare(FIRST_BLOCK + Math.min(past, last));
+  const common = seqs[Math.min(back, last)] ?? 0;
+  // The imagined events have no rows to go back to.
+  if (start === 0 || common > start) await builder.rollBackTo(common);
+  await compare();
+  await builder.mine(...blocksOf(other));
+  await compare();
+}
+
 /** The view of a history, as the indexer writes it and as a naive one would answer; `start` events are imagined before it. */
 export async function historyView(
   redis: Redis,
