@@ -10,7 +10,7 @@ import { createReader, type Source } from './reader.ts';
 
 const BEGIN = 1_800_000_000;
 
-test('words that are kept are those that are read where nothing is kept, after any blocks and rollbacks', async (t) => {
+test('words that are kept are those that are read where nothing is kept, after any blocks and rollbacks, and had occurred', async (t) => {
   const redis = await testRedis(t);
   const paths = fc.record({ history: histories, other: histories, back: fc.nat(11), past: fc.nat(11) });
   const property = fc.asyncProperty(paths, async (path) => {
@@ -21,6 +21,12 @@ test('words that are kept are those that are read where nothing is kept, after a
       const { vocabulary, compounds } = source.at.keys;
       const keys = [...['fas', 'sto', 'gro', 'net', 'non'].map(vocabulary), ...['rage', 'work'].map(compounds)];
       const fresh = await createKeptWords()(source, keys);
+      const stored = await Promise.all(keys.map((key) => redis.hgetall(key)));
+      const occurred = stored.map((hash) => Object.keys(hash).filter((word) => Number(hash[word]) <= source.at.seq));
+      assert.deepEqual(
+        fresh.map(({ words }) => words.toSorted()),
+        occurred.map((words) => words.toSorted()),
+      );
       assert.deepEqual(await kept(source, keys), fresh);
       assert.deepEqual(await few(source, keys), fresh);
     };
