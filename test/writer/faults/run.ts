@@ -48,8 +48,10 @@ export async function runFaults(t: Pick<Cleanup, 'after'>, options: RunOptions):
   const stopLoad = new AbortController();
   const loading = world.load.run(options.ratePerS, stopLoad.signal);
   const act = createActions(world, writers);
+  let contestedFrom = Number.POSITIVE_INFINITY;
   try {
     for (const fault of options.faults) {
+      if (fault.kind === 'orphan') contestedFrom = Math.min(contestedFrom, await world.head());
       const what = nameOf(fault);
       const whom = await Promise.race([act(fault), crash.promise]);
       count(happened, what);
@@ -74,7 +76,8 @@ export async function runFaults(t: Pick<Cleanup, 'after'>, options: RunOptions):
     faults,
     happened: {
       ...happened,
-      'copies refused': copies,
+      'copies refused': copies.length,
+      'copies refused before pools were contested': copies.filter((block) => block <= contestedFrom).length,
       ...(vanished === undefined ? {} : { 'transactions vanished': vanished }),
     },
     seconds: seconds(beginMs),

@@ -81,6 +81,8 @@ export async function createWorld(t: Pick<Cleanup, 'after'>, options: WorldOptio
     ...options.environment,
   };
 
+  const head = async () => Number(await ledger.rpc.call('eth_blockNumber', []));
+
   return {
     ledger,
     load: createLoad({ producer, topic: topics.commands, random: random.fork('load'), publish }),
@@ -135,20 +137,22 @@ export async function createWorld(t: Pick<Cleanup, 'after'>, options: WorldOptio
       return ids;
     },
 
-    /** Everything in the sequence, from the ledger itself; and how many copies the contract has refused. */
-    async events(): Promise<{ events: SequencedEvent[]; copies: number }> {
-      const head = Number(await ledger.rpc.call('eth_blockNumber', []));
+    head,
+
+    /** Everything in the sequence, from the ledger itself; and the block of each copy that the contract has refused. */
+    async events(): Promise<{ events: SequencedEvent[]; copies: number[] }> {
+      const end = await head();
       const events: SequencedEvent[] = [];
-      let copies = 0;
-      for (let from = 0; from <= head; from += LOG_RANGE) {
+      const copies: number[] = [];
+      for (let from = 0; from <= end; from += LOG_RANGE) {
         const filter = {
           address: ledger.contract,
           fromBlock: quantity(from),
-          toBlock: quantity(Math.min(from + LOG_RANGE - 1, head)),
+          toBlock: quantity(Math.min(from + LOG_RANGE - 1, end)),
         };
         for (const log of await ledger.rpc.call<RpcLog[]>('eth_getLogs', [filter])) {
           const event = decodeLog(log);
-          if (event?.kind === 'refused' && event.reason === 'KNOWN') copies += 1;
+          if (event?.kind === 'refused' && event.reason === 'KNOWN') copies.push(Number(log.blockNumber));
           if (event?.kind === 'published')
             events.push({ seq: event.seq, id: event.id, publicationId: event.id, revision: 0 });
           if (event?.kind === 'statusChanged')

@@ -25,9 +25,10 @@ test('Writers that are killed and paused at every step, before a ledger with Bes
   });
   assert.deepEqual(report.faults, []);
   assert.equal(report.onLedger, report.accepted);
-  // The contract refuses copies, but a writer that looks before it sends makes few.
-  const copies = report.happened['copies refused'] ?? Number.NaN;
-  assert.ok(copies < report.accepted / 4, `${copies} copies were sent of ${report.accepted} commands`);
+  // The contract refuses copies, but a writer that looks before it sends makes few; while two pools hold the same
+  // commands under different nonces, as many as wait there are inevitable.
+  const copies = report.happened['copies refused before pools were contested'] ?? Number.NaN;
+  assert.ok(copies < report.accepted / 10, `${copies} copies were sent of ${report.accepted} commands`);
   assert.ok(report.accepted > 100, `Only ${report.accepted} commands were accepted`);
 });
 
