@@ -9,8 +9,8 @@ import {
   type EventRow,
   type ViewKeys,
 } from '../ledger/view.ts';
-import type { Redis } from '../lib/redis.ts';
-import { createScript, pipelined, runScript } from '../lib/redis-script.ts';
+import { askTogether, type Redis } from '../lib/redis.ts';
+import { createScript, runScript } from '../lib/redis-script.ts';
 import { createArguments } from './arguments.ts';
 import type { ReadState } from './fold-state.ts';
 import { storedRows } from './stored.ts';
@@ -118,12 +118,12 @@ export async function readRows(redis: Redis, keys: ViewKeys, seqs: readonly numb
 export async function readColumns(redis: Redis, keys: ViewKeys, seqs: readonly number[]): Promise<Map<number, Column>> {
   const wanted = distinct(seqs.filter((seq) => seq !== 0));
   if (wanted.length === 0) return new Map();
-  const values = await pipelined(redis, (pipeline) => {
-    for (const seq of wanted) {
-      const { chunk, offset } = chunkOf(seq);
-      pipeline.getrangeBuffer(keys.columns(chunk), offset * COLUMN_BYTES, (offset + 1) * COLUMN_BYTES - 1);
-    }
+  const asks = wanted.map((seq) => {
+    const { chunk, offset } = chunkOf(seq);
+    const key = keys.columns(chunk);
+    return (one: Redis) => one.getrangeBuffer(key, offset * COLUMN_BYTES, (offset + 1) * COLUMN_BYTES - 1);
   });
+  const values = await askTogether(redis, asks);
   return found(wanted, values, (value) => {
     const bytes = value as Buffer;
     return bytes.length === COLUMN_BYTES ? decodeColumn(bytes) : undefined;

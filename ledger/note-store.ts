@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { ServiceError } from '../lib/errors.ts';
-import type { Redis } from '../lib/redis.ts';
+import { askTogether, type Redis } from '../lib/redis.ts';
 import { createScript, runScript, runScripts, type ScriptInput } from '../lib/redis-script.ts';
 import { uuidOf } from './ids.ts';
 import { decodeNote, encodeNote, type SubmissionNote } from './submission.ts';
@@ -65,13 +65,11 @@ export function createNoteStore(redis: Redis, keys: ViewKeys) {
     },
     /** Notes of several submissions, in one round trip. */
     async getAll(uuids: readonly string[]): Promise<(SubmissionNote | undefined)[]> {
-      const pipeline = redis.pipeline();
-      for (const uuid of uuids) pipeline.hgetBuffer(keys.submission(uuid), 'note');
-      const answers = (await pipeline.exec()) ?? [];
-      return answers.map(([error, value]) => {
-        if (error !== null) throw error;
-        return value === null ? undefined : decodeNote(value as Buffer);
-      });
+      const notes = await askTogether(
+        redis,
+        uuids.map((uuid) => (one) => one.hgetBuffer(keys.submission(uuid), 'note')),
+      );
+      return notes.map((note) => (note === null ? undefined : decodeNote(note as Buffer)));
     },
   };
 }

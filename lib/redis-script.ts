@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ChainableCommander, Redis } from 'ioredis';
+import { askTogether, type Redis } from './redis.ts';
 
 /** A Lua script that Redis knows by its hash. */
 export type Script = { readonly source: string; readonly sha: string };
@@ -25,12 +25,13 @@ export async function runScript(redis: Redis, script: Script, { keys, args }: Sc
 /** Runs a script on many inputs in one round trip; answers in their order. */
 export async function runScripts(redis: Redis, script: Script, inputs: readonly ScriptInput[]): Promise<unknown[]> {
   const run = (first: 'eval' | 'evalsha') =>
-    pipelined(redis, (pipeline) => {
-      for (const [index, { keys, args }] of inputs.entries()) {
-        if (index === 0 && first === 'eval') pipeline.eval(script.source, keys.length, ...keys, ...args);
-        else pipeline.evalsha(script.sha, keys.length, ...keys, ...args);
-      }
-    });
+    askTogether(
+      redis,
+      inputs.map(({ keys, args }, index) => (one) => {
+        if (index === 0 && first === 'eval') return one.eval(script.source, keys.length, ...keys, ...args);
+        return one.evalsha(script.sha, keys.length, ...keys, ...args);
+      }),
+    );
   try {
     return await run('evalsha');
   } catch (error) {
@@ -38,17 +39,6 @@ export async function runScripts(redis: Redis, script: Script, inputs: readonly 
     // The first one brings the source along, to whichever server of a cluster has the keys.
     return await run('eval');
   }
-}
-
-/** Sends commands in one round trip and gives their answers; throws the first error among them. */
-export async function pipelined(redis: Redis, fill: (pipeline: ChainableCommander) => void): Promise<unknown[]> {
-  const pipeline = redis.pipeline();
-  fill(pipeline);
-  const answers = (await pipeline.exec()) ?? [];
-  return answers.map(([error, answer]) => {
-    if (error !== null) throw error;
-    return answer;
-  });
 }
 
 function isUnknownScript(error: unknown): boolean {

@@ -2,6 +2,7 @@ import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import { ConfigError, messageOf } from './errors.ts';
 import type { Log } from './log.ts';
 import type { Closable } from './process.ts';
+import './redis-command.ts';
 import { REDIS_ADDRESS_FORMS, type RedisAddress, readRedisAddress } from './redis-address.ts';
 
 export type { Redis } from 'ioredis';

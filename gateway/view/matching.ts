@@ -64,21 +64,28 @@ export function wordChunks(
 ): () => AsyncGenerator<WordChunk> {
   const groups = candidates(source, filtered, 'DESCENDING');
   const known: WordChunk[] = [];
-  return async function* walk() {
-    for (let at = 0; ; at += 1) {
-      if (at === known.length) {
-        const group: Candidates[] = (await groups.next()).value ?? [];
-        const lists = await postings.inChunks(group.map(({ chunk }) => chunk));
-        for (const [index, one] of group.entries()) {
-          const { last } = placesIn(filtered.range, one.chunk);
-          known.push({ ...one, left: copyOf(one.bits), words: wordsIn(lists[index] ?? [], wanted, last) });
-        }
-      }
-      const chunk = known[at];
-      if (chunk === undefined) return;
-      yield chunk;
+  async function readOn(): Promise<void> {
+    const group: Candidates[] = (await groups.next()).value ?? [];
+    const lists = await postings.inChunks(group.map(({ chunk }) => chunk));
+    for (const [index, one] of group.entries()) {
+      const { last } = placesIn(filtered.range, one.chunk);
+      known.push({ ...one, left: copyOf(one.bits), words: wordsIn(lists[index] ?? [], wanted, last) });
     }
-  };
+  }
+  return () => walk(known, readOn);
+}
+
+/**
+ * What is known, and what is read on. Not a generator of each search's own: for each generator function V8 makes a hidden
+ * class in old memory, which keeps alive what its closure holds.
+ */
+async function* walk<T>(known: readonly T[], readOn: () => Promise<void>): AsyncGenerator<T> {
+  for (let at = 0; ; at += 1) {
+    if (at === known.length) await readOn();
+    const one = known[at];
+    if (one === undefined) return;
+    yield one;
+  }
 }
 
 /** What nobody has looked at yet of a chunk and has all of these words, by their place in the search. */

@@ -10,6 +10,7 @@ import {
 } from '../../ledger/view.ts';
 import { sleep } from '../../lib/async.ts';
 import { ServiceError } from '../../lib/errors.ts';
+import { askTogether } from '../../lib/redis.ts';
 import { countKeys, scanKeys } from '../scan.ts';
 import { compareNames, type Mismatch, type Pair } from './compare.ts';
 import type { Progress } from './progress.ts';
@@ -195,10 +196,11 @@ async function catchUp({ pair, shadow }: Audit, progress: Progress, signal: Abor
 /** Names of keys that the view lacks; the others were compared when the view's own keys were gone through. */
 async function missing({ redis, view }: Pair, names: readonly string[]): Promise<string[]> {
   if (names.length === 0) return [];
-  const pipeline = redis.pipeline();
-  for (const name of names) pipeline.exists(`${view.own}:${name}`);
-  const answers = (await pipeline.exec()) ?? [];
-  return names.filter((_, index) => answers[index]?.[1] !== 1);
+  const there = await askTogether(
+    redis,
+    names.map((name) => (one) => one.exists(`${view.own}:${name}`)),
+  );
+  return names.filter((_, index) => there[index] !== 1);
 }
 
 type Seqs = { from: number; to: number } | undefined;

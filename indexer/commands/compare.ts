@@ -1,7 +1,6 @@
 import { decodePostings } from '../../ledger/postings.ts';
 import { CHUNK, COLUMN_BYTES, DIGEST_BYTES, decodeColumn, type ViewKeys } from '../../ledger/view.ts';
-import type { Redis } from '../../lib/redis.ts';
-import { pipelined } from '../../lib/redis-script.ts';
+import { askTogether, type Redis } from '../../lib/redis.ts';
 import { TIME_BYTES, TIMES_CHUNK } from '../commit.ts';
 import type { Operation } from '../operations.ts';
 import { compareEntries } from './compare-entries.ts';
@@ -24,9 +23,11 @@ export type Pair = { redis: Redis; view: ViewKeys; truth: ViewKeys };
 /** Compares keys of two views by their names. What both hold alike, bytes apart that mean the same, is no mismatch. */
 export async function compareNames(pair: Pair, names: readonly string[]): Promise<Mismatch[]> {
   const strings = names.filter((name) => !isEntries(name));
-  const values = await pipelined(pair.redis, (pipeline) => {
-    for (const name of strings) pipeline.getBuffer(`${pair.view.own}:${name}`).getBuffer(`${pair.truth.own}:${name}`);
-  });
+  const named = strings.flatMap((name) => [`${pair.view.own}:${name}`, `${pair.truth.own}:${name}`]);
+  const values = await askTogether(
+    pair.redis,
+    named.map((key) => (redis) => redis.getBuffer(key)),
+  );
   const mismatches: Mismatch[] = [];
   for (const [index, name] of strings.entries()) {
     const [found, expected] = [values[2 * index], values[2 * index + 1]] as (Buffer | null)[];
