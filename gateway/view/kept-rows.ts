@@ -3,7 +3,7 @@ import type { Source } from './reader.ts';
 import { readRows } from './rows.ts';
 
 /** Rows kept, between so many and twice as many: the newest are asked for again and again. */
-const KEPT_ROWS = 512;
+const KEPT_ROWS = 64;
 
 /** Reads rows of events that a snapshot holds, those that were asked for lately from memory. */
 export type RowReader = (source: Source, seqs: readonly number[]) => Promise<EventRow[]>;
