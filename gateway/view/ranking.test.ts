@@ -8,7 +8,10 @@ import { emptyView, smallCredential } from '../../test/gateway/test-view.ts';
 import { testRedis } from '../../test/harness/redis.ts';
 import { type Deed, idOfCredential, ORIGIN_BLOCK } from '../../test/harness/view-builder.ts';
 import { DEFAULT_LIMITS } from '../limits.ts';
+import { rangeBits } from './bits.ts';
 import { EVERYTHING, parseFilter } from './filter.ts';
+import type { WordChunk } from './matching.ts';
+import { batches } from './ranking.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { CredentialStatus } from './status.ts';
 import type { View } from './view.ts';
@@ -357,3 +360,58 @@ describe('a cursor of a ranked listing', () => {
 function idOf(deed: Deed) {
   return deed.kind === 'publish' ? idOfCredential(deed.credential) : '0x';
 }
+
+describe('the candidates of a search', () => {
+  /** A chunk whose first so many events have the one word of a search. */
+  function chunkOfMany(chunk: number, many: number): WordChunk {
+    const bits = rangeBits(0, many - 1);
+    return { chunk, bits, left: bits.slice(), or: [], not: [], words: [{ has: bits, lists: [] }] };
+  }
+
+  async function judgedTogether(...many: number[]): Promise<[chunk: number, candidates: number][][]> {
+    async function* chunks() {
+      for (const [index, count] of many.entries()) yield chunkOfMany(many.length - index, count);
+    }
+    const together: [number, number][][] = [];
+    const seqs: number[] = [];
+    for await (const batch of batches(chunks(), [0])) {
+      together.push(batch.map((part) => [part.chunk.chunk, part.seqs.length]));
+      seqs.push(...batch.flatMap((part) => part.seqs));
+    }
+    assert.deepEqual(
+      seqs,
+      seqs.toSorted((a, b) => b - a),
+    );
+    assert.equal(
+      seqs.length,
+      many.reduce((sum, count) => sum + count, 0),
+    );
+    return together;
+  }
+
+  test('of a rare word are judged together, over however many chunks they are spread', async () => {
+    const rare = Array.from({ length: 16 }, () => 3);
+    assert.deepEqual((await judgedTogether(...rare)).length, 1);
+    assert.deepEqual(await judgedTogether(2, 0, 5), [
+      [
+        [3, 2],
+        [1, 5],
+      ],
+    ]);
+  });
+
+  test('of a chunk that has many are judged by themselves, and a batch is never long', async () => {
+    assert.deepEqual(await judgedTogether(2, 300, 5), [
+      [[3, 2]],
+      [[2, 256]],
+      [
+        [2, 44],
+        [1, 5],
+      ],
+    ]);
+    assert.deepEqual(
+      (await judgedTogether(...Array.from({ length: 10 }, () => 60))).map((batch) => batch.length),
+      [5, 5],
+    );
+  });
+});

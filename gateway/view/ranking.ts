@@ -1,6 +1,6 @@
 import { CHUNK, type Column, termOf } from '../../ledger/view.ts';
 import type { Limits } from '../limits.ts';
-import { type Bits, placesFrom, removeBit } from './bits.ts';
+import { placesFrom, removeBit } from './bits.ts';
 import type { Filter } from './filter.ts';
 import { judge, judgeAtHand } from './judge.ts';
 import type { WordReader } from './kept-words.ts';
@@ -11,6 +11,7 @@ import { type RelevanceWeights, tellingWeight } from './relevance.ts';
 import { budgetOf, type Search, searchFor } from './scan.ts';
 import { type Asked, type Found, type Ranked, ranked } from './scoring.ts';
 import { activeUnlessAsked, type SearchQuestion } from './search-question.ts';
+import type { Snapshot } from './snapshot.ts';
 import type { Tables } from './tables.ts';
 import { meaningsOf } from './vocabulary.ts';
 
@@ -83,43 +84,49 @@ async function candidatesOf(
   const budget = budgetOf(maxScanned);
   const found: Found = { seqs: [], labelLevels: [], blockTimes: [], chunks: new Map() };
   for (const indexes of passes(told)) {
-    for await (const chunk of places.chunks()) {
-      for (const seqs of batches(having(chunk, indexes), chunk)) {
-        if (budget.left <= 0) return { found, partial: true };
-        budget.left -= seqs.length;
-        await addPassing(places, chunk, seqs, found);
-        if (found.seqs.length <= maxRanked) continue;
-        cut(found, maxRanked);
-        return { found, partial: true };
-      }
+    for await (const batch of batches(places.chunks(), indexes)) {
+      if (budget.left <= 0) return { found, partial: true };
+      budget.left -= sum(batch.map(({ seqs }) => seqs.length));
+      await addPassing(places, batch, found);
+      if (found.seqs.length <= maxRanked) continue;
+      cut(found, maxRanked);
+      return { found, partial: true };
     }
   }
   return { found, partial: false };
 }
 
-/** Adds those of some candidates of a chunk that pass, in their order: by columns at hand, where these tell enough. */
-async function addPassing(
-  { source, tables, search }: Places,
-  chunk: WordChunk,
-  seqs: readonly number[],
-  found: Found,
-): Promise<void> {
+/** Adds those of a batch that pass, in their order: by columns at hand, where these tell enough. */
+async function addPassing({ source, tables, search }: Places, batch: Batch, found: Found): Promise<void> {
   const before = found.seqs.length;
-  found.chunks.set(chunk.chunk, chunk);
-  const columns = await columnsFor(source, tables, { chunk: chunk.chunk, wanted: seqs.length });
-  const tell = columns && judgeAtHand(source.at, search, chunk, columns);
-  for (const seq of seqs) {
-    const told = tell === undefined ? 'open' : tell(seq % CHUNK);
-    if (told !== 'open') {
-      if (told !== undefined) add(found, seq, told.column);
-      continue;
-    }
-    // Of the whole batch, so that they stay in their order.
-    cut(found, before);
-    const matches = await judge(source, search, seqs, new Map([[chunk.chunk, chunk]]));
-    for (const { seq: passing, column } of matches) if (column !== undefined) add(found, passing, column);
-    return;
+  for (const { chunk } of batch) found.chunks.set(chunk.chunk, chunk);
+  const columns = await columnsFor(source, tables, batch);
+  if (batch.every((part, index) => addByColumns(source.at, search, part, columns[index], found))) return;
+  // All of it again, so that they stay in their order.
+  cut(found, before);
+  const chunks = new Map(batch.map(({ chunk }) => [chunk.chunk, chunk]));
+  const seqs = batch.flatMap((part) => part.seqs);
+  for (const { seq, column } of await judge(source, search, seqs, chunks)) {
+    if (column !== undefined) add(found, seq, column);
   }
+}
+
+/** Adds those of a chunk that pass by its columns, in their order; whether these tell enough. */
+function addByColumns(
+  at: Snapshot,
+  search: Search,
+  { chunk, seqs }: Part,
+  columns: Buffer | undefined,
+  found: Found,
+): boolean {
+  if (columns === undefined) return false;
+  const tell = judgeAtHand(at, search, chunk, columns);
+  for (const seq of seqs) {
+    const told = tell(seq % CHUNK);
+    if (told === 'open') return false;
+    if (told !== undefined) add(found, seq, told.column);
+  }
+  return true;
 }
 
 function add({ seqs, labelLevels, blockTimes }: Found, seq: number, { labelLevel, blockTime }: Column): void {
@@ -133,15 +140,16 @@ function cut({ seqs, labelLevels, blockTimes }: Found, length: number): void {
   for (const list of [seqs, labelLevels, blockTimes]) list.length = length;
 }
 
-/** The columns of a chunk: where they are kept, or so many are wanted that it is worth it. */
-async function columnsFor(
-  source: Source,
-  tables: Tables,
-  { chunk, wanted }: { chunk: number; wanted: number },
-): Promise<Buffer | undefined> {
-  const kept = tables.columnsAtHand(source, chunk);
-  if (kept !== undefined || wanted <= FEW_COLUMNS) return kept;
-  return (await tables.columns(source, [chunk])).get(chunk);
+/** The columns of the chunks of a batch: where they are kept, or so many are wanted that it is worth it. */
+async function columnsFor(source: Source, tables: Tables, batch: Batch): Promise<(Buffer | undefined)[]> {
+  const kept = batch.map(({ chunk }) => tables.columnsAtHand(source, chunk.chunk));
+  const missing = batch.filter(({ seqs }, index) => kept[index] === undefined && seqs.length > FEW_COLUMNS);
+  if (missing.length === 0) return kept;
+  const read = await tables.columns(
+    source,
+    missing.map(({ chunk }) => chunk.chunk),
+  );
+  return batch.map(({ chunk }, index) => kept[index] ?? read.get(chunk.chunk));
 }
 
 /** Places of words in the search that are asked for together, in turn. */
@@ -151,14 +159,43 @@ function passes(told: readonly number[]): number[][] {
   return [all, ...all.sort((a, b) => (told[b] ?? 0) - (told[a] ?? 0)).map((index) => [index])];
 }
 
-/** The seqs of a set of a chunk, newest first; nobody has to look at them again. */
-function* batches(bits: Bits, { chunk, left }: WordChunk): Generator<number[]> {
+/** Candidates of a chunk, newest first. */
+type Part = { chunk: WordChunk; seqs: number[] };
+
+/** Candidates that are judged together. */
+type Batch = Part[];
+
+/**
+ * Candidates that have some words, newest first; nobody has to look at them again. Those of chunks that have only few are
+ * judged together, so that a rare word of many chunks costs as many round trips as one of few.
+ */
+export async function* batches(chunks: AsyncIterable<WordChunk>, indexes: readonly number[]): AsyncGenerator<Batch> {
+  let few: Batch = [];
+  for await (const chunk of chunks) {
+    for (const seqs of batchesIn(chunk, indexes)) {
+      if (seqs.length > FEW_COLUMNS) {
+        if (few.length > 0) yield few;
+        yield [{ chunk, seqs }];
+        few = [];
+        continue;
+      }
+      few.push({ chunk, seqs });
+      if (sum(few.map((part) => part.seqs.length)) < FIRST_BATCH) continue;
+      yield few;
+      few = [];
+    }
+  }
+  if (few.length > 0) yield few;
+}
+
+function* batchesIn(chunk: WordChunk, indexes: readonly number[]): Generator<number[]> {
+  const bits = having(chunk, indexes);
   let size = FIRST_BATCH;
   for (let place = CHUNK - 1; place >= 0; size = Math.min(size * 4, MAX_BATCH)) {
     const places = placesFrom(bits, place, size, 'DESCENDING');
     if (places.length === 0) return;
-    for (const at of places) removeBit(left, at);
-    yield places.map((at) => chunk * CHUNK + at);
+    for (const at of places) removeBit(chunk.left, at);
+    yield places.map((at) => chunk.chunk * CHUNK + at);
     place = (places.at(-1) ?? 0) - 1;
   }
 }
