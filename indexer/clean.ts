@@ -1,3 +1,4 @@
+import { NO_WORDS } from '../ledger/search-words.ts';
 import { decodeNaming, type ViewCursor } from '../ledger/view.ts';
 import { timesChunkOf, truncateTimes } from './commit.ts';
 import { wordsOfPayload } from './decode.ts';
@@ -56,7 +57,7 @@ async function storedEvents({ redis, keys }: ViewStore, from: number, to: number
   const [rows, bodies] = await Promise.all([storedRows(redis, keys, seqs), storedBodies(redis, keys, seqs)]);
   return seqs.flatMap((seq): FoundEvent[] => {
     const [row, body] = [rows.get(seq), bodies.get(seq)];
-    return row === undefined ? [] : [{ row, words: body === undefined ? [] : wordsOfPayload(row, body) }];
+    return row === undefined ? [] : [{ row, words: body === undefined ? NO_WORDS : wordsOfPayload(row, body) }];
   });
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { canonicalBytes, contentHashOf, pinnedId, publicationId, sha256, statusChangeId } from '../ledger/ids.ts';
 import { type EventAttributes, encodePayload, encodePinnedPayload } from '../ledger/payload.ts';
+import { NO_WORDS } from '../ledger/search-words.ts';
 import { MAX_ROW_TEXT, termsOf } from '../ledger/view.ts';
 import type { Hex } from '../lib/hex.ts';
 import { decodeEvent } from './decode.ts';
@@ -28,7 +29,7 @@ describe('decoding an event', () => {
     const { row, words } = decodeEvent(published(pinnedId(pin.commitment), encodePinnedPayload(attributes, pin)));
     assert.deepEqual([row.pin, row.mark, row.type, row.source], [pin, undefined, attributes.type, attributes.source]);
     assert.deepEqual([row.contentHash, row.credentialHash, row.format, row.feed], Array(4).fill(undefined));
-    assert.deepEqual(words, []);
+    assert.deepEqual(words, NO_WORDS);
     assert.deepEqual(
       termsOf(row).map(({ dimension }) => dimension),
       ['kind', 'publisher', 'type', 'source'],

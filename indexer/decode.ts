@@ -2,13 +2,13 @@ import { isCanonical } from '../ledger/canonical.ts';
 import { type CredentialFacts, credentialSource, factsOf } from '../ledger/credential.ts';
 import { contentHashOf, credentialHashOf, publicationId, uuidOf } from '../ledger/ids.ts';
 import { decodePayload, type EventPayload, idOfContent } from '../ledger/payload.ts';
-import { type SearchWord, searchWords } from '../ledger/search-words.ts';
+import { NO_WORDS, type SearchWords, searchWords } from '../ledger/search-words.ts';
 import { type EventRow, hasCredential, MAX_ROW_TEXT } from '../ledger/view.ts';
 import type { Hex } from '../lib/hex.ts';
 import type { SequencedEvent } from './sequenced.ts';
 
 /** An event as far as it can be told from itself alone: its row without relations, and the words of its credential. */
-export type DecodedEvent = { row: EventRow; payload: Buffer; words: SearchWord[] };
+export type DecodedEvent = { row: EventRow; payload: Buffer; words: SearchWords };
 
 /** Most types, and most subjects, that are indexed of one credential. */
 const MAX_VALUES = 256;
@@ -20,7 +20,7 @@ const MAX_VALUES = 256;
 export function decodeEvent(event: SequencedEvent): DecodedEvent {
   const { log, payload } = event;
   const content = decoded(payload);
-  if (log.kind === 'statusChanged') return { row: changeRow(event, log, content), payload, words: [] };
+  if (log.kind === 'statusChanged') return { row: changeRow(event, log, content), payload, words: NO_WORDS };
   const { row, words } = publicationRow(event, content);
   if (content !== undefined && row.mark === undefined && idOf(content, row) !== log.id) row.mark = 'ID_MISMATCH';
   return { row, payload, words };
@@ -32,9 +32,9 @@ function idOf(content: EventPayload, { contentHash }: EventRow): Hex {
 
 function publicationRow(event: SequencedEvent, content: EventPayload | undefined): Pick<DecodedEvent, 'row' | 'words'> {
   const bare = { ...bareRow(event), ...attributesOf(content) };
-  if (content?.pin !== undefined) return { row: { ...bare, pin: content.pin }, words: [] };
+  if (content?.pin !== undefined) return { row: { ...bare, pin: content.pin }, words: NO_WORDS };
   const credential = content === undefined ? undefined : credentialOf(content);
-  if (credential === undefined) return { row: { ...bare, mark: 'UNDECODABLE' }, words: [] };
+  if (credential === undefined) return { row: { ...bare, mark: 'UNDECODABLE' }, words: NO_WORDS };
   const { facts, contentHash, credentialHash } = credential;
   const format = content?.attributes.format ?? 'json';
   const row = { ...bare, ...indexedFacts(facts), contentHash, credentialHash, format };
@@ -42,11 +42,11 @@ function publicationRow(event: SequencedEvent, content: EventPayload | undefined
 }
 
 /** The words that an event of the view was found under. */
-export function wordsOfPayload(row: EventRow, payload: Buffer): SearchWord[] {
+export function wordsOfPayload(row: EventRow, payload: Buffer): SearchWords {
   const isIndexed = row.kind === 'PUBLICATION' && row.mark === undefined && hasCredential(row);
   const content = isIndexed ? decoded(payload) : undefined;
   const credential = content === undefined ? undefined : credentialOf(content);
-  return credential === undefined ? [] : wordsOfFacts(credential.facts, row);
+  return credential === undefined ? NO_WORDS : wordsOfFacts(credential.facts, row);
 }
 
 /** What a status change takes over from its publication, so that filters find both. */
@@ -61,7 +61,7 @@ export function factsOfPublication(publication: EventRow): Partial<EventRow> {
   });
 }
 
-function wordsOfFacts({ texts }: CredentialFacts, { issuer, types, subjects, name }: EventRow): SearchWord[] {
+function wordsOfFacts({ texts }: CredentialFacts, { issuer, types, subjects, name }: EventRow): SearchWords {
   return searchWords({ texts, issuer, types, subjects, ...(name === undefined ? {} : { name }) });
 }
 

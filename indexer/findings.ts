@@ -1,4 +1,4 @@
-import type { SearchWord } from '../ledger/search-words.ts';
+import { type SearchWords, WORD_FIELDS } from '../ledger/search-words.ts';
 import {
   chunkOf,
   type Dimension,
@@ -17,7 +17,7 @@ import { createTold, type Told } from './told.ts';
 import { termOfGroup } from './versions.ts';
 
 /** An event with the words it is found under. */
-export type FoundEvent = { row: EventRow; words: readonly SearchWord[] };
+export type FoundEvent = { row: EventRow; words: SearchWords };
 
 /**
  * Where some events are found: the lists that name them, and what is told by its first event: values among those that
@@ -29,10 +29,8 @@ type Findings = {
   onFirst(key: string, field: string, seq: number, most: number): void;
 };
 
-const WORD_FIELDS = ['nameWord', 'typeWord', 'word'] as const satisfies Dimension[];
-
 /** Terms of each dimension that are remembered: words recur, and a term is a hash. */
-const REMEMBERED = 4_096;
+const REMEMBERED = 1_024;
 
 /** Dimensions whose values do not recur. */
 const UNIQUE: ReadonlySet<Dimension> = new Set(['subject', 'credentialId', 'credentialHash', 'changesOf']);
@@ -63,8 +61,9 @@ function find(keys: ViewKeys, events: readonly FoundEvent[], told: Told, finding
   const found = valuesOf(events);
   found.forEach((values, dimension) => {
     const canBeListed = isFacet(dimension);
+    const term = termsIn(dimension);
     values.forEach((seqs, value) => {
-      tellLists(findings, termFor(dimension, value), seqs);
+      tellLists(findings, term(value), seqs);
       // What occurs later than that is taken back before any of these is, so a rollback leaves what a new view would have.
       const most = MAX_LISTED_VALUES + 1;
       if (canBeListed && isListed(dimension, value) && told.isFirst(dimension, value))
@@ -86,21 +85,30 @@ function find(keys: ViewKeys, events: readonly FoundEvent[], told: Told, finding
  */
 function valuesOf(events: readonly FoundEvent[]): Map<Dimension, Map<string, number[]>> {
   const dimensions = new Map<Dimension, Map<string, number[]>>();
-  const add = (dimension: Dimension, value: string, seq: number) => {
+  const valuesIn = (dimension: Dimension) => {
     let values = dimensions.get(dimension);
     if (values === undefined) {
       values = new Map();
       dimensions.set(dimension, values);
     }
-    const seqs = values.get(value);
-    if (seqs === undefined) values.set(value, [seq]);
-    else if (seqs.at(-1) !== seq) seqs.push(seq);
+    return values;
   };
   for (const { row, words } of events) {
-    forEachTerm(row, (dimension, value) => add(dimension, value, row.seq));
-    if (row.mark === undefined) for (const { field, word } of words) add(field, word, row.seq);
+    const { seq } = row;
+    forEachTerm(row, (dimension, value) => add(valuesIn(dimension), value, seq));
+    if (row.mark !== undefined) continue;
+    for (const field of WORD_FIELDS) {
+      const values = valuesIn(field);
+      for (const word of words[field]) add(values, word, seq);
+    }
   }
   return dimensions;
+}
+
+function add(values: Map<string, number[]>, value: string, seq: number): void {
+  const seqs = values.get(value);
+  if (seqs === undefined) values.set(value, [seq]);
+  else if (seqs.at(-1) !== seq) seqs.push(seq);
 }
 
 /** Tells the lists of a term that name these events: one a chunk. */
@@ -115,12 +123,10 @@ function tellLists(findings: Findings, term: string, seqs: readonly number[]): v
   tellLists(findings, term, seqs.slice(border));
 }
 
-function termFor(dimension: Dimension, value: string): string {
-  if (UNIQUE.has(dimension)) return termOf(dimension, value);
-  let memo = memos.get(dimension);
-  if (memo === undefined) {
-    memo = memoise((text) => termOf(dimension, text), REMEMBERED);
-    memos.set(dimension, memo);
-  }
-  return memo(value);
+function termsIn(dimension: Dimension): (value: string) => string {
+  const make = (value: string) => termOf(dimension, value);
+  if (UNIQUE.has(dimension)) return make;
+  const memo = memos.get(dimension) ?? memoise(make, REMEMBERED);
+  memos.set(dimension, memo);
+  return memo;
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { uuidPlace } from '../ledger/buckets.ts';
 import { uuidOf } from '../ledger/ids.ts';
+import { NO_WORDS } from '../ledger/search-words.ts';
 import { COLUMN_BYTES, decodeColumn, type EventRow, termOf, termsOf, viewKeys } from '../ledger/view.ts';
 import type { Hex } from '../lib/hex.ts';
 import type { DecodedEvent } from './decode.ts';
@@ -34,7 +35,7 @@ function event(seq: number, more: Partial<EventRow> = {}): DecodedEvent {
     },
     ...more,
   };
-  return { row, payload: Buffer.of(0, 1), words: [{ field: 'word', word: 'word' }] };
+  return { row, payload: Buffer.of(0, 1), words: { ...NO_WORDS, word: ['word'] } };
 }
 
 function change(
@@ -45,7 +46,7 @@ function change(
 ): DecodedEvent {
   const base = { publicationSeq: 0, publicationId: idOf(of), revision, status, previousSeq: 0 };
   const { contentHash: _none, ...row } = event(seq, { kind: 'STATUS_CHANGE', issuer: '', types: [], change: base }).row;
-  return { row: { ...row, ...more }, payload: Buffer.of(0, 1), words: [{ field: 'word', word: 'word' }] };
+  return { row: { ...row, ...more }, payload: Buffer.of(0, 1), words: { ...NO_WORDS, word: ['word'] } };
 }
 
 /** The last record that a fold leaves for an event. */
@@ -70,7 +71,11 @@ function named(seq: number): Partial<EventRow> {
 
 function pinned(seq: number, more: Partial<EventRow> = {}): DecodedEvent {
   const { contentHash: _none, ...row } = event(seq, { issuer: '', types: [], ...more }).row;
-  return { row: { ...row, pin: { commitment: idOf(seq), locator: 'urn:x' } }, payload: Buffer.of(0, 3), words: [] };
+  return {
+    row: { ...row, pin: { commitment: idOf(seq), locator: 'urn:x' } },
+    payload: Buffer.of(0, 3),
+    words: NO_WORDS,
+  };
 }
 
 function claimsOf(operations: readonly Operation[], uuid: string) {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { NO_WORDS } from '../ledger/search-words.ts';
 import type { EventRow } from '../ledger/view.ts';
 import type { DecodedEvent } from './decode.ts';
 import type { SequencedEvent } from './sequenced.ts';
@@ -13,7 +14,7 @@ function shape(sizes: number[], words: (event: number) => string[] = () => ['wor
   const decode = (event: SequencedEvent): DecodedEvent => ({
     row: { types: [], subjects: [] } as unknown as EventRow,
     payload: Buffer.alloc(0),
-    words: words(events.indexOf(event)).map((word) => ({ field: 'word' as const, word })),
+    words: { ...NO_WORDS, word: words(events.indexOf(event)) },
   });
   return [...planSlices(events, decode, { events: 4, lists: 100 })].map(({ events: some, endsBlock }) => [
     some.length,
@@ -61,7 +62,7 @@ describe('slices of a commit', () => {
     let decoded = 0;
     const decode = (): DecodedEvent => {
       decoded += 1;
-      return { row: { types: [], subjects: [] } as unknown as EventRow, payload: Buffer.alloc(0), words: [] };
+      return { row: { types: [], subjects: [] } as unknown as EventRow, payload: Buffer.alloc(0), words: NO_WORDS };
     };
     planSlices(events, decode, { events: 4, lists: 100 }).next();
     assert.equal(decoded, 5);

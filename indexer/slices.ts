@@ -1,3 +1,4 @@
+import { WORD_FIELDS } from '../ledger/search-words.ts';
 import type { DecodedEvent } from './decode.ts';
 import type { SequencedEvent } from './sequenced.ts';
 
@@ -63,7 +64,7 @@ function openSlice() {
 
 /** Visits what an event may have in common with others. */
 function forEachName({ row, words }: DecodedEvent, visit: (name: string) => void): void {
-  for (const { word } of words) visit(word);
+  for (const field of WORD_FIELDS) for (const word of words[field]) visit(word);
   for (const type of row.types) visit(type);
   for (const subject of row.subjects) visit(subject);
 }

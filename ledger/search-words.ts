@@ -1,21 +1,16 @@
-import { memoise } from '../lib/memo.ts';
 import type { CredentialFacts } from './credential.ts';
 import type { Dimension } from './view.ts';
 import { wordsOf, wordsOfType } from './words.ts';
 
 /** Where a word of a credential stands; the postings of each are their own, so that a reader knows it without the text. */
-export type WordField = 'nameWord' | 'typeWord' | 'word';
+export type WordField = (typeof WORD_FIELDS)[number];
+export const WORD_FIELDS = ['nameWord', 'typeWord', 'word'] as const satisfies Dimension[];
 
-/** A word under which search finds a credential. */
-export type SearchWord = { field: WordField & Dimension; word: string };
+/** Words under which search finds a credential, by where they stand: of each place once. */
+export type SearchWords = { readonly [K in WordField]: readonly string[] };
 
-/** Words recur from one credential to the next, so that each is told by the same object. */
-const REMEMBERED = 4_096;
-const SEARCH_WORDS = {
-  nameWord: memoise((word): SearchWord => ({ field: 'nameWord', word }), REMEMBERED),
-  typeWord: memoise((word): SearchWord => ({ field: 'typeWord', word }), REMEMBERED),
-  word: memoise((word): SearchWord => ({ field: 'word', word }), REMEMBERED),
-};
+/** What an event without a credential is found under. */
+export const NO_WORDS: SearchWords = { nameWord: [], typeWord: [], word: [] };
 
 /**
  * Words under which search finds a credential: those of its name, those of its types, and all others: of its texts, its
@@ -23,16 +18,14 @@ const SEARCH_WORDS = {
  */
 export function searchWords(
   facts: Pick<CredentialFacts, 'texts' | 'types' | 'issuer' | 'subjects' | 'name'>,
-): SearchWord[] {
+): SearchWords {
   const name = wordsOf(facts.name ?? '');
   const types = new Set(facts.types.flatMap(wordsOfType));
-  const found: SearchWord[] = [];
-  for (const word of name) found.push(SEARCH_WORDS.nameWord(word));
-  for (const word of types) found.push(SEARCH_WORDS.typeWord(word));
+  const others: string[] = [];
   for (const word of wordsOf(...facts.texts, hostOf(facts.issuer), ...facts.subjects.map(hostOf))) {
-    if (!types.has(word) && !name.has(word)) found.push(SEARCH_WORDS.word(word));
+    if (!types.has(word) && !name.has(word)) others.push(word);
   }
-  return found;
+  return { nameWord: [...name], typeWord: [...types], word: others };
 }
 
 /** The host of a URL or a did:web, with the DID's path; nothing of other ids, which filters find. */

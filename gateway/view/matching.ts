@@ -1,4 +1,4 @@
-import type { WordField } from '../../ledger/search-words.ts';
+import { WORD_FIELDS, type WordField } from '../../ledger/search-words.ts';
 import { type Dimension, termOf } from '../../ledger/view.ts';
 import { addPostings, type Bits, intersect, noBits, unite } from './bits.ts';
 import { type Candidates, candidates, type Wanted as Filtered } from './candidates.ts';
@@ -23,15 +23,13 @@ export type WordChunk = Candidates & {
   words: { has: Bits; lists: readonly (Buffer | undefined)[] }[];
 };
 
-const FIELDS: readonly WordField[] = ['nameWord', 'typeWord', 'word'];
-
 /** Options are numbered in one byte. */
 const MOST_OPTIONS = 255;
 
 /** All ways to match the words of a search. */
 export function wantedOf(meanings: readonly Meaning[]): Wanted[] {
   return meanings.map(({ asked, forms }) => {
-    const all = forms.flatMap((form) => FIELDS.map((field) => ({ ...form, field })));
+    const all = forms.flatMap((form) => WORD_FIELDS.map((field) => ({ ...form, field })));
     const worstFirst = all.sort((a, b) => worthOf(a.kind, a.field) - worthOf(b.kind, b.field));
     return { asked, options: worstFirst.slice(-MOST_OPTIONS) };
   });
