@@ -174,8 +174,8 @@ end
 
 -- Adds ascending postings. What stands at or above them was left by an interrupted commit.
 local function post(key, rare, field, postings)
-  -- Most terms of an event are new.
-  if #postings <= MOST_RARE and redis.call('HSETNX', rare, field, postings) == 1 then
+  -- What only one event of a slice has is mostly new.
+  if #postings == 2 and redis.call('HSETNX', rare, field, postings) == 1 then
     return
   end
   local known = redis.call('HGET', rare, field)
@@ -209,6 +209,9 @@ local function firstRecords(pack, count)
   return string.sub(pack, 1, at - 1), found
 end
 
+-- Fields of the hashes that have only so many, where one was added: what is told of a slice's events is told one by one.
+local lengths = {}
+
 -- The operations by their numbers: what arguments they have, and what they do.
 local NUMBER, TEXT = '>I4', '>I4c0'
 local OPERATIONS = {
@@ -239,9 +242,15 @@ local OPERATIONS = {
   -- HSETNX
   { TEXT .. TEXT .. TEXT .. NUMBER, function(key, field, value, most)
     local name = named(key)
-    if most == 0 or redis.call('HLEN', name) < most then
+    if most == 0 then
       redis.call('HSETNX', name, field, value)
+      return
     end
+    local length = lengths[name] or redis.call('HLEN', name)
+    if length < most then
+      length = length + redis.call('HSETNX', name, field, value)
+    end
+    lengths[name] = length
   end },
   -- HDEL
   { TEXT .. TEXT, function(key, field)

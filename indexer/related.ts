@@ -1,4 +1,4 @@
-import { currentPlace, tiersUpTo, uuidPlace } from '../ledger/buckets.ts';
+import { currentPlace, type Place, tiersUpTo, uuidPlace } from '../ledger/buckets.ts';
 import { uuidOf } from '../ledger/ids.ts';
 import {
   COLUMN_BYTES,
@@ -9,6 +9,7 @@ import {
   type EventRow,
   type ViewKeys,
 } from '../ledger/view.ts';
+import type { Hex } from '../lib/hex.ts';
 import { askTogether, type Redis } from '../lib/redis.ts';
 import { createScript, runScript } from '../lib/redis-script.ts';
 import { createArguments } from './arguments.ts';
@@ -16,7 +17,10 @@ import type { ReadState } from './fold-state.ts';
 import { storedRows } from './stored.ts';
 import { groupTerm, isVersion } from './versions.ts';
 
-/** ARGV[1] what keys begin with that begin with a colon; ARGV[2] keys and fields, see arguments.ts. */
+/**
+ * ARGV[1] what keys begin with that begin with a colon; ARGV[2] keys and fields, see arguments.ts. KEYS[1] stands for
+ * their keys, which are where it is; KEYS[2] is the hash of ARGV[3], fields without keys, and is hardly ever there.
+ */
 const fieldsScript = createScript(`
 local own, asked, at = ARGV[1], ARGV[2], 1
 local values = {}
@@ -24,6 +28,15 @@ while at <= #asked do
   local key, field
   key, field, at = struct.unpack('>I4c0I4c0', asked, at)
   values[#values + 1] = redis.call('HGET', string.byte(key) == 58 and own .. key or key, field)
+end
+local more
+more, at = ARGV[3], 1
+if redis.call('EXISTS', KEYS[2]) == 1 then
+  while at <= #more do
+    local field
+    field, at = struct.unpack('>I4c0', more, at)
+    values[#values + 1] = redis.call('HGET', KEYS[2], field)
+  end
 end
 return values`);
 
@@ -39,11 +52,15 @@ export async function readRelated(redis: Redis, keys: ViewKeys, rows: readonly E
   const groups = groupsOf(rows);
   const ids = distinct(rows.map(({ id, change }) => change?.publicationId ?? id));
   const tiers = tiersUpTo(before);
-  const [ofUuids, ofGroups, ofIds] = await readFields(redis, keys, [
-    uuids.flatMap((uuid) => tiers.map((tier) => uuidPlace(keys, uuid, tier))),
-    groups.flatMap((group) => tiers.map((tier) => currentPlace(keys, group, tier))),
-    ids.map((id) => ({ key: keys.disputes, field: id })),
-  ]);
+  const [ofUuids, ofGroups, ofIds] = await readFields(
+    redis,
+    keys,
+    [
+      uuids.flatMap((uuid) => tiers.map((tier) => uuidPlace(keys, uuid, tier))),
+      groups.flatMap((group) => tiers.map((tier) => currentPlace(keys, group, tier))),
+    ],
+    ids,
+  );
   const owners = newestBefore(uuids, ofUuids, tiers.length, before);
   const newest = newestBefore(groups, ofGroups, tiers.length, before);
   const disputes = found(ids, ofIds ?? [], (value) => decodeDispute(String(value)));
@@ -134,24 +151,29 @@ function groupsOf(rows: readonly EventRow[]): string[] {
   return distinct(rows.filter(isVersion).map(groupTerm));
 }
 
-/** Fields of hashes, as they were asked for: as one command, for the client takes longer for each than Redis. */
+/**
+ * Fields of hashes, as they were asked for, and behind them disputes about these ids: as one command, for the client takes
+ * longer for each than Redis.
+ */
 async function readFields(
   redis: Redis,
   keys: ViewKeys,
-  groups: readonly (readonly { key: string; field: string | Buffer }[])[],
+  groups: readonly (readonly Place[])[],
+  disputed: readonly Hex[] = [],
 ): Promise<unknown[][]> {
   const fields = groups.flat();
-  if (fields.length === 0) return groups.map(() => []);
+  if (fields.length + disputed.length === 0) return groups.map(() => []);
   const asked = createArguments(keys.own);
   for (const { key, field } of fields) {
     asked.key(key);
     asked.text(field);
   }
-  // The cursor stands for all of them, which are where it is.
-  const input = { keys: [keys.cursor], args: [keys.own, asked.bytes()] };
+  const ids = createArguments(keys.own);
+  for (const id of disputed) ids.text(id);
+  const input = { keys: [keys.cursor, keys.disputes], args: [keys.own, asked.bytes(), ids.bytes()] };
   const answer = (await runScript(redis, fieldsScript, input)) as unknown[];
   let at = 0;
-  return groups.map(({ length }) => {
+  return [...groups, disputed].map(({ length }) => {
     at += length;
     return answer.slice(at - length, at);
   });
