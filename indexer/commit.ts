@@ -9,7 +9,7 @@ import {
 import { type DecodedEvent, decodeEvent } from './decode.ts';
 import { type Fold, foldEvents } from './fold.ts';
 import { addMissing, emptyState, type ReadState } from './fold-state.ts';
-import type { Operation } from './operations.ts';
+import { encodeOperations, type Operation } from './operations.ts';
 import type { ProvenRange } from './prove.ts';
 import { readRelated } from './related.ts';
 import type { BlockHeader } from './sequenced.ts';
@@ -54,11 +54,11 @@ export async function commitRange(
         range,
         isLast: next === undefined,
       });
+      // Before the one in progress is waited for, so that Redis has the next at once.
+      const encoded = encodeOperations(commit.operations, view.keys);
       await writing;
       signal?.throwIfAborted();
-      writing = timed(view.commit(position.cursor, commit.operations), (ms) =>
-        onCommit(commit.position, ms, commit.marked),
-      );
+      writing = timed(view.commit(position.cursor, encoded), (ms) => onCommit(commit.position, ms, commit.marked));
       // Told when it is waited for; a failure in between must not pass for one that nobody waits for.
       writing.catch(() => undefined);
       position = commit.position;

@@ -26,10 +26,10 @@ export type ViewStore = {
   /** The cursor and up to which seq the contract has confirmed it; undefined while there is no view. */
   readCursor(): Promise<{ cursor: ViewCursor; provenSeq: number; layout: number } | undefined>;
   /**
-   * Applies operations, all or none, if this process holds the lease and the view stands at `continues`.
-   * Throws `LEASE_LOST` or `VIEW_MOVED`.
+   * Applies operations, which may be encoded already, all or none, if this process holds the lease and the view stands at
+   * `continues`. Throws `LEASE_LOST` or `VIEW_MOVED`.
    */
-  commit(continues: ViewCursor | undefined, operations: readonly Operation[]): Promise<void>;
+  commit(continues: ViewCursor | undefined, operations: readonly Operation[] | Buffer): Promise<void>;
   /** How many events are kept but not trusted. */
   countMarked(): Promise<number>;
   /** How many blocks hold events. */
@@ -65,9 +65,10 @@ export function createViewStore(options: {
     async commit(continues, operations) {
       const fence =
         continues === undefined ? ['', '', ''] : [`${continues.seq}`, continues.blockHash, `${continues.epoch}`];
+      const encoded = Buffer.isBuffer(operations) ? operations : encodeOperations(operations, keys);
       const answer = await runScript(redis, commitScript, {
         keys: [keys.lease, keys.cursor],
-        args: [owner, ...fence, keys.own, encodeOperations(operations, keys)],
+        args: [owner, ...fence, keys.own, encoded],
       });
       if (answer !== 'OK') throw refusal(answer);
     },

@@ -9,7 +9,6 @@ import { type Action, createModelLedger, type SquatTarget } from '../test/indexe
 import { connectTestRedis, dumpView } from '../test/indexer/redis.ts';
 import { cleanView } from './clean.ts';
 import { commitRange, type Position } from './commit.ts';
-import type { Operation } from './operations.ts';
 import { rollBack } from './rollback.ts';
 import { startView } from './start.ts';
 import { createViewStore, type ViewStore } from './view-store.ts';
@@ -85,7 +84,7 @@ describe('the view in Redis', async () => {
     let left = slices;
     return {
       ...view,
-      async commit(continues, operations: readonly Operation[]) {
+      async commit(continues, operations) {
         if (left === 0) throw new Error('cut off');
         left -= 1;
         await view.commit(continues, operations);
