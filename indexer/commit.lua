@@ -209,87 +209,102 @@ local function firstRecords(pack, count)
   return string.sub(pack, 1, at - 1), found
 end
 
--- Fields of the hashes that have only so many, where one was added: what is told of a slice's events is told one by one.
+-- Fields of the hashes that have only so many, as far as one was to be added, which a slice does one by one. Nothing else
+-- that it does changes their number.
 local lengths = {}
 
--- The operations by their numbers: what arguments they have, and what they do.
+-- The operations by their numbers: what arguments they have, and what they do. Each answers where the next one begins, which
+-- comes behind its arguments.
 local NUMBER, TEXT = '>I4', '>I4c0'
 local OPERATIONS = {
   -- SET
-  { TEXT .. TEXT, function(key, value)
+  { TEXT .. TEXT, function(key, value, after)
     redis.call('SET', named(key), value)
+    return after
   end },
   -- DEL
-  { TEXT, function(key)
+  { TEXT, function(key, after)
     redis.call('DEL', named(key))
+    return after
   end },
   -- SETRANGE
-  { TEXT .. NUMBER .. TEXT, function(key, offset, value)
+  { TEXT .. NUMBER .. TEXT, function(key, offset, value, after)
     local name = named(key)
     local length = redis.call('SETRANGE', name, offset, value)
     if length % FULL == 0 and offset + #value == length then
       redis.call('BITOP', 'OR', name, name)
     end
+    return after
   end },
   -- TRUNCATE
-  { TEXT .. NUMBER, function(key, length)
+  { TEXT .. NUMBER, function(key, length, after)
     truncate(named(key), length)
+    return after
   end },
   -- HSET
-  { TEXT .. TEXT .. TEXT, function(key, field, value)
+  { TEXT .. TEXT .. TEXT, function(key, field, value, after)
     redis.call('HSET', named(key), field, value)
+    return after
   end },
   -- HSETNX
-  { TEXT .. TEXT .. TEXT .. NUMBER, function(key, field, value, most)
+  { TEXT .. TEXT .. TEXT .. NUMBER, function(key, field, value, most, after)
     local name = named(key)
     if most == 0 then
       redis.call('HSETNX', name, field, value)
-      return
+      return after
     end
     local length = lengths[name] or redis.call('HLEN', name)
     if length < most then
       length = length + redis.call('HSETNX', name, field, value)
     end
     lengths[name] = length
+    return after
   end },
   -- HDEL
-  { TEXT .. TEXT, function(key, field)
+  { TEXT .. TEXT, function(key, field, after)
     redis.call('HDEL', named(key), field)
+    return after
   end },
   -- HDELEQ
-  { TEXT .. TEXT .. TEXT, function(key, field, value)
+  { TEXT .. TEXT .. TEXT, function(key, field, value, after)
     local name = named(key)
     if redis.call('HGET', name, field) == value then
       redis.call('HDEL', name, field)
     end
+    return after
   end },
   -- ZADD
-  { TEXT .. TEXT .. TEXT, function(key, score, member)
+  { TEXT .. TEXT .. TEXT, function(key, score, member, after)
     redis.call('ZADD', named(key), score, member)
+    return after
   end },
   -- ZREM
-  { TEXT .. TEXT, function(key, member)
+  { TEXT .. TEXT, function(key, member, after)
     redis.call('ZREM', named(key), member)
+    return after
   end },
   -- POST
-  { TEXT .. TEXT .. TEXT .. TEXT, function(key, rare, field, postings)
+  { TEXT .. TEXT .. TEXT .. TEXT, function(key, rare, field, postings, after)
     post(key, named(rare), field, postings)
+    return after
   end },
   -- CUT
-  { TEXT .. TEXT .. TEXT .. TEXT, function(key, rare, field, posting)
+  { TEXT .. TEXT .. TEXT .. TEXT, function(key, rare, field, posting, after)
     cut(key, named(rare), field, posting)
+    return after
   end },
   -- PACK
-  { TEXT .. NUMBER .. TEXT, function(key, index, records)
+  { TEXT .. NUMBER .. TEXT, function(key, index, records, after)
     local name = named(key)
     local kept, count = '', 0
     if index > 0 then
       kept, count = firstRecords(redis.call('GET', name) or '', index)
     end
     redis.call('SET', name, kept .. string.rep('\0\0', index - count) .. records)
+    return after
   end },
   -- UNPACK
-  { TEXT .. NUMBER, function(key, index)
+  { TEXT .. NUMBER, function(key, index, after)
     local name = named(key)
     local pack = redis.call('GET', name) or ''
     local kept = firstRecords(pack, index)
@@ -298,27 +313,26 @@ local OPERATIONS = {
     elseif #kept < #pack then
       redis.call('SET', name, kept)
     end
+    return after
   end },
   -- LPUSH
-  { TEXT .. TEXT .. NUMBER, function(key, value, most)
+  { TEXT .. TEXT .. NUMBER, function(key, value, most, after)
     local name = named(key)
     redis.call('LPUSH', name, value)
     redis.call('LTRIM', name, 0, most - 1)
+    return after
   end },
   -- PUBLISH
-  { TEXT .. TEXT, function(channel, message)
+  { TEXT .. TEXT, function(channel, message, after)
     redis.call('PUBLISH', named(channel), message)
+    return after
   end },
 }
 
 local encoded, at = ARGV[6], 1
-local function run(apply, ...)
-  at = select(select('#', ...), ...)
-  apply(...)
-end
 while at <= #encoded do
   local arguments, apply = unpack(OPERATIONS[string.byte(encoded, at)])
   -- In one call, for each takes as long as a command of Redis.
-  run(apply, struct.unpack(arguments, encoded, at + 1))
+  at = apply(struct.unpack(arguments, encoded, at + 1))
 end
 return 'OK'
