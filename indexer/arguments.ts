@@ -1,5 +1,6 @@
 import { RARE_HASH_BYTES, writeRareField } from '../ledger/buckets.ts';
 import { POSTING_BYTES, writePostings } from '../ledger/postings.ts';
+import { codeAt } from '../lib/code-at.ts';
 
 /** Bytes of a number, also of the length in front of a text. */
 const NUMBER_BYTES = 4;
@@ -36,13 +37,14 @@ export function createArguments(own: string) {
   }
 
   function write(value: string, start: number): number {
-    if (value.length > SHORT) return written.write(value, start);
-    for (let at = 0; at < value.length; at += 1) {
-      const code = value.charCodeAt(at);
+    const { length } = value;
+    if (length > SHORT) return written.write(value, start);
+    for (let at = 0; at < length; at += 1) {
+      const code = codeAt(value, at);
       if (code > 0x7f) return written.write(value, start);
       written[start + at] = code;
     }
-    return value.length;
+    return length;
   }
 
   /** Begins a text of so many bytes: where. */

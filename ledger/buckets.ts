@@ -1,3 +1,4 @@
+import { codeAt } from '../lib/code-at.ts';
 import type { Hex } from '../lib/hex.ts';
 import type { ViewKeys } from './view.ts';
 
@@ -52,7 +53,7 @@ for (const [value, digit] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrst
   DIGITS[digit.charCodeAt(0)] = value;
 
 function digitAt(text: string, at: number): number {
-  return DIGITS[text.charCodeAt(at)] ?? 0;
+  return DIGITS[codeAt(text, at)] ?? 0;
 }
 
 /** The beginning of the term of a field among the rare ones. */

@@ -1,3 +1,4 @@
+import { codeAt } from '../lib/code-at.ts';
 import { type Hex, toHex } from '../lib/hex.ts';
 
 /**
@@ -55,7 +56,7 @@ export type Flags = {
 };
 
 /** Collects flags, the first one in the lowest bits. */
-export function createFlags(): Flags {
+function createFlags(): Flags & { clear(): void } {
   let [all, used] = [0, 0];
   const put = (value: number, bits: number) => {
     all += value * 2 ** used;
@@ -68,6 +69,10 @@ export function createFlags(): Flags {
       return value !== undefined;
     },
     all: () => all,
+    clear() {
+      all = 0;
+      used = 0;
+    },
   };
 }
 
@@ -86,12 +91,19 @@ export function readFlags(bytes: Buffer) {
 /** Writes numbers, hashes and texts one behind the other. */
 export type RowWriter = ReturnType<typeof createWriter>;
 
-/** Rows are written one after the other, all of them here, and copied from here. */
-let written = Buffer.allocUnsafe(FIRST_BYTES);
+/** Rows are written one after the other, all of them by one writer, and copied from it. */
+const writer = createWriter();
 
-/** A writer of a row of which nothing is written yet; what another wrote and did not give is lost. */
-export function createWriter() {
+/** The writer, with nothing written yet; of a row that was begun before and not given nothing is left. */
+export function beginRow(): RowWriter {
+  writer.clear();
+  return writer;
+}
+
+function createWriter() {
+  const flags = createFlags();
   const own: string[] = [];
+  let written = Buffer.allocUnsafe(FIRST_BYTES);
   let end = FLAG_BYTES;
 
   /** Begins a part of so many bytes: where. */
@@ -121,19 +133,23 @@ export function createWriter() {
 
   function text(value: string): void {
     let at = 0;
-    for (let found = mostInCommon(own, value, at); found !== undefined; found = mostInCommon(own, value, at)) {
-      at += found.shared;
+    for (let found = mostInCommon(own, value, at); found !== NONE; found = mostInCommon(own, value, at)) {
+      const isOwn = found < 0;
+      const index = isOwn ? -found - 1 : found;
+      const piece = (isOwn ? own : KNOWN_TEXTS)[index] ?? '';
+      const shared = sharedLength(piece, value, at);
+      at += shared;
       const isLast = at === value.length;
-      const { isWhole } = found;
-      const flags = (isLast ? PIECE.isLast : 0) + (isWhole ? PIECE.isWhole : 0) + (found.isOwn ? PIECE.isOwn : 0);
-      number(found.index * PIECE.one + flags + PIECE.piece);
-      if (!isWhole) number(found.shared);
+      const isWhole = shared === piece.length;
+      const marks = (isLast ? PIECE.isLast : 0) + (isWhole ? PIECE.isWhole : 0) + (isOwn ? PIECE.isOwn : 0);
+      number(index * PIECE.one + marks + PIECE.piece);
+      if (!isWhole) number(shared);
       if (isLast) {
         remember(own, value);
         return;
       }
     }
-    const rest = value.slice(at);
+    const rest = at === 0 ? value : value.slice(at);
     const length = Buffer.byteLength(rest);
     number(length * PIECE.rest);
     const restAt = begin(length);
@@ -142,9 +158,15 @@ export function createWriter() {
   }
 
   return {
+    flags,
     number,
     hex,
     text,
+    clear() {
+      flags.clear();
+      own.length = 0;
+      end = FLAG_BYTES;
+    },
     signed: (value: number) => number(value < 0 ? -2 * value - 1 : 2 * value),
     texts(values: readonly string[]) {
       number(values.length);
@@ -154,8 +176,8 @@ export function createWriter() {
       const at = begin(bytes);
       written.writeUIntBE(value, at, bytes);
     },
-    /** The row, which begins with these flags. */
-    bytes(flags: Flags): Buffer {
+    /** The row, which begins with its flags. */
+    bytes(): Buffer {
       written.writeUInt32LE(flags.all());
       return Buffer.from(written.subarray(0, end));
     },
@@ -175,19 +197,22 @@ function remember(own: string[], value: string): void {
   if (SCHEMES.test(value)) own.unshift(value.slice(SCHEME_LENGTH));
 }
 
-type Common = { index: number; shared: number; isOwn: boolean; isWhole: boolean };
+const NONE = Number.MIN_SAFE_INTEGER;
 
-/** The text that begins with most of what stands from a place on; undefined when none is worth it. */
-function mostInCommon(own: readonly string[], value: string, from: number): Common | undefined {
-  if (value.length - from < WORTHWHILE) return undefined;
-  const known = KNOWN_BY_BEGINNING.get(value.slice(from, from + WORTHWHILE)) ?? [];
-  const first = value.charCodeAt(from);
+/**
+ * The text that begins with most of what stands from a place on: the index of a known one, or, below zero, of one of the
+ * row's own (-1 is the first). `NONE` when none is worth it.
+ */
+function mostInCommon(own: readonly string[], value: string, from: number): number {
+  if (value.length - from < WORTHWHILE) return NONE;
+  const known = KNOWN_BY_BEGINNING.get(beginningOf(value, from)) ?? [];
+  const first = codeAt(value, from);
   let most = WORTHWHILE - 1;
   let best = -1;
   let isBestWhole = false;
   for (let at = 0; at < known.length + own.length; at += 1) {
     const text = (at < known.length ? KNOWN_TEXTS[known[at] ?? 0] : own[at - known.length]) ?? '';
-    if (text.charCodeAt(0) !== first) continue;
+    if (codeAt(text, 0) !== first) continue;
     const shared = sharedLength(text, value, from);
     const isWhole = shared === text.length;
     if (shared < most || (shared === most && (best < 0 || !isWhole || isBestWhole))) continue;
@@ -195,21 +220,26 @@ function mostInCommon(own: readonly string[], value: string, from: number): Comm
     best = at;
     isBestWhole = isWhole;
   }
-  if (best < 0) return undefined;
-  const isOwn = best >= known.length;
-  return { index: isOwn ? best - known.length : (known[best] ?? 0), shared: most, isOwn, isWhole: isBestWhole };
+  if (best < 0) return NONE;
+  return best < known.length ? (known[best] ?? 0) : known.length - best - 1;
 }
 
-const KNOWN_BY_BEGINNING: ReadonlyMap<string, number[]> = Map.groupBy(KNOWN_TEXTS.keys(), (index) =>
-  (KNOWN_TEXTS[index] ?? '').slice(0, WORTHWHILE),
+/** The first characters that must be in common; of those beyond ASCII others may give the same. */
+function beginningOf(text: string, from: number): number {
+  return (codeAt(text, from) << 14) ^ (codeAt(text, from + 1) << 7) ^ codeAt(text, from + 2);
+}
+
+const KNOWN_BY_BEGINNING: ReadonlyMap<number, number[]> = Map.groupBy(KNOWN_TEXTS.keys(), (index) =>
+  beginningOf(KNOWN_TEXTS[index] ?? '', 0),
 );
 
 /** Characters that a text has in common with what stands from a place on. */
 function sharedLength(text: string, value: string, from: number): number {
+  const most = Math.min(text.length, value.length - from);
   let shared = 0;
-  while (shared < text.length && text.charCodeAt(shared) === value.charCodeAt(from + shared)) shared += 1;
+  while (shared < most && codeAt(text, shared) === codeAt(value, from + shared)) shared += 1;
   // A pair of surrogates is one character in UTF-8.
-  return isHighSurrogate(value.charCodeAt(from + shared - 1)) ? shared - 1 : shared;
+  return isHighSurrogate(codeAt(value, from + shared - 1)) ? shared - 1 : shared;
 }
 
 function isHighSurrogate(code: number): boolean {

@@ -1,9 +1,8 @@
 import type { Hex } from '../lib/hex.ts';
 import { pinnedId, publicationId, statusChangeId, uuidOf } from './ids.ts';
 import {
-  createFlags,
+  beginRow,
   createReader,
-  createWriter,
   FLAG_BYTES,
   type Flags,
   type RowReader,
@@ -56,8 +55,8 @@ export function encodeRow(row: EventRow, placeBack = 0): Buffer {
   const { source, subject, time, contentHash, credentialHash, format, feed, displaced, pin, replaced } = row;
   const { priorRevision, replacedDispute, change, issuer, credentialId, types, subjects, labelLevel } = row;
   const { validFrom, validUntil, name } = row;
-  const to = createWriter();
-  const flags = createFlags();
+  const to = beginRow();
+  const { flags } = to;
   flags.put(KINDS.indexOf(kind), 1);
   flags.put(placeBack === 0 ? 0 : 1, 1);
   if (placeBack > 0) to.number(placeBack);
@@ -98,10 +97,9 @@ export function encodeRow(row: EventRow, placeBack = 0): Buffer {
   to.texts(types);
   to.texts(subjects);
   putLists(to, row);
-  const more = Object.keys(row).filter((field) => !KEPT.has(field) && fieldOf(row, field) !== undefined);
-  flags.put(more.length > 0 ? 1 : 0, 1);
-  if (more.length > 0) to.text(JSON.stringify(Object.fromEntries(more.map((field) => [field, fieldOf(row, field)]))));
-  return to.bytes(flags);
+  const more = moreOf(row);
+  if (flags.has(more)) to.text(JSON.stringify(more));
+  return to.bytes();
 }
 
 /** The row of an event. `before` gives the bytes of the row so many places before it in its pack. */
@@ -189,8 +187,16 @@ const KEPT: ReadonlySet<string> = new Set<keyof EventRow>([
   ...LISTS,
 ]);
 
-function fieldOf(row: EventRow, field: string): unknown {
-  return row[field as keyof EventRow];
+/** What a row has beside those; undefined when that is nothing. */
+function moreOf(row: EventRow): Record<string, unknown> | undefined {
+  let more: Record<string, unknown> | undefined;
+  for (const field in row) {
+    const value = row[field as keyof EventRow];
+    if (KEPT.has(field) || value === undefined) continue;
+    more ??= {};
+    more[field] = value;
+  }
+  return more;
 }
 
 /** The lists that there are: which, as a number of a bit each, and their texts. */

@@ -1,3 +1,4 @@
+import { codeAt } from '../lib/code-at.ts';
 import { memoise } from '../lib/memo.ts';
 
 /** Changes whenever the same text gives other words: it names the view, and cursors of ranked listings name it. */
@@ -30,12 +31,13 @@ export function wordsOf(...texts: string[]): Set<string> {
  * looked at once, and a run of them that was seen before is neither cut out of its text nor folded again.
  */
 function addWordsOf(words: Set<string>, text: string): void {
-  for (let at = 0; at < text.length; ) {
+  const { length } = text;
+  for (let at = 0; at < length; ) {
     const start = at;
     let sum = 0;
     let kinds = 0;
-    for (; at < text.length; at += 1) {
-      const code = text.charCodeAt(at);
+    for (; at < length; at += 1) {
+      const code = codeAt(text, at);
       const kind = kindOf(code);
       if (kind === 0) break;
       kinds |= kind;
@@ -84,9 +86,10 @@ function wordOfAscii(run: string, kinds: number): string {
 
 /** Whether a text has a part at a place. */
 function stands(part: string, text: string, at: number): boolean {
+  const { length } = part;
   let index = 0;
-  while (index < part.length && part.charCodeAt(index) === text.charCodeAt(at + index)) index += 1;
-  return index === part.length;
+  while (index < length && codeAt(part, index) === codeAt(text, at + index)) index += 1;
+  return index === length;
 }
 
 function copyOf(text: string): string {
