@@ -1,6 +1,6 @@
 import { WORD_FIELDS, type WordField } from '../../ledger/search-words.ts';
 import { type Dimension, termOf } from '../../ledger/view.ts';
-import { addPostings, type Bits, intersect, noBits, unite } from './bits.ts';
+import { addPostings, type Bits, intersect, noBits } from './bits.ts';
 import { type Candidates, candidates, type Wanted as Filtered } from './candidates.ts';
 import type { FilterTerm } from './filter.ts';
 import type { Postings } from './postings.ts';
@@ -22,6 +22,9 @@ export type WordChunk = Candidates & {
   /** Of each word of the search: who has it, and the stored postings of its options. */
   words: { has: Bits; lists: readonly (Buffer | undefined)[] }[];
 };
+
+/** Who has what nobody has: read only. */
+const NOTHING = noBits();
 
 /** Options are numbered in one byte. */
 const MOST_OPTIONS = 255;
@@ -67,7 +70,7 @@ export function wordChunks(
     const lists = await postings.inChunks(group.map(({ chunk }) => chunk));
     for (const [index, one] of group.entries()) {
       const { last } = placesIn(filtered.range, one.chunk);
-      known.push({ ...one, left: copyOf(one.bits), words: wordsIn(lists[index] ?? [], wanted, last) });
+      known.push({ ...one, left: one.bits, words: wordsIn(lists[index] ?? [], wanted, last) });
     }
   }
   return () => walk(known, readOn);
@@ -86,11 +89,10 @@ async function* walk<T>(known: readonly T[], readOn: () => Promise<void>): Async
   }
 }
 
-/** What nobody has looked at yet of a chunk and has all of these words, by their place in the search. */
-export function having({ left, words }: WordChunk, indexes: readonly number[]): Bits {
-  const all = copyOf(left);
-  for (const index of indexes) intersect(all, words[index]?.has ?? noBits());
-  return all;
+/** Leaves in a set what nobody has looked at yet of a chunk and has all of these words, by their place in the search. */
+export function having(all: Bits, { left, words }: WordChunk, indexes: readonly number[]): void {
+  all.set(left);
+  for (const index of indexes) intersect(all, words[index]?.has ?? NOTHING);
 }
 
 function wordsIn(lists: readonly (Buffer | undefined)[], wanted: readonly Wanted[], last: number): WordChunk['words'] {
@@ -98,14 +100,9 @@ function wordsIn(lists: readonly (Buffer | undefined)[], wanted: readonly Wanted
   return wanted.map(({ options }) => {
     const own = lists.slice(begin, begin + options.length);
     begin += options.length;
-    const has = noBits();
-    for (const stored of own) if (stored !== undefined) addPostings(has, stored, last);
+    const there = own.filter((stored) => stored !== undefined);
+    const has = there.length === 0 ? NOTHING : noBits();
+    for (const stored of there) addPostings(has, stored, last);
     return { has, lists: own };
   });
-}
-
-function copyOf(bits: Bits): Bits {
-  const copy = noBits();
-  unite(copy, bits);
-  return copy;
 }

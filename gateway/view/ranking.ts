@@ -1,6 +1,6 @@
 import { CHUNK, type Column, termOf } from '../../ledger/view.ts';
 import type { Limits } from '../limits.ts';
-import { placesFrom, removeBit } from './bits.ts';
+import { type Bits, noBits, placesFrom, removeBit } from './bits.ts';
 import type { Filter } from './filter.ts';
 import { judge, judgeAtHand } from './judge.ts';
 import type { WordReader } from './kept-words.ts';
@@ -170,9 +170,12 @@ type Batch = Part[];
  * judged together, so that a rare word of many chunks costs as many round trips as one of few.
  */
 export async function* batches(chunks: AsyncIterable<WordChunk>, indexes: readonly number[]): AsyncGenerator<Batch> {
+  // One for all chunks: sets lie outside of the heap, and many of them bring full collections about.
+  const bits = noBits();
   let few: Batch = [];
   for await (const chunk of chunks) {
-    for (const seqs of batchesIn(chunk, indexes)) {
+    having(bits, chunk, indexes);
+    for (const seqs of batchesIn(chunk, bits)) {
       if (seqs.length > FEW_COLUMNS) {
         if (few.length > 0) yield few;
         yield [{ chunk, seqs }];
@@ -188,8 +191,7 @@ export async function* batches(chunks: AsyncIterable<WordChunk>, indexes: readon
   if (few.length > 0) yield few;
 }
 
-function* batchesIn(chunk: WordChunk, indexes: readonly number[]): Generator<number[]> {
-  const bits = having(chunk, indexes);
+function* batchesIn(chunk: WordChunk, bits: Bits): Generator<number[]> {
   let size = FIRST_BATCH;
   for (let place = CHUNK - 1; place >= 0; size = Math.min(size * 4, MAX_BATCH)) {
     const places = placesFrom(bits, place, size, 'DESCENDING');

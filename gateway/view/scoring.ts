@@ -88,7 +88,8 @@ export function ranked(found: Found, { wanted, told }: Asked, weights: Relevance
   };
 }
 
-/** Which of what was found is at a place of a chunk, as long as that chunk is looked at. */
+/** What was found in a chunk, and which of it is at a place, as long as that chunk is looked at. */
+const bits = noBits();
 const indexOf = new Uint32Array(CHUNK);
 
 /** Of each that was found and each word the place of the best option, counted from 1, and whether a type has it. */
@@ -96,7 +97,7 @@ function optionsOf({ seqs, chunks }: Found, wanted: readonly Wanted[]) {
   const best = new Uint8Array(seqs.length * wanted.length);
   const namesType = new Uint8Array(seqs.length * wanted.length);
   for (const [number, { words }] of chunks) {
-    const bits = noBits();
+    bits.fill(0);
     seqs.forEach((seq, index) => {
       const { chunk, offset } = chunkOf(seq);
       if (chunk !== number) return;
