@@ -366,6 +366,11 @@ local function listName(term, chunk) return ':p:' .. term .. ':' .. chunk end
 local function rareName(chunk, bucket) return ':r:' .. chunk .. ':' .. bucket end
 `;
 
+/** The same of `columns`. */
+export const LUA_COLUMNS_NAME = `
+local function columnsName(chunk) return ':col:' .. chunk end
+`;
+
 /** Keys under which a generation is built that nobody reads yet: cursor, lease, report and channels are its own as well. */
 export function shadowKeys(keyPrefix: string, identity: LedgerIdentity, generation: string): ViewKeys {
   const keys = viewKeys(keyPrefix, identity, generation);

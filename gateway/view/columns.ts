@@ -1,4 +1,4 @@
-import { CHUNK, COLUMN_BYTES, type Column, chunkOf, decodeColumn } from '../../ledger/view.ts';
+import { CHUNK, COLUMN_BYTES, type Column, chunkOf, decodeColumn, LUA_COLUMNS_NAME } from '../../ledger/view.ts';
 import { ServiceError } from '../../lib/errors.ts';
 import type { ReadCommand, Source } from './reader.ts';
 
@@ -13,11 +13,11 @@ const MAX_GAP = 32;
 const WINDOW_BYTES = 12;
 
 /** As one command with one argument, and one reply: for each more a client takes longer than Redis. */
-const WINDOWS = `
+const WINDOWS = `${LUA_COLUMNS_NAME}
 local records = {}
 for at = 1, #ARGV[1], ${WINDOW_BYTES} do
   local chunk, start, bytes = struct.unpack('>I4I4I4', ARGV[1], at)
-  records[#records + 1] = redis.call('GETRANGE', KEYS[1] .. ':col:' .. chunk, start, start + bytes - 1)
+  records[#records + 1] = redis.call('GETRANGE', KEYS[1] .. columnsName(chunk), start, start + bytes - 1)
 end
 return table.concat(records)`;
 
@@ -31,7 +31,7 @@ export async function readColumns(source: Source, seqs: readonly number[]): Prom
   if (seqs.length === 0) return [];
   const windows = windowsOf(Float64Array.from(seqs).sort());
   const parts = partsOf(windows);
-  const replies = await source.read(parts.map(({ windows: some }) => recordsIn(source, some)));
+  const replies = await source.read(parts.map(({ windows: some }) => command(source, some)));
   const places = parts.flatMap((part, index) => placesIn(part, replies[index]));
   let index = 0;
   return seqs.map((seq) => {
@@ -50,21 +50,26 @@ function placesIn({ windows, records }: Part, bytes: Buffer | undefined): Place[
   if (bytes?.length !== records * COLUMN_BYTES) {
     throw new ServiceError('VIEW', `The view lacks columns of events ${from} to ${to}, which lie before its cursor`);
   }
-  let start = 0;
-  return windows.map(({ first, last }) => {
-    start += (last - first + 1) * COLUMN_BYTES;
-    return { bytes, start: start - (last - first + 1) * COLUMN_BYTES };
+  let end = 0;
+  return windows.map((window) => {
+    const start = end;
+    end += recordsOf(window) * COLUMN_BYTES;
+    return { bytes, start };
   });
 }
 
-function recordsIn({ at: { keys } }: Source, windows: readonly Window[]): ReadCommand<Buffer> {
+function recordsOf({ first, last }: Window): number {
+  return last - first + 1;
+}
+
+function command({ at: { keys } }: Source, windows: readonly Window[]): ReadCommand<Buffer> {
   const told = Buffer.allocUnsafe(WINDOW_BYTES * windows.length);
   let at = 0;
-  for (const { first, last } of windows) {
-    const { chunk, offset } = chunkOf(first);
+  for (const window of windows) {
+    const { chunk, offset } = chunkOf(window.first);
     at = told.writeUInt32BE(chunk, at);
     at = told.writeUInt32BE(offset * COLUMN_BYTES, at);
-    at = told.writeUInt32BE((last - first + 1) * COLUMN_BYTES, at);
+    at = told.writeUInt32BE(recordsOf(window) * COLUMN_BYTES, at);
   }
   return {
     ask: (redis) => redis.callBuffer('EVAL', WINDOWS, 1, keys.own, told),
@@ -75,7 +80,7 @@ function recordsIn({ at: { keys } }: Source, windows: readonly Window[]): ReadCo
 function partsOf(windows: readonly Window[]): Part[] {
   const parts: Part[] = [];
   for (const window of windows) {
-    const records = window.last - window.first + 1;
+    const records = recordsOf(window);
     const open = parts.at(-1);
     if (open !== undefined && open.windows.length < MAX_WINDOWS && open.records + records <= MAX_RECORDS) {
       open.windows.push(window);

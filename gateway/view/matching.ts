@@ -70,6 +70,7 @@ export function wordChunks(
     const lists = await postings.inChunks(group.map(({ chunk }) => chunk));
     for (const [index, one] of group.entries()) {
       const { last } = placesIn(filtered.range, one.chunk);
+      // Nobody else has this set.
       known.push({ ...one, left: one.bits, words: wordsIn(lists[index] ?? [], wanted, last) });
     }
   }
