@@ -68,7 +68,10 @@ describe('a view of another layout', async () => {
     assert.equal(found?.layout, 1);
     const left = await leaveLayout(view, found.cursor, ledger.genesis);
     const seen = await redis.hgetall(keysOf('').cursor);
-    assert.deepEqual([seen['seq'], seen['epoch'], seen['layout'], seen['generation']], ['0', '1', `${LAYOUT}`, 'g1']);
+    assert.deepEqual(
+      [seen['seq'], seen['epoch'], seen['layout'], seen['generation']],
+      ['0', `${found.cursor.epoch + 1}`, `${LAYOUT}`, 'g1'],
+    );
     // Killed before anything was removed: the next one goes on.
     const again = store();
     assert.equal((await again.readCursor())?.layout, LAYOUT);

@@ -8,9 +8,17 @@ import { moveCursor, type ViewStore } from './view-store.ts';
 /** Begins an empty view at the block before the contract's first. */
 export async function startView(view: ViewStore, origin: BlockHeader): Promise<Position> {
   const { keys } = view;
-  const position = { cursor: startCursor(origin, 0), provenSeq: 0 };
+  const position = { cursor: startCursor(origin, firstEpoch()), provenSeq: 0 };
   await view.commit(undefined, startOperations(keys, origin, position));
   return position;
+}
+
+/**
+ * The epoch of a view that is begun: none that was before. Readers keep what they have read by its epoch, and after Redis
+ * was emptied the ledger may be another one with the same genesis.
+ */
+export function firstEpoch(): number {
+  return Date.now();
 }
 
 /** What is written to begin a view. */

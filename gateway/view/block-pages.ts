@@ -2,7 +2,7 @@ import { decodeBlock, type EventBlock } from '../../ledger/view.ts';
 import { ServiceError } from '../../lib/errors.ts';
 import type { Limits } from '../limits.ts';
 import type { BlockConnectionModel, BlockModel } from '../models.ts';
-import { readBlock } from './blocks.ts';
+import { readBlock, readEventBlock } from './blocks.ts';
 import { type PageArgs, pageSizes, planPage } from './page.ts';
 import { countBetween, membersBetween, memberUpTo, type Source } from './reader.ts';
 import { readRows } from './rows.ts';
@@ -24,11 +24,12 @@ type BlockRange = { from: number; to: number };
 export async function findBlock(source: Source, head: Head, number: number): Promise<BlockModel | undefined> {
   const { at } = source;
   if (number > at.block.number) return undefined;
-  const [{ lastSeq, ...block }, previousSeq] = await Promise.all([
-    readBlock(source.read, head, number),
-    lastSeqUpTo(source, number - 1),
+  const [events, before] = await Promise.all([
+    readEventBlock(source.read, at.keys, number),
+    readEventBlock(source.read, at.keys, number - 1),
   ]);
-  return { block, previousSeq, lastSeq, at };
+  const block = await readBlock(source.read, head, number, events);
+  return { block, previousSeq: before?.lastSeq ?? 0, lastSeq: events?.lastSeq ?? 0, at };
 }
 
 /** A page of the blocks that hold events. Throws `BAD_INPUT`. */
@@ -89,11 +90,6 @@ async function modelsOf(source: Source, blocks: readonly EventBlock[]): Promise<
     previousSeq: seqOf(previous[index]),
     at: source.at,
   }));
-}
-
-async function lastSeqUpTo(source: Source, number: number): Promise<number> {
-  const [member] = await source.read([memberUpTo(source.at.keys.blocks, number)]);
-  return seqOf(member);
 }
 
 function seqOf(member: string | undefined): number {

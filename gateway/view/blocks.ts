@@ -12,12 +12,20 @@ const BLOCK_TIME_BYTES = 4;
 /** How far a block's time is looked for among earlier blocks; the time of the last block with events is known anyway. */
 const TIME_WINDOW = 4_096;
 
-/** An indexed block, and the last event up to it. */
-export async function readBlock(read: Read, head: Head, number: number): Promise<KnownBlock & { lastSeq: number }> {
-  const [member] = await read([memberUpTo(head.keys.blocks, number)]);
-  const events = member === undefined ? undefined : decodeBlock(member);
-  const time = await blockTime(read, head, number, events);
-  return { number, hash: hashOf(head, number, events), time, lastSeq: events?.lastSeq ?? 0 };
+/** The last block with events up to a number. */
+export async function readEventBlock(read: Read, keys: ViewKeys, number: number): Promise<EventBlock | undefined> {
+  const [member] = await read([memberUpTo(keys.blocks, number)]);
+  return decodeMember(member);
+}
+
+/** An indexed block, of which the last one with events up to it is known. */
+export async function readBlock(
+  read: Read,
+  head: Head,
+  number: number,
+  events: EventBlock | undefined,
+): Promise<KnownBlock> {
+  return { number, hash: hashOf(head, number, events), time: await blockTime(read, head, number, events) };
 }
 
 /** Places that are looked at in one round trip: a million blocks take four. */

@@ -20,30 +20,36 @@ export type Wanted = {
  */
 export type Candidates = { chunk: number; bits: Bits; or: Bits[]; not: Bits[] };
 
-/** Chunks read in one round trip: the first page is often full after one, a rare combination needs all. */
-const FIRST_GROUP = 1;
-export const MAX_GROUP = 16;
+/** Chunks read in one round trip. */
+const MAX_GROUP = 16;
+
+/** Bytes of lists after which the first round trip ends: a page of frequent terms is full after a chunk, one of rare terms needs many. */
+const FIRST_BYTES = 20_480;
 
 /** What has a term, by chunk. Who looks for the same terms several times reads each once. */
 export type TermSets = Map<FilterTerm, Map<number, Bits>>;
 
-/** What may pass, in groups of chunks that are read together, in the direction. */
+/** What may pass, in groups of chunks that are read together, in the direction; `all` where all of it is wanted. */
 export async function* candidates(
   source: Source,
   wanted: Wanted,
   direction: Direction,
-  { sets, firstGroup = FIRST_GROUP }: { sets?: TermSets; firstGroup?: number } = {},
+  { sets, all = false }: { sets?: TermSets; all?: boolean } = {},
 ): AsyncGenerator<Candidates[]> {
   const terms = [
     ...wanted.terms,
     ...(wanted.anyOf ?? []),
     ...[wanted.where, ...(wanted.where.or ?? []), ...wanted.where.not].flatMap((one) => one.terms),
   ];
-  for (const group of groupsOf(chunksOf(wanted.range, direction), firstGroup)) {
+  const chunks = chunksOf(wanted.range, direction);
+  for (let at = 0; at < chunks.length; ) {
+    const isFirst = at === 0 && !all;
+    const group = chunks.slice(at, at + (isFirst && terms.length === 0 ? 1 : MAX_GROUP));
     const known: TermSets = sets ?? new Map();
-    await readSets(source, terms, group, known);
+    const read = await readSets(source, terms, group, known, isFirst ? FIRST_BYTES : undefined);
     const setOf = (chunk: number) => (term: FilterTerm) => known.get(term)?.get(chunk) ?? noBits();
-    yield group.map((chunk) => ({ chunk, ...combine(setOf(chunk), wanted, chunk) }));
+    yield read.map((chunk) => ({ chunk, ...combine(setOf(chunk), wanted, chunk) }));
+    at += read.length;
   }
 }
 
@@ -55,38 +61,37 @@ export function chunksOf({ from, to }: SeqRange, direction: Direction): number[]
   return direction === 'ASCENDING' ? chunks : chunks.reverse();
 }
 
-function* groupsOf(chunks: number[], firstGroup: number): Generator<number[]> {
-  for (let at = 0; at < chunks.length; ) {
-    const size = at === 0 ? firstGroup : MAX_GROUP;
-    yield chunks.slice(at, at + size);
-    at += size;
-  }
-}
-
-/** Reads what is not known yet of terms in chunks. */
+/** Reads what is not known yet of terms in the first of these chunks, as many as `maxBytes` of lists allow; which these are. */
 async function readSets(
   source: Source,
   terms: readonly FilterTerm[],
   chunks: readonly number[],
   sets: TermSets,
-): Promise<void> {
-  const unknown = terms.flatMap((term) =>
-    chunks.filter((chunk) => !sets.get(term)?.has(chunk)).map((chunk) => ({ term, chunk })),
-  );
-  const named = unknown.map(({ term: { dimension, values }, chunk }) =>
-    values.map((value) => ({ term: termOf(dimension, value), chunk })),
-  );
-  const lists = await readLists(source, named.flat());
-  for (const [index, { term, chunk }] of unknown.entries()) {
-    const having = noBits();
-    for (const name of named[index] ?? []) {
-      const stored = lists.get(name);
-      // What lies beyond the snapshot is cut by the range.
-      if (stored !== undefined) addPostings(having, stored, CHUNK);
+  maxBytes?: number,
+): Promise<number[]> {
+  const unknown = chunks.map((chunk) => ({
+    chunk,
+    named: terms
+      .filter((term) => !sets.get(term)?.has(chunk))
+      .map((term) => ({ term, names: term.values.map((value) => ({ term: termOf(term.dimension, value), chunk })) })),
+  }));
+  const namesOf = ({ named }: (typeof unknown)[number]) => named.flatMap(({ names }) => names);
+  const lists = await readLists(source, unknown.flatMap(namesOf), maxBytes);
+  const end = unknown.findIndex((one) => !namesOf(one).every(lists.has));
+  const read = unknown.slice(0, end < 0 ? unknown.length : end);
+  for (const { chunk, named } of read) {
+    for (const { term, names } of named) {
+      const having = noBits();
+      for (const name of names) {
+        const stored = lists.get(name);
+        // What lies beyond the snapshot is cut by the range.
+        if (stored !== undefined) addPostings(having, stored, CHUNK);
+      }
+      const known = sets.get(term) ?? new Map<number, Bits>();
+      sets.set(term, known.set(chunk, having));
     }
-    const known = sets.get(term) ?? new Map<number, Bits>();
-    sets.set(term, known.set(chunk, having));
   }
+  return read.map(({ chunk }) => chunk);
 }
 
 /** What of a chunk has a term: never changed. */

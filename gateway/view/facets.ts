@@ -3,7 +3,7 @@ import { CHUNK, chunkOf, type FacetDimension, termOf } from '../../ledger/view.t
 import { once } from '../../lib/async.ts';
 import type { Limits } from '../limits.ts';
 import { addBit, type Bits, countBits, countPostings, eachBit, noBits, placesFrom, unite } from './bits.ts';
-import { type Candidates, candidates, MAX_GROUP, type TermSets } from './candidates.ts';
+import { type Candidates, candidates, type TermSets } from './candidates.ts';
 import type { Conditions, Filter } from './filter.ts';
 import { judge, judgeAtHand, type Listed, needsColumns } from './judge.ts';
 import type { WordReader } from './kept-words.ts';
@@ -141,7 +141,7 @@ async function baseOf(
 ): Promise<Base> {
   const base: Base = { bits: new Map(), byStatus: new Map(), isExact: true };
   let left = maxCounted;
-  for await (const group of candidates(source, search, 'DESCENDING', { sets, firstGroup: MAX_GROUP })) {
+  for await (const group of candidates(source, search, 'DESCENDING', { sets, all: true })) {
     const chunks = group.map(({ chunk }) => chunk);
     const columns = needsColumns(search) ? await tables.columns(source, chunks) : undefined;
     for (const one of group) {

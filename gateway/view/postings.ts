@@ -50,15 +50,24 @@ const SHORT_LISTS = `${EACH_LIST}
 end
 return told`;
 
-/** Stored lists by term and chunk, as far as there are any. */
-export type Lists = { get(name: ListName): Buffer | undefined };
+/** Stored lists by term and chunk. */
+export type Lists = {
+  /** Undefined where there is none. */
+  get(name: ListName): Buffer | undefined;
+  /** Whether it was read, be there one or not. */
+  has(name: ListName): boolean;
+};
 
-/** Reads lists, each once, in as few commands as keep each of them short. */
-export async function readLists(source: Source, names: readonly ListName[]): Promise<Lists> {
+/**
+ * Reads lists, each once, in as few commands as keep each of them short. With `maxBytes` only the first of them, until
+ * there are so many bytes, but all of the chunk that is named first.
+ */
+export async function readLists(source: Source, names: readonly ListName[], maxBytes?: number): Promise<Lists> {
   const distinct = new Map(names.map((name) => [keyOf(name), name]));
-  const found = await readEach(source, [...distinct.values()]);
-  const lists = new Map([...distinct.keys()].map((key, index) => [key, found[index]]));
-  return { get: (name) => lists.get(keyOf(name)) };
+  const wanted = [...distinct.values()];
+  const found = await (maxBytes === undefined ? readEach(source, wanted) : readFirst(source, wanted, maxBytes));
+  const lists = new Map([...distinct.keys()].slice(0, found.length).map((key, index) => [key, found[index]]));
+  return { get: (name) => lists.get(keyOf(name)), has: (name) => lists.has(keyOf(name)) };
 }
 
 /** Postings of some terms. */
@@ -109,13 +118,28 @@ function numberOf(told: Buffer | number | undefined, last: number): number {
 async function readEach(source: Source, names: readonly ListName[]): Promise<(Buffer | undefined)[]> {
   const parts = partsOf(names).map(async (part) => {
     const lists: (Buffer | undefined)[] = [];
-    while (lists.length < part.length) {
-      const [told] = await source.read([command(source, LISTS, part.slice(lists.length), MAX_BYTES)]);
-      for (const list of told) lists.push((list as Buffer | null) ?? undefined);
-    }
+    while (lists.length < part.length) lists.push(...(await readSome(source, part.slice(lists.length), MAX_BYTES)));
     return lists;
   });
   return (await Promise.all(parts)).flat();
+}
+
+/** The first of these lists, until there are `maxBytes` of them, but all of the first one's chunk. */
+async function readFirst(
+  source: Source,
+  names: readonly ListName[],
+  maxBytes: number,
+): Promise<(Buffer | undefined)[]> {
+  if (names.length === 0) return [];
+  const lists = await readSome(source, names.slice(0, AT_ONCE), maxBytes);
+  const rest = names.slice(lists.length).filter(({ chunk }) => chunk === names[0]?.chunk);
+  return [...lists, ...(await readEach(source, rest))];
+}
+
+/** The first of these lists, one or more, until there are `maxBytes` of them. */
+async function readSome(source: Source, names: readonly ListName[], maxBytes: number): Promise<(Buffer | undefined)[]> {
+  const [told] = await source.read([command(source, LISTS, names, maxBytes)]);
+  return told.map((list) => (list as Buffer | null) ?? undefined);
 }
 
 /** Of each list, if it is short, what it has; of others only how many. */

@@ -167,6 +167,47 @@ describe('what moves under a reader', () => {
     await assert.rejects(view.snapshot(), { code: 'LEDGER_UNKNOWN' });
   });
 
+  test('a view that is begun anew in an emptied Redis is read anew, though the ledger goes by the same name', async (t) => {
+    const redis = await testRedis(t);
+    const { builder, view, keyPrefix } = await emptyView(redis);
+    const titles = async () => {
+      const at = await view.snapshot({ asOfBlock: B1 });
+      const { items } = await view.credentials(at, { filter: EVERYTHING });
+      return [at.block.time, ...items.map(({ row }) => row.credentialId)];
+    };
+    await builder.mine({ time: 1_700_000_010, deeds: [publish('urn:1'), publish('urn:2')] });
+    assert.deepEqual(await titles(), [1_700_000_010, 'urn:2', 'urn:1']);
+    await builder.remove();
+    const again = await buildView(redis, { keyPrefix });
+    await again.mine({ time: 1_700_000_020, deeds: [publish('urn:3')] });
+    assert.deepEqual(await titles(), [1_700_000_020, 'urn:3']);
+  });
+
+  test('what is asked as of a block is found again without asking Redis, until the ledger goes back', async (t) => {
+    const redis = await testRedis(t);
+    const { builder, view } = await emptyView(redis);
+    await builder.mine(
+      { time: 1_700_000_010, deeds: [publish('urn:1')] },
+      { time: 1_700_000_020, deeds: [publish('urn:2')] },
+    );
+    const asked = async () => {
+      let reads = 0;
+      const { zrevrangebyscore } = redis;
+      redis.zrevrangebyscore = ((...args: Parameters<typeof zrevrangebyscore>) => {
+        reads += 1;
+        return zrevrangebyscore.apply(redis, args);
+      }) as typeof zrevrangebyscore;
+      const { seq, time } = await view.snapshot({ asOfBlock: B1 + 1 });
+      redis.zrevrangebyscore = zrevrangebyscore;
+      return { seq, time, reads };
+    };
+    assert.deepEqual(await asked(), { seq: 2, time: 1_700_000_020, reads: 1 });
+    assert.deepEqual(await asked(), { seq: 2, time: 1_700_000_020, reads: 0 });
+    await builder.rollBackTo(1);
+    await builder.mine({ time: 1_700_000_021, deeds: [] });
+    assert.deepEqual(await asked(), { seq: 1, time: 1_700_000_021, reads: 1 });
+  });
+
   test('while Redis is away every question says so at once, and is answered again when it is back', async (t) => {
     const proxy = await breakableRedis(t);
     const redis = await testRedis(t, proxy.url);

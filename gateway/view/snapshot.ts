@@ -5,6 +5,7 @@ import {
   chunkOf,
   DIGEST_BYTES,
   decodeCursorFields,
+  type EventBlock,
   generationOf,
   identityKey,
   LAYOUT,
@@ -17,8 +18,9 @@ import { sleep } from '../../lib/async.ts';
 import { attached } from '../../lib/attached.ts';
 import { ServiceError } from '../../lib/errors.ts';
 import type { Hex } from '../../lib/hex.ts';
-import { type KnownBlock, readBlock, readBlockAt } from './blocks.ts';
-import { bytesRange, type Read, type Reader, text, ViewMoved, wholeHash } from './reader.ts';
+import { type KnownBlock, readBlock, readBlockAt, readEventBlock } from './blocks.ts';
+import { createKept } from './kept.ts';
+import { bytesRange, type Read, type Reader, type Source, text, ViewMoved, wholeHash } from './reader.ts';
 
 /** As of when a question is answered: everything beyond `seq` does not exist, and `time` decides about expiry. */
 export type Snapshot = {
@@ -49,8 +51,16 @@ export type SnapshotPlace = Pick<Snapshot, 'seq' | 'digest8' | 'time'> & { block
 /** The committed end of the view of the ledger that the contract's address stands for. */
 export type Head = { identity: LedgerIdentity; keys: ViewKeys; cursor: ViewCursor };
 
+/** What the ledger held as of a block: once that is indexed, it stays so until the ledger goes back. */
+type Past = Pick<Snapshot, 'seq' | 'digest8'> & {
+  /** The last one with events up to the block. */
+  events: EventBlock | undefined;
+};
+
 const POLL_MS = 20;
-/** Bytes of a running hash in the column of digests. */
+
+/** Blocks of which it is kept what the ledger held as of them: some 300 bytes each. */
+const KEPT_PASTS = 256;
 
 /** Options of `createSnapshots`. */
 export type SnapshotsOptions = {
@@ -69,6 +79,8 @@ export function createSnapshots(options: SnapshotsOptions) {
   const ledgerKey = identityKey(options.keyPrefix, options.contract);
   /** The same for all who were given the same head: they share what is loaded as of it. */
   const newest = attached(snapshotOf);
+  /** A catalogue is read page by page as of one block. */
+  const pasts = createKept<number, Past>(KEPT_PASTS);
   let known: { json: string; identity: LedgerIdentity; keys: ViewKeys } | undefined;
 
   function learn(json: string | null) {
@@ -140,11 +152,18 @@ export function createSnapshots(options: SnapshotsOptions) {
   }
 
   async function asOf(current: Head, number: number): Promise<Snapshot> {
-    const { read } = reader.from(newest(current));
-    const { lastSeq, ...block } = await readBlock(read, current, number);
-    const seq = Math.min(lastSeq, current.cursor.seq);
-    const digest8 = await readDigest8(read, current.keys, seq);
-    return { ...newest(current), seq, digest8, block, time: block.time };
+    const source = reader.from(newest(current));
+    const { events, seq, digest8 } = pasts.get(source.at, number) ?? (await readPast(source, number));
+    const block = await readBlock(source.read, current, number, events);
+    return { ...source.at, seq, digest8, block, time: block.time };
+  }
+
+  async function readPast({ at, read }: Source, number: number): Promise<Past> {
+    const events = await readEventBlock(read, at.keys, number);
+    const seq = Math.min(events?.lastSeq ?? 0, at.seq);
+    const past = { events, seq, digest8: await readDigest8(read, at.keys, seq) };
+    pasts.keep(at, number, past);
+    return past;
   }
 
   /** What the ledger held at a moment, which also decides about expiry. Before its first event that is nothing. */
@@ -160,8 +179,7 @@ export function createSnapshots(options: SnapshotsOptions) {
   async function again({ seq, digest8, time, blockNumber: number }: SnapshotPlace): Promise<Snapshot> {
     const current = await head();
     if (current.cursor.seq < seq || current.cursor.blockNumber < number) throw notIndexed(number, current);
-    const { lastSeq: _, ...block } = await readBlock(reader.from(newest(current)).read, current, number);
-    return { ...newest(current), seq, digest8, block, time };
+    return { ...(await asOf(current, number)), seq, digest8, time };
   }
 
   return { head, headWhen, take, again, clock };

@@ -1,6 +1,7 @@
 import { commitRange, type Position } from '../../indexer/commit.ts';
 import { rollBackTo } from '../../indexer/rollback.ts';
 import type { BlockHeader, SequencedEvent } from '../../indexer/sequenced.ts';
+import { firstEpoch } from '../../indexer/start.ts';
 import { createViewStore, moveCursor } from '../../indexer/view-store.ts';
 import { EMPTY_DIGEST, nextDigest } from '../../ledger/digest.ts';
 import type { LedgerIdentity } from '../../ledger/identity.ts';
@@ -91,7 +92,7 @@ export async function buildView(
       blockNumber: origin.number,
       blockHash: origin.hash,
       blockTime: origin.time,
-      epoch: 0,
+      epoch: firstEpoch(),
     },
     provenSeq: startSeq,
   };

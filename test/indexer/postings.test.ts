@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import fc from 'fast-check';
+import { countBits } from '../../gateway/view/bits.ts';
+import { candidates } from '../../gateway/view/candidates.ts';
 import { openPostings, readLists } from '../../gateway/view/postings.ts';
 import { createReader } from '../../gateway/view/reader.ts';
 import type { Snapshot } from '../../gateway/view/snapshot.ts';
@@ -124,6 +126,40 @@ describe('postings in Redis', async () => {
         ...{ 'cut to the border': 'bitmap', 'cut below it': 'list', 'written at once': 'bitmap' },
       });
     }
+    await redis.del(...(await redis.keys(`${view.keys.base}:*`)));
+  });
+
+  test('of rare terms are read for all chunks at once, of frequent ones for the first chunk and then for the others', async () => {
+    const { view, cursor } = await openView();
+    const chunks = [3, 2, 1, 0];
+    const places = (count: number) => Array.from({ length: count }, (_, index) => 5 + 5 * index);
+    const counts: Record<string, number> = { rare: 3, frequent: 12_000, 'as frequent': 12_000, 'too frequent': 12_000 };
+    for (const [value, count] of Object.entries(counts)) {
+      for (const chunk of chunks) {
+        const seqs = places(count).map((place) => chunk * CHUNK + place);
+        await view.commit(cursor, [{ op: 'POST', term: termOf('type', value), chunk, seqs }]);
+      }
+    }
+    /** Of events that have each of these values; a value may be one of several. */
+    const groupsOf = async (...values: string[][]) => {
+      const { read } = createReader(redis);
+      const range = { from: 1, to: 4 * CHUNK - 1 };
+      const terms = values.map((some) => ({ dimension: 'type' as const, values: some }));
+      const where = { terms, range, not: [], test: undefined };
+      const groups: number[][] = [];
+      const source = { at: { keys: view.keys } as Snapshot, read };
+      for await (const group of candidates(source, { where, terms: [], range }, 'DESCENDING')) {
+        groups.push(group.map(({ chunk }) => chunk));
+        const count = Math.min(...values.map(([value = '']) => counts[value] ?? 0));
+        for (const { bits } of group) assert.equal(countBits(bits), count);
+      }
+      return groups;
+    };
+    assert.deepEqual(await groupsOf(['rare']), [chunks]);
+    assert.deepEqual(await groupsOf(['absent']), [chunks]);
+    assert.deepEqual(await groupsOf(['frequent'], ['as frequent'], ['too frequent']), [[3], [2, 1, 0]]);
+    const moreThanOneCommandHas = Array.from({ length: 600 }, (_, index) => `absent ${index}`);
+    assert.deepEqual(await groupsOf(['rare', ...moreThanOneCommandHas]), [[3], [2, 1, 0]]);
     await redis.del(...(await redis.keys(`${view.keys.base}:*`)));
   });
 });
