@@ -77,8 +77,9 @@ export function createTail(options: {
     // The epoch changes as well when rows were mended: those that were read before may be the wrong ones.
     if (before.epoch !== at.epoch) return lastOf(source);
     const end = endOf(old);
-    if (at.seq - end.seq > KEPT_EVENTS || !(await holds(source, end))) return lastOf(source);
-    return extendRing(old, await rowsBehind(source, end.seq, at.seq - end.seq), KEPT_EVENTS);
+    if (at.seq - end.seq > KEPT_EVENTS) return lastOf(source);
+    const [isContinued, rows] = await Promise.all([holds(source, end), rowsBehind(source, end.seq, at.seq - end.seq)]);
+    return isContinued ? extendRing(old, rows, KEPT_EVENTS) : lastOf(source);
   }
 
   /** The last events of a view: those who were cut off by a restart come back from among them, all at once. */

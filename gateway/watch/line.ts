@@ -79,7 +79,7 @@ export class Line {
 
   /** Bytes that the client was given and has not taken. */
   unreadBytes(): number {
-    return this.#backlog.bytes();
+    return this.#socket.writableLength;
   }
 
   /** Resolves once the client takes more, or is gone. */
@@ -135,9 +135,9 @@ const OPENING = Buffer.from('{"type":"next","payload":');
  */
 function frameOf(answer: Buffer, endLength: number): Buffer {
   const length = OPENING.length + answer.length + endLength;
-  const header = headerOf(length);
   const known = frames.get(answer);
-  if (known?.length === header.length + length) return known;
+  if (known?.length === headerLength(length) + length) return known;
+  const header = headerOf(length);
   const frame = Buffer.concat([header, OPENING, answer], header.length + length);
   frames.set(answer, frame);
   return frame;
@@ -145,15 +145,20 @@ function frameOf(answer: Buffer, endLength: number): Buffer {
 
 /** Header of a final, unmasked text frame (RFC 6455, section 5.2). */
 function headerOf(length: number): Buffer {
-  if (length < 126) return Buffer.from([0x81, length]);
-  if (length < 65_536) {
-    const header = Buffer.from([0x81, 126, 0, 0]);
-    header.writeUInt16BE(length, 2);
-    return header;
-  }
-  const header = Buffer.alloc(10);
+  const header = Buffer.alloc(headerLength(length));
   header.writeUInt8(0x81, 0);
-  header.writeUInt8(127, 1);
-  header.writeBigUInt64BE(BigInt(length), 2);
+  if (header.length === 2) header.writeUInt8(length, 1);
+  else if (header.length === 4) {
+    header.writeUInt8(126, 1);
+    header.writeUInt16BE(length, 2);
+  } else {
+    header.writeUInt8(127, 1);
+    header.writeBigUInt64BE(BigInt(length), 2);
+  }
   return header;
+}
+
+function headerLength(length: number): number {
+  if (length < 126) return 2;
+  return length < 65_536 ? 4 : 10;
 }
