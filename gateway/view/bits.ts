@@ -4,6 +4,9 @@ import { CHUNK } from '../../ledger/view.ts';
 /** A set of places in one chunk. */
 export type Bits = Uint32Array;
 
+/** One that others have too, so that nobody may change it. */
+export type SharedBits = { readonly length: number; readonly [word: number]: number; slice(): Bits };
+
 /** Directions in which a listing walks the sequence. */
 export type Direction = 'ASCENDING' | 'DESCENDING';
 
@@ -13,6 +16,9 @@ const WORD = 32;
 export function noBits(): Bits {
   return new Uint32Array(CHUNK / WORD);
 }
+
+/** All places of a chunk. */
+export const EVERYWHERE: SharedBits = new Uint32Array(CHUNK / WORD).fill(0xffff_ffff);
 
 /** The places from `first` to `last`, both included; none when `first` is above `last`. */
 export function rangeBits(first: number, last: number): Bits {
@@ -29,13 +35,8 @@ export function addBit(bits: Bits, place: number): void {
   bits[place >>> 5] = (bits[place >>> 5] ?? 0) | (1 << (place & 31));
 }
 
-/** Takes away a place. */
-export function removeBit(bits: Bits, place: number): void {
-  bits[place >>> 5] = (bits[place >>> 5] ?? 0) & ~(1 << (place & 31));
-}
-
 /** Whether a place is in the set. */
-export function hasBit(bits: Bits, place: number): boolean {
+export function hasBit(bits: SharedBits, place: number): boolean {
   return ((bits[place >>> 5] ?? 0) & (1 << (place & 31))) !== 0;
 }
 
@@ -49,7 +50,7 @@ export function addPostings(bits: Bits, postings: Buffer, last: number): void {
 }
 
 /** How many stored postings up to `last` are in the set. */
-export function countPostings(bits: Bits, postings: Buffer, last: number): number {
+export function countPostings(bits: SharedBits, postings: Buffer, last: number): number {
   let count = 0;
   if (isBitmap(postings)) {
     eachWord(postings, last, (word, index) => {
@@ -64,7 +65,7 @@ export function countPostings(bits: Bits, postings: Buffer, last: number): numbe
 }
 
 /** Visits the stored postings that are in the set, ascending. */
-export function eachCommon(bits: Bits, postings: Buffer, visit: (place: number) => void): void {
+export function eachCommon(bits: SharedBits, postings: Buffer, visit: (place: number) => void): void {
   if (isBitmap(postings)) {
     eachWord(postings, CHUNK - 1, (word, index) => {
       for (let left = word & (bits[index] ?? 0); left !== 0; left &= left - 1)
@@ -78,7 +79,7 @@ export function eachCommon(bits: Bits, postings: Buffer, visit: (place: number) 
 }
 
 /** Visits the places of a set, descending: newest first. */
-export function eachBit(bits: Bits, visit: (place: number) => void): void {
+export function eachBit(bits: SharedBits, visit: (place: number) => void): void {
   for (let index = bits.length - 1; index >= 0; index -= 1) {
     for (let left = bits[index] ?? 0; left !== 0; ) {
       const bit = 31 - Math.clz32(left);
@@ -89,24 +90,24 @@ export function eachBit(bits: Bits, visit: (place: number) => void): void {
 }
 
 /** Adds all places of another set. */
-export function unite(bits: Bits, other: Bits): void {
+export function unite(bits: Bits, other: SharedBits): void {
   for (let word = 0; word < bits.length; word += 1) bits[word] = (bits[word] ?? 0) | (other[word] ?? 0);
 }
 
 /** Keeps only the places that another set has too. */
-export function intersect(bits: Bits, other: Bits): void {
+export function intersect(bits: Bits, other: SharedBits): void {
   for (let word = 0; word < bits.length; word += 1) bits[word] = (bits[word] ?? 0) & (other[word] ?? 0);
 }
 
 /** Takes away all places that another set has. */
-export function subtract(bits: Bits, other: Bits): void {
+export function subtract(bits: Bits, other: SharedBits): void {
   for (let word = 0; word < bits.length; word += 1) bits[word] = (bits[word] ?? 0) & ~(other[word] ?? 0);
 }
 
 /** Number of places in the set. */
-export function countBits(bits: Bits): number {
+export function countBits(bits: SharedBits): number {
   let count = 0;
-  for (const word of bits) count += ones(word);
+  for (let word = 0; word < bits.length; word += 1) count += ones(bits[word] ?? 0);
   return count;
 }
 
@@ -118,7 +119,7 @@ function ones(word: number): number {
 }
 
 /** At most `limit` places of the set from `start` on, in the direction. */
-export function placesFrom(bits: Bits, start: number, limit: number, direction: Direction): number[] {
+export function placesFrom(bits: SharedBits, start: number, limit: number, direction: Direction): number[] {
   const step = direction === 'ASCENDING' ? 1 : -1;
   const places: number[] = [];
   for (let place = start; place >= 0 && place < CHUNK && places.length < limit; ) {

@@ -1,5 +1,15 @@
 import { CHUNK, chunkOf, termOf } from '../../ledger/view.ts';
-import { addPostings, type Bits, type Direction, intersect, noBits, rangeBits, subtract, unite } from './bits.ts';
+import {
+  addPostings,
+  type Direction,
+  EVERYWHERE,
+  intersect,
+  noBits,
+  rangeBits,
+  type SharedBits,
+  subtract,
+  unite,
+} from './bits.ts';
 import type { FilterTerm } from './filter.ts';
 import { readLists } from './postings.ts';
 import type { Source } from './reader.ts';
@@ -18,7 +28,7 @@ export type Wanted = {
  * What of one chunk may pass: all that does, and where columns have to be asked perhaps more. `or` and `not` are what
  * fits the terms of each alternative and of each exception.
  */
-export type Candidates = { chunk: number; bits: Bits; or: Bits[]; not: Bits[] };
+export type Candidates = { chunk: number; bits: SharedBits; or: SharedBits[]; not: SharedBits[] };
 
 /** Chunks read in one round trip. */
 const MAX_GROUP = 16;
@@ -27,7 +37,7 @@ const MAX_GROUP = 16;
 const FIRST_BYTES = 20_480;
 
 /** What has a term, by chunk. Who looks for the same terms several times reads each once. */
-export type TermSets = Map<FilterTerm, Map<number, Bits>>;
+export type TermSets = Map<FilterTerm, Map<number, SharedBits>>;
 
 /** What may pass, in groups of chunks that are read together, in the direction; `all` where all of it is wanted. */
 export async function* candidates(
@@ -87,37 +97,50 @@ async function readSets(
         // What lies beyond the snapshot is cut by the range.
         if (stored !== undefined) addPostings(having, stored, CHUNK);
       }
-      const known = sets.get(term) ?? new Map<number, Bits>();
+      const known = sets.get(term) ?? new Map<number, SharedBits>();
       sets.set(term, known.set(chunk, having));
     }
   }
   return read.map(({ chunk }) => chunk);
 }
 
-/** What of a chunk has a term: never changed. */
-type SetOf = (term: FilterTerm) => Bits;
+/** What of a chunk has a term. */
+type SetOf = (term: FilterTerm) => SharedBits;
 
 function combine(setOf: SetOf, { where, terms, anyOf, range }: Wanted, chunk: number): Omit<Candidates, 'chunk'> {
-  const bits = clauseBits(setOf, { ...where, range }, chunk);
-  for (const term of terms) intersect(bits, setOf(term));
-  if (anyOf !== undefined) intersect(bits, union(anyOf.map(setOf)));
   const or = (where.or ?? []).map((clause) => clauseBits(setOf, clause, chunk));
   const not = where.not.map((clause) => clauseBits(setOf, clause, chunk));
-  if (where.or !== undefined) intersect(bits, union(or));
-  for (const [index, exception] of not.entries()) {
-    if (where.not[index]?.test === undefined) subtract(bits, exception);
-  }
-  return { bits, or, not };
+  const bits = common([
+    clauseBits(setOf, { ...where, range }, chunk),
+    ...terms.map(setOf),
+    ...(anyOf === undefined ? [] : [union(anyOf.map(setOf))]),
+    ...(where.or === undefined ? [] : [union(or)]),
+  ]);
+  const excluded = not.filter((_, index) => where.not[index]?.test === undefined);
+  return { bits: excluded.length === 0 ? bits : difference(bits, excluded), or, not };
 }
 
-function clauseBits(setOf: SetOf, { terms, range }: Pick<Clause, 'terms' | 'range'>, chunk: number): Bits {
+function clauseBits(setOf: SetOf, { terms, range }: Pick<Clause, 'terms' | 'range'>, chunk: number): SharedBits {
   const { first, last } = placesIn(range, chunk);
-  const bits = rangeBits(first, last);
-  for (const term of terms) intersect(bits, setOf(term));
+  const isWhole = first === 0 && last === CHUNK - 1;
+  return common([...(isWhole ? [] : [rangeBits(first, last)]), ...terms.map(setOf)]);
+}
+
+/** What all of some sets have. */
+function common([first = EVERYWHERE, ...others]: readonly SharedBits[]): SharedBits {
+  if (others.length === 0) return first;
+  const bits = first.slice();
+  for (const other of others) intersect(bits, other);
   return bits;
 }
 
-function union(sets: readonly Bits[]): Bits {
+function difference(set: SharedBits, others: readonly SharedBits[]): SharedBits {
+  const bits = set.slice();
+  for (const other of others) subtract(bits, other);
+  return bits;
+}
+
+function union(sets: readonly SharedBits[]): SharedBits {
   const [only] = sets;
   if (sets.length === 1 && only !== undefined) return only;
   const all = noBits();

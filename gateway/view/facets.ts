@@ -2,7 +2,17 @@ import { labelName } from '../../ledger/credential.ts';
 import { CHUNK, chunkOf, type FacetDimension, termOf } from '../../ledger/view.ts';
 import { once } from '../../lib/async.ts';
 import type { Limits } from '../limits.ts';
-import { addBit, type Bits, countBits, countPostings, eachBit, noBits, placesFrom, unite } from './bits.ts';
+import {
+  addBit,
+  type Bits,
+  countBits,
+  countPostings,
+  eachBit,
+  noBits,
+  placesFrom,
+  type SharedBits,
+  unite,
+} from './bits.ts';
 import { type Candidates, candidates, type TermSets } from './candidates.ts';
 import type { Conditions, Filter } from './filter.ts';
 import { judge, judgeAtHand, type Listed, needsColumns } from './judge.ts';
@@ -49,7 +59,7 @@ export type FacetsQuestion = {
 type FacetLimits = Pick<Limits, 'maxFacetValues' | 'maxCountedValues' | 'maxCounted'>;
 
 /** Sets by chunk. */
-type Sets = Map<number, Bits>;
+type Sets = Map<number, SharedBits>;
 
 /** What matches; by status as well, where that was asked for. */
 type Base = { bits: Sets; byStatus: Map<CredentialStatus | undefined, Sets>; isExact: boolean };
@@ -164,7 +174,7 @@ function addJudged(base: Base, chunk: number, judged: ReadonlyMap<CredentialStat
   const all = noBits();
   for (const [status, bits] of judged) {
     unite(all, bits);
-    const sets = base.byStatus.get(status) ?? new Map<number, Bits>();
+    const sets: Sets = base.byStatus.get(status) ?? new Map();
     base.byStatus.set(status, sets.set(chunk, bits));
   }
   base.bits.set(chunk, all);
@@ -172,16 +182,16 @@ function addJudged(base: Base, chunk: number, judged: ReadonlyMap<CredentialStat
 
 /** What of a base has one of these statuses. */
 function havingStatus({ byStatus, isExact }: Base, asked: ReadonlySet<CredentialStatus>): Base {
-  const base: Base = { bits: new Map(), byStatus: new Map(), isExact };
+  const having = new Map<number, Bits>();
   for (const [status, sets] of byStatus) {
     if (status === undefined || !asked.has(status)) continue;
     for (const [chunk, bits] of sets) {
-      const all = base.bits.get(chunk) ?? noBits();
-      base.bits.set(chunk, all);
+      const all = having.get(chunk) ?? noBits();
+      having.set(chunk, all);
       unite(all, bits);
     }
   }
-  return base;
+  return { bits: having, byStatus: new Map(), isExact };
 }
 
 function sizeOf(sets: Sets): number {
@@ -226,7 +236,7 @@ async function judgeChunk(
 }
 
 /** The newest so many of a set. */
-function newest(bits: Bits, count: number): Bits {
+function newest(bits: SharedBits, count: number): Bits {
   const kept = noBits();
   for (const place of placesFrom(bits, CHUNK - 1, count, 'DESCENDING')) addBit(kept, place);
   return kept;
@@ -235,7 +245,7 @@ function newest(bits: Bits, count: number): Bits {
 /** How many of a base have each value of a table; in chunks that it does not have by the postings of each. */
 async function countValues(
   source: Source,
-  base: ReadonlyMap<number, Bits>,
+  base: ReadonlyMap<number, SharedBits>,
   dimension: FacetDimension,
   table: ValueTable,
 ): Promise<Uint32Array> {

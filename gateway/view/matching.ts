@@ -1,12 +1,11 @@
 import { WORD_FIELDS, type WordField } from '../../ledger/search-words.ts';
-import { type Dimension, termOf } from '../../ledger/view.ts';
-import { addPostings, type Bits, intersect, noBits } from './bits.ts';
+import { CHUNK, type Dimension, termOf } from '../../ledger/view.ts';
+import { addPostings, type Bits, intersect, noBits, subtract } from './bits.ts';
 import { type Candidates, candidates, type Wanted as Filtered } from './candidates.ts';
 import type { FilterTerm } from './filter.ts';
 import type { Postings } from './postings.ts';
 import type { Source } from './reader.ts';
 import { worthOf } from './relevance.ts';
-import { placesIn } from './seq-ranges.ts';
 import type { FormKind, Meaning } from './vocabulary.ts';
 
 /** A way to match a word of a search: a word of the index in a field. */
@@ -17,14 +16,11 @@ export type Wanted = { asked: string; options: Option[] };
 
 /** What of one chunk may pass the filter, and which words each of them has. */
 export type WordChunk = Candidates & {
-  /** What nobody has looked at yet. */
-  left: Bits;
-  /** Of each word of the search: who has it, and the stored postings of its options. */
-  words: { has: Bits; lists: readonly (Buffer | undefined)[] }[];
+  /** What somebody has looked at, where several do so one after the other. */
+  seen: Bits | undefined;
+  /** Of each word of the search the stored postings of its options. */
+  words: readonly (readonly (Buffer | undefined)[])[];
 };
-
-/** Who has what nobody has: read only. */
-const NOTHING = noBits();
 
 /** Options are numbered in one byte. */
 const MOST_OPTIONS = 255;
@@ -69,9 +65,8 @@ export function wordChunks(
     const group: Candidates[] = (await groups.next()).value ?? [];
     const lists = await postings.inChunks(group.map(({ chunk }) => chunk));
     for (const [index, one] of group.entries()) {
-      const { last } = placesIn(filtered.range, one.chunk);
-      // Nobody else has this set.
-      known.push({ ...one, left: one.bits, words: wordsIn(lists[index] ?? [], wanted, last) });
+      const seen = wanted.length > 1 ? noBits() : undefined;
+      known.push({ ...one, seen, words: byWord(lists[index] ?? [], wanted) });
     }
   }
   return () => walk(known, readOn);
@@ -90,20 +85,25 @@ async function* walk<T>(known: readonly T[], readOn: () => Promise<void>): Async
   }
 }
 
-/** Leaves in a set what nobody has looked at yet of a chunk and has all of these words, by their place in the search. */
-export function having(all: Bits, { left, words }: WordChunk, indexes: readonly number[]): void {
-  all.set(left);
-  for (const index of indexes) intersect(all, words[index]?.has ?? NOTHING);
+/** Who has a word, as long as it is asked. One for all: bytes outside of the heap bring full collections about. */
+const ofWord = noBits();
+
+/** Makes a set what nobody has looked at yet of a chunk and has all of these words, by their place in the search. */
+export function having(all: Bits, { bits, seen, words }: WordChunk, indexes: readonly number[]): void {
+  all.set(bits);
+  if (seen !== undefined) subtract(all, seen);
+  for (const index of indexes) {
+    ofWord.fill(0);
+    for (const stored of words[index] ?? []) if (stored !== undefined) addPostings(ofWord, stored, CHUNK - 1);
+    intersect(all, ofWord);
+  }
 }
 
-function wordsIn(lists: readonly (Buffer | undefined)[], wanted: readonly Wanted[], last: number): WordChunk['words'] {
-  let begin = 0;
+function byWord(lists: readonly (Buffer | undefined)[], wanted: readonly Wanted[]): WordChunk['words'] {
+  let end = 0;
   return wanted.map(({ options }) => {
-    const own = lists.slice(begin, begin + options.length);
-    begin += options.length;
-    const there = own.filter((stored) => stored !== undefined);
-    const has = there.length === 0 ? NOTHING : noBits();
-    for (const stored of there) addPostings(has, stored, last);
-    return { has, lists: own };
+    const begin = end;
+    end += options.length;
+    return lists.slice(begin, end);
   });
 }

@@ -1,6 +1,6 @@
 import { RARE_HASH_BYTES, rareBucket, writeRareField } from '../../ledger/buckets.ts';
 import { CHUNK, chunkOf, LUA_NAMES, TERM_BYTES } from '../../ledger/view.ts';
-import { countPostings, rangeBits } from './bits.ts';
+import { countPostings, EVERYWHERE } from './bits.ts';
 import type { ReadCommand, Source } from './reader.ts';
 
 /** A list of postings: of a term, in a chunk. */
@@ -106,8 +106,6 @@ export async function openPostings(source: Source, terms: readonly string[]): Pr
     },
   };
 }
-
-const EVERYWHERE = rangeBits(0, CHUNK - 1);
 
 function numberOf(told: Buffer | number | undefined, last: number): number {
   if (typeof told !== 'object') return told ?? 0;

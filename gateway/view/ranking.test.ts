@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import fc from 'fast-check';
+import { encodePostings } from '../../ledger/postings.ts';
 import { BEGIN, blocksOf, histories, POOL } from '../../test/gateway/histories.ts';
 import { walk } from '../../test/gateway/history-view.ts';
 import { createNaiveView } from '../../test/gateway/naive-view.ts';
@@ -8,7 +9,7 @@ import { emptyView, smallCredential } from '../../test/gateway/test-view.ts';
 import { testRedis } from '../../test/harness/redis.ts';
 import { type Deed, idOfCredential, ORIGIN_BLOCK } from '../../test/harness/view-builder.ts';
 import { DEFAULT_LIMITS } from '../limits.ts';
-import { rangeBits } from './bits.ts';
+import { EVERYWHERE } from './bits.ts';
 import { EVERYTHING, parseFilter } from './filter.ts';
 import type { WordChunk } from './matching.ts';
 import { batches } from './ranking.ts';
@@ -364,8 +365,8 @@ function idOf(deed: Deed) {
 describe('the candidates of a search', () => {
   /** A chunk whose first so many events have the one word of a search. */
   function chunkOfMany(chunk: number, many: number): WordChunk {
-    const bits = rangeBits(0, many - 1);
-    return { chunk, bits, left: bits.slice(), or: [], not: [], words: [{ has: bits, lists: [] }] };
+    const places = Array.from({ length: many }, (_, place) => place);
+    return { chunk, bits: EVERYWHERE, seen: undefined, or: [], not: [], words: [[encodePostings(places)]] };
   }
 
   async function judgedTogether(...many: number[]): Promise<[chunk: number, candidates: number][][]> {

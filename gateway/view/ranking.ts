@@ -1,6 +1,6 @@
 import { CHUNK, type Column, termOf } from '../../ledger/view.ts';
 import type { Limits } from '../limits.ts';
-import { type Bits, noBits, placesFrom, removeBit } from './bits.ts';
+import { addBit, type Bits, noBits, placesFrom } from './bits.ts';
 import type { Filter } from './filter.ts';
 import { judge, judgeAtHand } from './judge.ts';
 import type { WordReader } from './kept-words.ts';
@@ -196,7 +196,7 @@ function* batchesIn(chunk: WordChunk, bits: Bits): Generator<number[]> {
   for (let place = CHUNK - 1; place >= 0; size = Math.min(size * 4, MAX_BATCH)) {
     const places = placesFrom(bits, place, size, 'DESCENDING');
     if (places.length === 0) return;
-    for (const at of places) removeBit(chunk.left, at);
+    if (chunk.seen !== undefined) for (const at of places) addBit(chunk.seen, at);
     yield places.map((at) => chunk.chunk * CHUNK + at);
     place = (places.at(-1) ?? 0) - 1;
   }

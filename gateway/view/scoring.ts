@@ -105,7 +105,7 @@ function optionsOf({ seqs, chunks }: Found, wanted: readonly Wanted[]) {
       indexOf[offset] = index;
     });
     wanted.forEach(({ options }, word) => {
-      words[word]?.lists.forEach((stored, at) => {
+      words[word]?.forEach((stored, at) => {
         if (stored === undefined) return;
         const isType = options[at]?.field === 'typeWord';
         eachCommon(bits, stored, (place) => {

@@ -1,5 +1,5 @@
 import { eachPlace } from '../../ledger/postings.ts';
-import { type Bits, hasBit } from './bits.ts';
+import { hasBit, type SharedBits } from './bits.ts';
 
 /** The values of a dimension in the order in which they occurred first, and by chunk which event has which. */
 export type ValueTable = {
@@ -20,7 +20,7 @@ export type ValueChunk = {
   addPostings(postings: Buffer, last: number, value: number): void;
   addPlace(place: number, value: number): void;
   /** Adds to the count of each value how many of a set have it. */
-  count(bits: Bits, counts: Uint32Array): void;
+  count(bits: SharedBits, counts: Uint32Array): void;
 };
 
 /** A dimension with these values; a number in two bytes is one of them. */
