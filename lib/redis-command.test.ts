@@ -24,3 +24,20 @@ test('a command fails with the words of Redis, by itself and among others, and t
   );
   assert.equal(await redis.echo('after'), 'after');
 });
+
+test('what is asked at once is one write, whoever asks', async (t) => {
+  const redis = await testRedis(t);
+  const sent: number[] = [];
+  const { stream } = redis;
+  const writev = stream._writev?.bind(stream);
+  stream._writev = (chunks, done) => {
+    sent.push(chunks.length);
+    writev?.(chunks, done);
+  };
+  const echo = (text: string) => (one: typeof redis) => one.echo(text);
+  const answers = await Promise.all([
+    askTogether(redis, [echo('a'), echo('b')]),
+    Promise.resolve().then(() => askTogether(redis, [echo('c')])),
+  ]);
+  assert.deepEqual([answers, sent], [[['a', 'b'], ['c']], [3]]);
+});

@@ -127,8 +127,13 @@ export async function askTogether(
   // Of one that was never connected there is none yet.
   stream?.cork();
   const answers = asks.map((ask) => ask(redis));
-  stream?.uncork();
+  // What others ask before anything else happens goes along, for a write takes longer than what it carries.
+  if (stream !== undefined) process.nextTick(uncork, stream);
   return Promise.all(answers);
+}
+
+function uncork(stream: Redis['stream']): void {
+  stream.uncork();
 }
 
 /** Waits until the connection is usable. */
