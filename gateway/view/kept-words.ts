@@ -9,21 +9,22 @@ export type Words = { words: readonly string[]; firsts: readonly number[] };
 /** A word, and the seq of the first event that has it. */
 export type Occurrence = { word: string; first: number };
 
-/** Words kept, between so many and twice as many; each takes some sixty bytes. */
+/** All words of a hash up to some event, at least. */
+type Kept = Words & { upTo: number };
+
+/** Words and hashes kept, between so many and twice as many; each word takes some sixty bytes. */
 const KEPT_WORDS = 200_000;
 
-const NONE: Words = { words: [], firsts: [] };
-
 /**
- * Creates the reader. What is kept are all words of a hash up to some event. Until the ledger goes back, or another
- * generation is read, no word leaves a hash and none changes, so a hash that has as many words as are kept has these.
+ * Creates the reader. Until the ledger goes back, or another generation is read, no word leaves a hash and none changes, so a
+ * hash that has as many words as are kept has these, and what is kept up to an event need not be asked for before it.
  */
 export function createKeptWords({ keptWords = KEPT_WORDS } = {}): WordReader {
   let name = '';
-  let [newer, older] = [new Map<string, Words>(), new Map<string, Words>()];
+  let [newer, older] = [new Map<string, Kept>(), new Map<string, Kept>()];
   let kept = 0;
 
-  function find(key: string): Words | undefined {
+  function find(key: string): Kept | undefined {
     const found = newer.get(key);
     if (found !== undefined) return found;
     const again = older.get(key);
@@ -31,9 +32,9 @@ export function createKeptWords({ keptWords = KEPT_WORDS } = {}): WordReader {
     return again;
   }
 
-  function keep(key: string, words: Words): void {
+  function keep(key: string, words: Kept): void {
     if (kept >= keptWords) [older, newer, kept] = [newer, new Map(), 0];
-    kept += words.words.length - (newer.get(key)?.words.length ?? 0);
+    kept += sizeOf(words) - sizeOf(newer.get(key));
     newer.set(key, words);
   }
 
@@ -41,26 +42,35 @@ export function createKeptWords({ keptWords = KEPT_WORDS } = {}): WordReader {
     const { keys, epoch, seq } = source.at;
     const own = `${epoch} ${keys.own}`;
     if (own !== name) [name, newer, older, kept] = [own, new Map(), new Map(), 0];
-    const lengths = await source.read(hashKeys.map(hashLength));
-    const found = hashKeys.map((key, index) => {
-      if (lengths[index] === 0) return NONE;
-      const known = own === name ? find(key) : undefined;
-      return known?.words.length === lengths[index] ? known : undefined;
-    });
-    const missing = hashKeys.filter((_, index) => found[index] === undefined);
-    const read = missing.length === 0 ? [] : await readWords(source, missing);
-    if (own === name) for (const [index, words] of read.entries()) keep(missing[index] ?? '', words);
-    return found.map((words) => upTo(words ?? read.shift() ?? NONE, seq));
+    const hashes = hashKeys.map((key) => ({ key, known: find(key) ?? { words: [], firsts: [], upTo: 0 } }));
+    const open = hashes.filter(({ known }) => known.upTo < seq);
+    if (open.length > 0) {
+      const lengths = await source.read(open.map(({ key }) => hashLength(key)));
+      for (const [index, { known }] of open.entries()) {
+        if (known.words.length === lengths[index]) known.upTo = Math.max(known.upTo, seq);
+      }
+      const grown = open.filter(({ known }) => known.upTo < seq);
+      const read = await readWords(source, grown);
+      for (const [index, hash] of grown.entries()) hash.known = read[index] ?? hash.known;
+      if (own === name) for (const { key, known } of open) keep(key, known);
+    }
+    return hashes.map(({ known }) => asOf(known, seq));
   };
 }
 
+function sizeOf(words: Words | undefined): number {
+  return words === undefined ? 0 : 1 + words.words.length;
+}
+
 /** All words of hashes up to where the view stands before they are read: what lies beyond may still be taken back. */
-async function readWords({ at: { keys }, read }: Source, hashKeys: readonly string[]): Promise<Words[]> {
-  const [cursor, ...hashes] = await read([hashFields(keys.cursor, ['seq']), ...hashKeys.map(wholeVocabulary)] as const);
-  const [seq] = cursor;
+async function readWords({ at, read }: Source, of: readonly { key: string }[]): Promise<Kept[]> {
+  if (of.length === 0) return [];
+  const whole = of.map(({ key }) => wholeVocabulary(key));
+  const [cursor, ...hashes] = await read([hashFields(at.keys.cursor, ['seq']), ...whole] as const);
+  const upTo = Number(cursor[0]);
   return hashes.map((entries) => {
-    const there = entries.filter(({ first }) => first <= Number(seq)).sort(byFirst);
-    return { words: there.map(({ word }) => word), firsts: there.map(({ first }) => first) };
+    const there = entries.filter(({ first }) => first <= upTo).sort(byFirst);
+    return { words: there.map(({ word }) => word), firsts: there.map(({ first }) => first), upTo };
   });
 }
 
@@ -83,7 +93,7 @@ export function occurrencesOf(flat: readonly string[]): Occurrence[] {
   }));
 }
 
-function upTo({ words, firsts }: Words, seq: number): Words {
+function asOf({ words, firsts }: Words, seq: number): Words {
   let count = firsts.length;
   while (count > 0 && (firsts[count - 1] ?? 0) > seq) count -= 1;
   return count === firsts.length ? { words, firsts } : { words: words.slice(0, count), firsts: firsts.slice(0, count) };
