@@ -1,3 +1,4 @@
+import { createKept } from './kept.ts';
 import { hashFields, hashLength, type ReadCommand, type Source } from './reader.ts';
 
 /** Reads hashes of the vocabulary: of each the words that had occurred as of the snapshot, in the order of their first events. */
@@ -20,46 +21,23 @@ const KEPT_WORDS = 200_000;
  * hash that has as many words as are kept has these, and what is kept up to an event need not be asked for before it.
  */
 export function createKeptWords({ keptWords = KEPT_WORDS } = {}): WordReader {
-  let name = '';
-  let [newer, older] = [new Map<string, Kept>(), new Map<string, Kept>()];
-  let kept = 0;
-
-  function find(key: string): Kept | undefined {
-    const found = newer.get(key);
-    if (found !== undefined) return found;
-    const again = older.get(key);
-    if (again !== undefined) keep(key, again);
-    return again;
-  }
-
-  function keep(key: string, words: Kept): void {
-    if (kept >= keptWords) [older, newer, kept] = [newer, new Map(), 0];
-    kept += sizeOf(words) - sizeOf(newer.get(key));
-    newer.set(key, words);
-  }
-
+  const kept = createKept<string, Kept>(keptWords, ({ words }) => 1 + words.length);
   return async (source, hashKeys) => {
-    const { keys, epoch, seq } = source.at;
-    const own = `${epoch} ${keys.own}`;
-    if (own !== name) [name, newer, older, kept] = [own, new Map(), new Map(), 0];
-    const hashes = hashKeys.map((key) => ({ key, known: find(key) ?? { words: [], firsts: [], upTo: 0 } }));
-    const open = hashes.filter(({ known }) => known.upTo < seq);
+    const { at } = source;
+    const hashes = hashKeys.map((key) => ({ key, known: kept.get(at, key) ?? { words: [], firsts: [], upTo: 0 } }));
+    const open = hashes.filter(({ known }) => known.upTo < at.seq);
     if (open.length > 0) {
       const lengths = await source.read(open.map(({ key }) => hashLength(key)));
       for (const [index, { known }] of open.entries()) {
-        if (known.words.length === lengths[index]) known.upTo = Math.max(known.upTo, seq);
+        if (known.words.length === lengths[index]) known.upTo = Math.max(known.upTo, at.seq);
       }
-      const grown = open.filter(({ known }) => known.upTo < seq);
+      const grown = open.filter(({ known }) => known.upTo < at.seq);
       const read = await readWords(source, grown);
       for (const [index, hash] of grown.entries()) hash.known = read[index] ?? hash.known;
-      if (own === name) for (const { key, known } of open) keep(key, known);
+      for (const { key, known } of open) kept.keep(at, key, known);
     }
-    return hashes.map(({ known }) => asOf(known, seq));
+    return hashes.map(({ known }) => asOf(known, at.seq));
   };
-}
-
-function sizeOf(words: Words | undefined): number {
-  return words === undefined ? 0 : 1 + words.words.length;
 }
 
 /** All words of hashes up to where the view stands before they are read: what lies beyond may still be taken back. */
