@@ -49,12 +49,8 @@ export async function* watchEvents({ url, after, fromBlock, filter, fields = 'id
 export function watchDocument(fields) {
   return `subscription ($after: Cursor, $fromBlock: Long, $filter: CredentialEventFilter) {
     credentialEvents(after: $after, fromBlock: $fromBlock, filter: $filter) {
-      __typename
-      ... on CredentialEvents { cursor events { ${fields} } }
-      ... on CaughtUp { cursor }
-      ... on Rollback { cursor }
-      ... on Lagged { cursor }
-      ... on Heartbeat { cursor }
+      __typename ... on CredentialEvents { cursor events { ${fields} } }
+      ... on CaughtUp { cursor } ... on Rollback { cursor } ... on Lagged { cursor } ... on Heartbeat { cursor }
     }
   }`;
 }

@@ -36,9 +36,9 @@ export type FloodOptions = {
 
 /**
  * Memory in use that may have come to stay, in MiB, each time. The first flood of a kind fills what the gateway keeps
- * within bounds; what stays of the next ones would be lost.
+ * within bounds: answers to questions and answers to subscribers, 32 MiB of each. What stays of the next ones would be lost.
  */
-const KEPT_MIB = [64, 8];
+const KEPT_MIB = [2 * 32 + 8, 8];
 /** Honest clients only, before and until all compiled code and caches are there. */
 const CALM_MS = 5_000;
 const SAMPLE_MS = 200;

@@ -23,10 +23,12 @@ export async function startGatewayProcess(
     kafkaBrokers?: string[];
     env?: Record<string, string>;
     nodeFlags?: string[];
+    /** Where an earlier one was. */
+    port?: number;
   },
 ): Promise<GatewayProcess> {
   const { redisUrl, prefix, contract, kafkaBrokers = ['127.0.0.1:1'], env = {}, nodeFlags = [] } = options;
-  const port = await choosePort();
+  const { port = await choosePort() } = options;
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(process.execPath, [...nodeFlags, 'gateway/main.ts'], {
     cwd: ROOT,
