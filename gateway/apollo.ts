@@ -1,6 +1,7 @@
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
+import { InMemoryLRUCache } from '@apollo/utils.keyvaluecache';
 import type { GraphQLSchema } from 'graphql';
 import type { Log } from '../lib/log.ts';
 import type { Access } from './access/access.ts';
@@ -14,6 +15,9 @@ import { limitRules } from './rules.ts';
 
 /** The least a validation tells: more errors than this help nobody and cost much. */
 export const MAX_VALIDATION_ERRORS = 5;
+
+/** Parsed documents that are kept, in bytes of their JSON; on the heap they take four times as much. */
+const KEPT_DOCUMENT_BYTES = 8_388_608;
 
 /** An Apollo Server without its slow or talkative defaults; the limits are our own rules. */
 export function createApollo(options: {
@@ -30,6 +34,7 @@ export function createApollo(options: {
     introspection,
     csrfPrevention: true,
     persistedQueries: false,
+    documentStore: new InMemoryLRUCache({ maxSize: KEPT_DOCUMENT_BYTES }),
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: limits.maxTokens },
