@@ -12,6 +12,7 @@ import { startBacking } from '../test/harness/backing.ts';
 import { createCleanup } from '../test/harness/cleanup.ts';
 import { uniquePrefix } from '../test/harness/prefix.ts';
 import { buildView, type ViewBuilder } from '../test/harness/view-builder.ts';
+import { atMost } from './bars.ts';
 import type { ClientsReply, ClientsRequest } from './fanout-clients.ts';
 import type { ServerRequest } from './fanout-server.ts';
 
@@ -41,6 +42,9 @@ const QUERY = `subscription ($after: Cursor, $filter: CredentialEventFilter) {
     ... on Heartbeat { cursor }
   }
 }`;
+
+/** Of the floor's processor time, and of its time to the last of as many as are given; KB a connection; seconds of a storm. */
+const BARS = { floor: 1.5, lastOf: 10_000, connectionKB: 15, stormS: 5 };
 
 /** Events before those that count: until V8 has compiled what makes them. */
 const WARM_UP = 10;
@@ -169,7 +173,8 @@ function line(label: string, told: Told, floor?: Told): string {
   ].join(' | ');
 }
 
-async function fanOut(builder: ViewBuilder, env: Record<string, string>, clients: number): Promise<void> {
+/** Answers how its figures are judged, for the table is told first. */
+async function fanOut(builder: ViewBuilder, env: Record<string, string>, clients: number): Promise<() => void> {
   const everything = { clients, variables: () => ({}), reached: clients };
   const gateway = await startServer('gateway', env);
   const all = await measure({ ...everything, server: gateway, send: () => publish(builder, 1) });
@@ -190,6 +195,19 @@ async function fanOut(builder: ViewBuilder, env: Record<string, string>, clients
   });
   await selective.kill();
   console.log(`| ${line(`${clients}: gateway, one gets it`, one)} |`);
+  return () => {
+    atMost(
+      BARS.floor,
+      all.cpuMs / floor.cpuMs,
+      `${clients}: processor time ${(all.cpuMs / floor.cpuMs).toFixed(2)} × the floor's`,
+    );
+    const last = all.lastMs / floor.lastMs;
+    if (clients >= BARS.lastOf)
+      atMost(BARS.floor, last, `${clients}: until the last has it ${last.toFixed(2)} × the floor's`);
+    for (const { perConnection } of [all, one]) {
+      atMost(BARS.connectionKB, perConnection, `${clients}: ${perConnection.toFixed(1)} KB a connection`);
+    }
+  };
 }
 
 /** Cursors of the last events. */
@@ -223,6 +241,8 @@ async function storm(redis: Redis, builder: ViewBuilder, env: Record<string, str
   const seconds = ((live.at - began) / 1_000).toFixed(2);
   console.log(`\nResume storm: ${stormClients} clients live again after ${seconds} s; ${frames}; resident ${memory};`);
   console.log(`processor time of the gateway ${((after.cpuMs - before.cpuMs) / 1_000).toFixed(2)} s.`);
+  atMost(BARS.stormS, Number(seconds), `all live again after ${seconds} s`);
+  atMost(0, live.lost, `${live.lost} refused`);
 }
 
 try {
@@ -238,7 +258,9 @@ try {
   console.log(
     '| clients | frame | processor time an event | until the last has it | resident a connection |\n|---|---|---|---|---|',
   );
-  for (const clients of counts) await fanOut(builder, env, clients);
+  const judged: (() => void)[] = [];
+  for (const clients of counts) judged.push(await fanOut(builder, env, clients));
+  for (const judge of judged) judge();
   if (stormClients > 0) await storm(redis, builder, env);
 } finally {
   await cleanup.run();

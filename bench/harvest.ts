@@ -12,6 +12,7 @@ import { realisticCredential } from '../examples/realistic.ts';
 import { startBacking } from '../test/harness/backing.ts';
 import { uniquePrefix } from '../test/harness/prefix.ts';
 import { buildView } from '../test/harness/view-builder.ts';
+import { atLeast } from './bars.ts';
 
 /**
  * A harvest of many credentials against raw node:http that pipes the same bytes from a file, each in a process of its own:
@@ -23,6 +24,7 @@ const { values } = parseArgs({
 const count = Number(values.n);
 const BLOCK = 500;
 const MIB = 1_048_576;
+const BAR_MB_PER_S = 20;
 
 const { redisUrl } = await startBacking();
 const redis = new Redis(redisUrl);
@@ -47,6 +49,7 @@ try {
     const plain = await measure('harvest', service, {});
     await measure('harvest, gzip', service, { 'accept-encoding': 'gzip' });
     console.log(`harvest / floor: ${(plain / raw).toFixed(3)}`);
+    atLeast(BAR_MB_PER_S, plain, `${plain.toFixed(0)} MB/s`);
   }
   service.child.disconnect();
   floor.child.disconnect();

@@ -8,6 +8,7 @@ import type { Snapshot } from '../gateway/view/snapshot.ts';
 import { createView, type View } from '../gateway/view/view.ts';
 import { silentLog } from '../lib/log.ts';
 import { buildView, type DeedBlock, ORIGIN_BLOCK, type ViewBuilder } from '../test/harness/view-builder.ts';
+import { atMost } from './bars.ts';
 
 /**
  * Questions to a view of realistic credentials, written by the indexer's code from a ledger that is only imagined. Each is
@@ -41,6 +42,27 @@ const PAGE_DIMENSIONS = [
   'criterion',
 ] as const;
 const PAGE_VALUES = 6;
+/** Times of the first page, share of each other of depths, milliseconds of facets, at 100 000; Redis calls at any size. */
+const BARS = { firstPage: 2, depths: 1.1, facetsMs: 10, calls: 5 };
+const BARRED = [
+  'one filter (30 %)',
+  'three filters',
+  'status ACTIVE',
+  'nearly empty intersection',
+  'behind 1 000',
+  'behind 49 000',
+  'one filter, behind 1 000',
+  'one filter, behind 49 000',
+  'as of half the blocks',
+  'one filter, as of half the blocks',
+];
+const FACETS = 'facets: 50 sources under 30 %';
+const FACETS_AS_OF = 'facets as of half the blocks';
+const DEPTHS = [
+  ['behind 1 000', 'behind 49 000'],
+  ['one filter, behind 1 000', 'one filter, behind 49 000'],
+] as const;
+
 /** How often a gateway without tables is asked. */
 const NEW_GATEWAYS = 5;
 /** Of each ten, so many have the frequent type. */
@@ -121,8 +143,8 @@ async function measure(): Promise<void> {
     ['as of half the blocks', page(everything), half],
     ['one filter, as of half the blocks', page(filter(frequent)), half],
     ['total of one filter', async (at) => (await page(filter(frequent))(at)).total()],
-    ['facets: 50 sources under 30 %', facet(view, filter(frequent))],
-    ['facets as of half the blocks', facet(view, filter(frequent)), half],
+    [FACETS, facet(view, filter(frequent))],
+    [FACETS_AS_OF, facet(view, filter(frequent)), half],
     [
       'the most relevant 20, a word of 25 %',
       (at) => view.relevant(at, { search: WORD, filter: everything, first: 20 }),
@@ -133,11 +155,15 @@ async function measure(): Promise<void> {
     ['the nine of the whole catalogue', pageFacets(view, everything)],
     ['facets: 50 sources under 30 %, by a new gateway', (at) => facet(viewOf(), filter(frequent))(at)],
   ];
+  const told = new Map<string, { p50: number; times: number; calls: number }>();
   console.log('question | ms p50 | ms p99 | of the first page | Redis calls | ms of the first one');
   for (const [name, ask, asOfBlock] of questions) {
     const [floor, asked] = await inTurn(view, page(everything), ask, asOfBlock);
-    const ratio = (quantile(asked.ms, 0.5) / quantile(floor.ms, 0.5)).toFixed(2);
-    console.log([name, ms(asked.ms, 0.5), ms(asked.ms, 0.99), ratio, asked.calls, asked.first.toFixed(2)].join(' | '));
+    const p50 = quantile(asked.ms, 0.5);
+    const times = p50 / quantile(floor.ms, 0.5);
+    told.set(name, { p50, times, calls: asked.calls });
+    const figures = [ms(asked.ms, 0.5), ms(asked.ms, 0.99), times.toFixed(2), asked.calls, asked.first.toFixed(2)];
+    console.log([name, ...figures].join(' | '));
   }
   console.log(
     'the nine of the whole catalogue, by a new gateway | ms | processor ms | longest block of the event loop, ms',
@@ -153,6 +179,24 @@ async function measure(): Promise<void> {
       [performance.now() - started, (user + system) / 1e3, delay.max / 1e6].map((one) => one.toFixed(1)).join(' | '),
     );
   }
+  judge(told);
+}
+
+function judge(told: ReadonlyMap<string, { p50: number; times: number; calls: number }>): void {
+  const of = (name: string) => told.get(name) ?? { p50: Number.NaN, times: Number.NaN, calls: Number.NaN };
+  const { calls } = of('nearly empty intersection');
+  atMost(BARS.calls, calls, `nearly empty intersection: ${calls} calls`);
+  if (size !== 100_000) return;
+  for (const name of BARRED) {
+    const { times } = of(name);
+    atMost(BARS.firstPage, times, `${name}: ${times.toFixed(2)} × the first page`);
+  }
+  for (const [near, far] of DEPTHS) {
+    const share = of(far).times / of(near).times;
+    atMost(BARS.depths, share, `${far}: ${share.toFixed(2)} × ${near}`);
+  }
+  for (const [name, { p50 }] of told)
+    if (name === FACETS || name === FACETS_AS_OF) atMost(BARS.facetsMs, p50, `${name}: ${p50.toFixed(1)} ms`);
 }
 
 function facet(view: View, filter: Filter, search?: string) {

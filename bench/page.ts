@@ -11,6 +11,7 @@ import { uniquePrefix } from '../test/harness/prefix.ts';
 import { testRedis } from '../test/harness/redis.ts';
 import { startArguments } from '../test/harness/start-command.ts';
 import { buildView } from '../test/harness/view-builder.ts';
+import { atLeast, atMost } from './bars.ts';
 import { tellHeading } from './heading.ts';
 import { type Load, loadHttp, type RequestOf } from './http-load.ts';
 
@@ -35,6 +36,8 @@ const asked = new Set(values.only.split(','));
 
 const CLIENTS = 64;
 const CALM_RATE = 1_000;
+/** Shares of the floors, requests a second, milliseconds at the calm rate. */
+const BARS = { page: 0.4, kept: 0.6, perSecond: 4_500, calmP99Ms: 15 };
 const PER_BLOCK = 100;
 const NUMBER_DIGITS = 12;
 
@@ -115,13 +118,14 @@ async function bench(): Promise<void> {
   );
   console.log('|---|---|---|---|---|---|---|---|');
   const plain = posted({ query: PAGE, variables: { first: 20 } });
+  const judged: (() => void)[] = [];
   if (asked.has('page')) {
-    await beside(
-      'a question of its own each time',
-      gateway,
-      numbered({ query: PAGE, variables: { first: 20 } }),
-      pageFloor,
-      plain,
+    const own = numbered({ query: PAGE, variables: { first: 20 } });
+    const told = await beside('a question of its own each time', gateway, own, pageFloor, plain);
+    judged.push(
+      () => atLeast(BARS.page, told.share, `a page: ${share(told.share)} of the floor`),
+      () => atLeast(BARS.perSecond, told.rate, `a page: ${whole(told.rate)}/s`),
+      () => atMost(BARS.calmP99Ms, told.calmP99, `a page: p99 ${ms(told.calmP99)} ms at ${CALM_RATE}/s`),
     );
   }
   if (asked.has('same')) {
@@ -136,16 +140,29 @@ async function bench(): Promise<void> {
     const withData = numbered({ query: pageOf(`${FIELDS} data`), variables: { first: 20 } });
     await beside('with the raw data', gateway, withData, pageFloor, plain);
   }
-  if (asked.has('kept')) await beside('unchanged since it was asked', gateway, plain, bytesFloor, plain);
+  if (asked.has('kept')) {
+    const told = await beside('unchanged since it was asked', gateway, plain, bytesFloor, plain);
+    judged.push(() => atLeast(BARS.kept, told.share, `unchanged: ${share(told.share)} of the floor`));
+  }
   if (asked.has('tagged')) {
     const tagged = await got(gateway.port, { query: PAGE, variables: { first: 20 } });
     await beside('GET, If-None-Match', gateway, tagged, bytesFloor, plain);
   }
+  for (const judge of judged) judge();
   if (asked.has('two')) await two(env, Number(/^process_id:(\d+)/m.exec(await redis.info('server'))?.[1]));
 }
 
+/** Requests a second, the smaller of its shares of the floor's rate and processor time, and p99 at the calm rate in ms. */
+type Told = { rate: number; share: number; calmP99: number };
+
 /** The floor and the gateway in turn, so that both meet the same machine; medians. */
-async function beside(name: string, gateway: Server, requestOf: RequestOf, floor: Server, floorOf: RequestOf) {
+async function beside(
+  name: string,
+  gateway: Server,
+  requestOf: RequestOf,
+  floor: Server,
+  floorOf: RequestOf,
+): Promise<Told> {
   const [own, its]: [Measured[], Measured[]] = [[], []];
   await measure(floor, floorOf, 1);
   await measure(gateway, requestOf, 3);
@@ -180,6 +197,7 @@ async function beside(name: string, gateway: Server, requestOf: RequestOf, floor
     ofUs,
     ...cells(own, calm),
   ]);
+  return { rate, share: Math.min(rate / floorRate, floorUs / us), calmP99: median(calm.map(({ p99 }) => p99)) };
 }
 
 /** One gateway, then another on the same port; neither is bound to a processor. And who has the processors meanwhile. */

@@ -8,6 +8,7 @@ import { createViewStore, type ViewStore } from '../indexer/view-store.ts';
 import { EMPTY_DIGEST } from '../ledger/digest.ts';
 import { viewKeys } from '../ledger/view.ts';
 import { createCleanup } from '../test/harness/cleanup.ts';
+import { atMost } from './bars.ts';
 import { tellHeading } from './heading.ts';
 import { type ImaginedBlock, imaginedLedger } from './view-events.ts';
 import { sizesByKind, usedBytes } from './view-memory.ts';
@@ -146,7 +147,7 @@ async function tellSize(built: Built): Promise<void> {
   }
   console.log(`${"Redis's table of keys".padEnd(28)}${each(used - counted)}`);
   const beside = (used - payloadBytes) / credentials;
-  judge(`${beside.toFixed(0)} bytes a credential beside the compressed payload`, beside, BARS.bytes);
+  atMost(BARS.bytes, beside, `${beside.toFixed(0)} bytes a credential beside the compressed payload`);
 }
 
 /** Commits blocks of one size to both views in turn, so that whatever else the machine does happens to both. */
@@ -172,8 +173,8 @@ async function compareCommits(small: Built, large: Built): Promise<void> {
   ] as [Built, Percentiles][])
     console.log(`at ${built.credentials} credentials: p50 ${ms(p50)}, p99 ${ms(p99)}, longest ${ms(max)}`);
   const ratio = (of: 'p50' | 'p99') => (ofLarge?.[of] ?? Number.NaN) / (ofSmall?.[of] ?? Number.NaN);
-  judge(`p50 ${ratio('p50').toFixed(2)} ×`, ratio('p50'), BARS.p50);
-  judge(`p99 ${ratio('p99').toFixed(2)} ×`, ratio('p99'), BARS.p99);
+  atMost(BARS.p50, ratio('p50'), `p50 ${ratio('p50').toFixed(2)} ×`);
+  atMost(BARS.p99, ratio('p99'), `p99 ${ratio('p99').toFixed(2)} ×`);
 }
 
 type Percentiles = { p50: number; p99: number; max: number };
@@ -222,16 +223,9 @@ function tellLongest(
   const script = bounds.find(({ command }) => command === 'evalsha');
   console.log(`the metric tells at most ${ms((script?.seconds ?? 0) * 1_000)} for scripts`);
   const longest = slow[0]?.ms ?? SLOW_US / 1_000;
-  judge(`the longest ${ms(longest)}`, longest, BARS.longestMs);
+  atMost(BARS.longestMs, longest, `the longest ${ms(longest)}`);
 }
 
 function ms(value: number): string {
   return `${value.toFixed(2)} ms`;
-}
-
-/** Tells a figure beside its bar, and fails the bench when it is above. */
-function judge(what: string, value: number, most: number): void {
-  const isWithin = value <= most;
-  if (!isWithin) process.exitCode = 1;
-  console.log(`${isWithin ? 'within' : 'ABOVE'} the bar of ${most}: ${what}`);
 }

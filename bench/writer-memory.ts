@@ -15,6 +15,7 @@ import { silentLog } from '../lib/log.ts';
 import { deployTestContract, startAnvil } from '../test/harness/anvil.ts';
 import { startOwnBacking } from '../test/harness/backing.ts';
 import { startArguments } from '../test/harness/start-command.ts';
+import { atMost } from './bars.ts';
 import { readFigures, sumOf } from './figures.ts';
 import { tellHeading } from './heading.ts';
 import { residentMiB } from './latency.ts';
@@ -156,8 +157,7 @@ async function watch(writer: ChildProcess, metricsUrl: string): Promise<void> {
   console.log(`last third: mean ${mean(resident.slice(-Math.ceil(resident.length / 3)))} MiB`);
   console.log(`rate ${((settled(last) - settled(first)) / tookS).toFixed(0)}/s over ${tookS.toFixed(0)} s`);
   console.log(`processor ${share(cpuS, tookS)} of one core, of that garbage collection ${share(gcS, cpuS)}`);
-  console.log(max <= BAR_MIB ? 'within the bar' : 'ABOVE THE BAR');
-  if (max > BAR_MIB) process.exitCode = 1;
+  atMost(BAR_MIB, max, `${max.toFixed(0)} MiB at the most`);
 }
 
 function settled(figures: Map<string, number>): number {
