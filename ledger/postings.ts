@@ -53,9 +53,10 @@ export function eachPlace(bytes: Buffer, last: number, visit: (place: number) =>
 export function eachWord(bitmap: Buffer, last: number, visit: (word: number, index: number) => void): void {
   const most = Math.min(last, CHUNK - 1);
   const words = most < 0 ? 0 : Math.min((bitmap.length + 2) >>> 2, (most >>> 5) + 1);
+  const stored = new DataView(bitmap.buffer, bitmap.byteOffset, bitmap.length);
+  const whole = (bitmap.length - BITMAP_HEAD) >>> 2;
   for (let index = 0, at = BITMAP_HEAD; index < words; index += 1, at += 4) {
-    const high = ((bitmap[at + 2] ?? 0) << 16) | ((bitmap[at + 3] ?? 0) << 24);
-    const word = (bitmap[at] ?? 0) | ((bitmap[at + 1] ?? 0) << 8) | high;
+    const word = (index < whole ? stored.getUint32(at, true) : stored.getUint16(at, true)) | 0;
     const kept = index === most >>> 5 ? word & (0xffff_ffff >>> (WORD - 1 - (most & (WORD - 1)))) : word;
     if (kept !== 0) visit(kept, index);
   }
