@@ -28,7 +28,7 @@ const SEEDS_APART = 1_000_000;
 /** Documents that are asked at the same time. */
 const AT_ONCE = 16;
 /** Memory that the second half may add, in MiB: what is kept within bounds may not have been full. */
-const KEPT_MIB = 64;
+const KEPT_MIB = 16;
 const CREDENTIALS = 50;
 
 /** Asks a gateway process documents that hypothesis-graphql makes of the schema: all are answered, none by a failure of ours. */
