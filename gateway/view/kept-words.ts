@@ -1,5 +1,5 @@
 import { createKept } from './kept.ts';
-import { hashFields, hashLength, type ReadCommand, type Source } from './reader.ts';
+import { hashFields, type ReadCommand, type Source } from './reader.ts';
 
 /** Reads hashes of the vocabulary: of each the words that had occurred as of the snapshot, in the order of their first events. */
 export type WordReader = (source: Source, hashKeys: readonly string[]) => Promise<Words[]>;
@@ -27,39 +27,36 @@ export function createKeptWords({ keptWords = KEPT_WORDS } = {}): WordReader {
     const hashes = hashKeys.map((key) => ({ key, known: kept.get(at, key) ?? { words: [], firsts: [], upTo: 0 } }));
     const open = hashes.filter(({ known }) => known.upTo < at.seq);
     if (open.length > 0) {
-      const lengths = await source.read(open.map(({ key }) => hashLength(key)));
-      for (const [index, { known }] of open.entries()) {
-        if (known.words.length === lengths[index]) known.upTo = Math.max(known.upTo, at.seq);
+      const grown = open.map(({ key, known }) => wordsUnless(key, known.words.length));
+      // Where the view stands is read first: what lies beyond may still be taken back.
+      const [cursor, ...read] = await source.read([hashFields(at.keys.cursor, ['seq']), ...grown] as const);
+      const upTo = Number(cursor[0]);
+      for (const [index, hash] of open.entries()) {
+        const words = read[index];
+        if (words === undefined) hash.known.upTo = upTo;
+        else hash.known = { ...occurredUpTo(words, upTo), upTo };
+        kept.keep(at, hash.key, hash.known);
       }
-      const grown = open.filter(({ known }) => known.upTo < at.seq);
-      const read = await readWords(source, grown);
-      for (const [index, hash] of grown.entries()) hash.known = read[index] ?? hash.known;
-      for (const { key, known } of open) kept.keep(at, key, known);
     }
     return hashes.map(({ known }) => asOf(known, at.seq));
   };
 }
 
-/** All words of hashes up to where the view stands before they are read: what lies beyond may still be taken back. */
-async function readWords({ at, read }: Source, of: readonly { key: string }[]): Promise<Kept[]> {
-  if (of.length === 0) return [];
-  const whole = of.map(({ key }) => wholeVocabulary(key));
-  const [cursor, ...hashes] = await read([hashFields(at.keys.cursor, ['seq']), ...whole] as const);
-  const upTo = Number(cursor[0]);
-  return hashes.map((entries) => {
-    const there = entries.filter(({ first }) => first <= upTo).sort(byFirst);
-    return { words: there.map(({ word }) => word), firsts: there.map(({ first }) => first), upTo };
-  });
+function occurredUpTo(entries: readonly Occurrence[], seq: number): Words {
+  const there = entries.filter(({ first }) => first <= seq).sort(byFirst);
+  return { words: there.map(({ word }) => word), firsts: there.map(({ first }) => first) };
 }
 
 /** As one text, for a client takes several times as long for thousands of replies as Redis for all of them; no word has a space. */
-const WHOLE_VOCABULARY = `return table.concat(redis.call('HGETALL', KEYS[1]), ' ')`;
+const WORDS_UNLESS = `
+if redis.call('HLEN', KEYS[1]) == tonumber(ARGV[1]) then return false end
+return table.concat(redis.call('HGETALL', KEYS[1]), ' ')`;
 
-/** All words of a hash with the seq of their first event. */
-function wholeVocabulary(key: string): ReadCommand<Occurrence[]> {
+/** All words of a hash with the seq of their first event, unless it has so many. */
+function wordsUnless(key: string, count: number): ReadCommand<Occurrence[] | undefined> {
   return {
-    ask: (redis) => redis.eval(WHOLE_VOCABULARY, 1, key),
-    decode: (reply) => occurrencesOf((reply as string).split(' ')),
+    ask: (redis) => redis.eval(WORDS_UNLESS, 1, key, count),
+    decode: (reply) => (reply === null ? undefined : occurrencesOf((reply as string).split(' '))),
   };
 }
 

@@ -100,11 +100,6 @@ export function wholeHash(key: string): ReadCommand<Record<string, string>> {
   return { ask: (redis) => redis.hgetall(key), decode: (reply) => reply as Record<string, string> };
 }
 
-/** How many fields a hash has. */
-export function hashLength(key: string): ReadCommand<number> {
-  return { ask: (redis) => redis.hlen(key), decode: Number };
-}
-
 /** Some fields of a hash; at least one. */
 export function hashFields(key: string, fields: string[]): ReadCommand<(string | null)[]> {
   return { ask: (redis) => redis.hmget(key, ...fields), decode: (reply) => reply as (string | null)[] };

@@ -64,9 +64,9 @@ async function meaningOf(
     ...formsOf('COMPOUND', compounds),
   ];
   if (known || found.length > 1 || asked.length < MIN_PART) return [{ asked, share: 1, forms: distinct(found) }];
-  const parts = await partsOf(vocabulary, asked);
+  // Both at once, though slips are looked at only without parts: there mostly are none.
+  const [parts, slips] = await Promise.all([partsOf(vocabulary, asked), slipsOf(vocabulary, asked, isPrefix)]);
   if (parts !== undefined) return parts;
-  const slips = await slipsOf(vocabulary, asked, isPrefix);
   const similar = slips.length > 0 || typed === asked ? slips : await slipsOf(vocabulary, typed, isPrefix);
   return [{ asked, share: 1, forms: [exact, ...formsOf('TYPO', similar)] }];
 }
