@@ -1,6 +1,7 @@
-import { CHUNK, type Column, termOf } from '../../ledger/view.ts';
+import { CHUNK, type Column } from '../../ledger/view.ts';
 import type { Limits } from '../limits.ts';
 import { addBit, type Bits, noBits, placesFrom } from './bits.ts';
+import type { DocumentCounter } from './documents.ts';
 import type { Filter } from './filter.ts';
 import { judge, judgeAtHand } from './judge.ts';
 import type { WordReader } from './kept-words.ts';
@@ -30,11 +31,10 @@ export type Ranking = Ranked & {
 export type RankingParts = {
   tables: Tables;
   readWords: WordReader;
+  countDocuments: DocumentCounter;
   weights: RelevanceWeights;
   limits: Pick<Limits, 'maxRanked' | 'maxScanned'>;
 };
-
-const PUBLICATION = termOf('kind', 'PUBLICATION');
 
 /** Candidates judged at once: few for the first, many when little passes. */
 const FIRST_BATCH = 256;
@@ -50,19 +50,19 @@ const FEW_COLUMNS = 64;
 export async function rank(
   source: Source,
   { filter, ...question }: RankingQuestion,
-  { tables, readWords, weights, limits }: RankingParts,
+  { tables, readWords, countDocuments, weights, limits }: RankingParts,
 ): Promise<Ranking> {
   const [meanings, search] = await Promise.all([
     meaningsOf(source, readWords, question),
     searchFor(source, 'credentials', activeUnlessAsked(filter)),
   ]);
   const wanted = wantedOf(meanings);
-  const [postings, publications] = await Promise.all([
+  const [postings, documents] = await Promise.all([
     openPostings(source, termsOfOptions(wanted)),
-    openPostings(source, wanted.length === 0 ? [] : [PUBLICATION]),
+    wanted.length === 0 ? 0 : countDocuments(source),
   ]);
   const shares = meanings.map(({ share }) => share);
-  const asked = { wanted, told: wordWeights(wanted, shares, postings.counts, publications.counts[0] ?? 0) };
+  const asked = { wanted, told: wordWeights(wanted, shares, postings.counts, documents) };
   const chunks = wordChunks(source, search, wanted, postings);
   const { found, partial } = await candidatesOf({ source, tables, search, chunks }, asked, limits);
   const words = new Set(meanings.flatMap(({ forms }) => forms.map(({ word }) => word)));

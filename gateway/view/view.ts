@@ -23,6 +23,7 @@ import { type BlockPageArgs, findBlock, listBlocks } from './block-pages.ts';
 import { type CredentialBody, decodeBody } from './body.ts';
 import { listChanges } from './changes.ts';
 import { createDetails } from './details.ts';
+import { createDocumentCounter } from './documents.ts';
 import { createFacets } from './facets.ts';
 import { type Filter, textOf } from './filter.ts';
 import { countHarvest, harvest } from './harvest.ts';
@@ -82,6 +83,7 @@ export function createView(options: ViewOptions) {
   const loadersOf = createLoaders(reader);
   const tables = createTables();
   const readWords = createKeptWords();
+  const countDocuments = createDocumentCounter();
   const sharing = createSharing();
   const details = createDetails(reader, loadersOf, limits);
 
@@ -179,7 +181,7 @@ export function createView(options: ViewOptions) {
   }
 
   function relevant(at: Snapshot, args: RelevantArgs): Promise<RelevantConnectionModel> {
-    const kept = { tables, readWords };
+    const kept = { tables, readWords, countDocuments };
     return relevantPage({ ...kept, reader, snapshots, places, limits, weights: relevance, credentialsOf }, at, args);
   }
 
