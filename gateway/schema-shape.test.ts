@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { buildSchema, findBreakingChanges, type GraphQLObjectType, isObjectType } from 'graphql';
+import {
+  buildSchema,
+  findBreakingChanges,
+  type GraphQLObjectType,
+  getNamedType,
+  isAbstractType,
+  isObjectType,
+} from 'graphql';
 
 const read = (file: string) => buildSchema(readFileSync(join(import.meta.dirname, '..', file), 'utf8'));
 const schema = read('schema.graphql');
@@ -47,4 +54,61 @@ test('whatever answers a connection can be paged forward, and backward where it 
         assert.deepEqual([args['last'], args['before']], ['Int', 'Cursor'], `${type.name}.${field.name}`);
     }
   }
+});
+
+/** Questions that wait for no block, and why. */
+const WAITING_FOR_NONE = {
+  node: "Relay's compiler refuses a `node` that takes more than its id; `nodes` waits",
+  serviceConfig: 'it tells nothing of the ledger',
+};
+
+test('every question can wait for a block, so that whoever wrote reads it at any gateway', () => {
+  const questions = Object.values(schema.getQueryType()?.getFields() ?? {});
+  const without = questions.filter(
+    ({ args }) => !args.some(({ name, type }) => name === 'minBlock' && `${type}` === 'Long'),
+  );
+  assert.deepEqual(
+    without.map(({ name }) => name),
+    Object.keys(WAITING_FOR_NONE),
+  );
+});
+
+/** Questions that are as of no block, and why. */
+const AS_OF_NONE = {
+  node: "Relay's compiler refuses a `node` that takes more than its id; `nodes` takes a block",
+  changes: '`to` is its block',
+  submission: 'the ledger knows a submission once it is its event',
+  ledger: 'it tells how far the ledger is indexed now',
+  serviceConfig: 'it tells nothing of the ledger',
+};
+
+test('every question about the ledger can be asked as of a block', () => {
+  const questions = Object.values(schema.getQueryType()?.getFields() ?? {});
+  const without = questions.filter(
+    ({ args }) => !args.some(({ name, type }) => name === 'asOfBlock' && `${type}` === 'Long'),
+  );
+  assert.deepEqual(
+    without.map(({ name }) => name),
+    Object.keys(AS_OF_NONE),
+  );
+});
+
+/** Questions whose answers have no `asOf`, and why. */
+const WITHOUT_AS_OF = {
+  submission: 'it is not on the ledger yet, or it is an event, which has one',
+  ledger: 'it is `asOf` itself: `block` and `cursor`',
+  serviceConfig: 'it tells nothing of the ledger',
+};
+
+test('every answer about the ledger names its block and the cursor to subscribe from', () => {
+  const questions = Object.values(schema.getQueryType()?.getFields() ?? {});
+  const without = questions.filter(({ type }) => {
+    const named = getNamedType(type);
+    const answers = isAbstractType(named) ? schema.getPossibleTypes(named) : [named];
+    return !answers.every((answer) => isObjectType(answer) && fieldsOf(answer)['asOf'] === 'AsOf!');
+  });
+  assert.deepEqual(
+    without.map(({ name }) => name),
+    Object.keys(WITHOUT_AS_OF),
+  );
 });

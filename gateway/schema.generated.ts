@@ -59,7 +59,7 @@ export type AccessConfig = {
 /** As of when an answer is true: list, then subscribe from the cursor, and nothing is missed. */
 export type AsOf = {
   __typename?: 'AsOf';
-  /** The block. */
+  /** The block; as of a moment that has passed, the last one with events up to it. */
   block: BlockRef;
   /** The last event counted in, as a cursor. */
   cursor: Scalars['Cursor']['output'];
@@ -68,9 +68,11 @@ export type AsOf = {
 /** A block with the events in it. */
 export type Block = Node & {
   __typename?: 'Block';
+  /** As of when. */
+  asOf: AsOf;
   /** How many events it holds. */
   eventCount: Scalars['Long']['output'];
-  /** The events in it; statuses are as of now. */
+  /** The events in it, in their states as of the answer's block. */
   events: CredentialEventConnection;
   /** Hash; null of a past block without events, of which the index keeps none. */
   hash: Maybe<Scalars['Hash']['output']>;
@@ -217,6 +219,8 @@ export type CountRelation =
 /** A credential: everything that one issuer published under one id. */
 export type Credential = Node & {
   __typename?: 'Credential';
+  /** As of when all this is true. */
+  asOf: AsOf;
   /** `credentialHash` of this version. */
   credentialHash: Scalars['String']['output'];
   /** The credential's own id; null when it has none. */
@@ -417,6 +421,8 @@ export type CredentialEdge = {
 /** One event of the ledger's sequence. */
 export type CredentialEvent = Node & {
   __typename?: 'CredentialEvent';
+  /** As of when its status is told. A subscription is resumed from the cursor of a frame, which may be behind this one. */
+  asOf: AsOf;
   /** The block. */
   block: BlockRef;
   /** SHA-256 of the credential's stored bytes: canonical JSON (RFC 8785), or the JWT as it came; null where the ledger has no credential. */
@@ -1437,7 +1443,10 @@ export type Publisher = {
   name: Maybe<Scalars['String']['output']>;
 };
 
-/** Questions. All of them are answered as of one block, which the answer names. */
+/**
+ * Questions. Those about the ledger are answered as of one block, which each answer names in `asOf`: ask, then subscribe behind
+ * `asOf.cursor`, and nothing is missed. Null names no block.
+ */
 export type Query = {
   __typename?: 'Query';
   /**
@@ -1480,17 +1489,25 @@ export type Query = {
 };
 
 
-/** Questions. All of them are answered as of one block, which the answer names. */
+/**
+ * Questions. Those about the ledger are answered as of one block, which each answer names in `asOf`: ask, then subscribe behind
+ * `asOf.cursor`, and nothing is missed. Null names no block.
+ */
 export type QueryBlockArgs = {
+  asOfBlock?: InputMaybe<Scalars['Long']['input']>;
   hash?: InputMaybe<Scalars['Hash']['input']>;
   minBlock?: InputMaybe<Scalars['Long']['input']>;
   number?: InputMaybe<Scalars['Long']['input']>;
 };
 
 
-/** Questions. All of them are answered as of one block, which the answer names. */
+/**
+ * Questions. Those about the ledger are answered as of one block, which each answer names in `asOf`: ask, then subscribe behind
+ * `asOf.cursor`, and nothing is missed. Null names no block.
+ */
 export type QueryBlocksArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
+  asOfBlock?: InputMaybe<Scalars['Long']['input']>;
   before?: InputMaybe<Scalars['Cursor']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   from?: InputMaybe<Scalars['Long']['input']>;
@@ -1501,7 +1518,10 @@ export type QueryBlocksArgs = {
 };
 
 
-/** Questions. All of them are answered as of one block, which the answer names. */
+/**
+ * Questions. Those about the ledger are answered as of one block, which each answer names in `asOf`: ask, then subscribe behind
+ * `asOf.cursor`, and nothing is missed. Null names no block.
+ */
 export type QueryChangesArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   filter?: InputMaybe<CredentialFilter>;
@@ -1513,7 +1533,10 @@ export type QueryChangesArgs = {
 };
 
 
-/** Questions. All of them are answered as of one block, which the answer names. */
+/**
+ * Questions. Those about the ledger are answered as of one block, which each answer names in `asOf`: ask, then subscribe behind
+ * `asOf.cursor`, and nothing is missed. Null names no block.
+ */
 export type QueryCredentialArgs = {
   asOfBlock?: InputMaybe<Scalars['Long']['input']>;
   asOfTime?: InputMaybe<Scalars['DateTime']['input']>;
@@ -1522,14 +1545,22 @@ export type QueryCredentialArgs = {
 };
 
 
-/** Questions. All of them are answered as of one block, which the answer names. */
+/**
+ * Questions. Those about the ledger are answered as of one block, which each answer names in `asOf`: ask, then subscribe behind
+ * `asOf.cursor`, and nothing is missed. Null names no block.
+ */
 export type QueryCredentialEventArgs = {
+  asOfBlock?: InputMaybe<Scalars['Long']['input']>;
+  asOfTime?: InputMaybe<Scalars['DateTime']['input']>;
   id: Scalars['UUID']['input'];
   minBlock?: InputMaybe<Scalars['Long']['input']>;
 };
 
 
-/** Questions. All of them are answered as of one block, which the answer names. */
+/**
+ * Questions. Those about the ledger are answered as of one block, which each answer names in `asOf`: ask, then subscribe behind
+ * `asOf.cursor`, and nothing is missed. Null names no block.
+ */
 export type QueryCredentialEventsArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   asOfBlock?: InputMaybe<Scalars['Long']['input']>;
@@ -1542,7 +1573,10 @@ export type QueryCredentialEventsArgs = {
 };
 
 
-/** Questions. All of them are answered as of one block, which the answer names. */
+/**
+ * Questions. Those about the ledger are answered as of one block, which each answer names in `asOf`: ask, then subscribe behind
+ * `asOf.cursor`, and nothing is missed. Null names no block.
+ */
 export type QueryCredentialsArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   asOfBlock?: InputMaybe<Scalars['Long']['input']>;
@@ -1555,7 +1589,10 @@ export type QueryCredentialsArgs = {
 };
 
 
-/** Questions. All of them are answered as of one block, which the answer names. */
+/**
+ * Questions. Those about the ledger are answered as of one block, which each answer names in `asOf`: ask, then subscribe behind
+ * `asOf.cursor`, and nothing is missed. Null names no block.
+ */
 export type QueryFacetsArgs = {
   asOfBlock?: InputMaybe<Scalars['Long']['input']>;
   filter?: InputMaybe<CredentialFilter>;
@@ -1566,26 +1603,39 @@ export type QueryFacetsArgs = {
 };
 
 
-/** Questions. All of them are answered as of one block, which the answer names. */
+/**
+ * Questions. Those about the ledger are answered as of one block, which each answer names in `asOf`: ask, then subscribe behind
+ * `asOf.cursor`, and nothing is missed. Null names no block.
+ */
 export type QueryLedgerArgs = {
   minBlock?: InputMaybe<Scalars['Long']['input']>;
 };
 
 
-/** Questions. All of them are answered as of one block, which the answer names. */
+/**
+ * Questions. Those about the ledger are answered as of one block, which each answer names in `asOf`: ask, then subscribe behind
+ * `asOf.cursor`, and nothing is missed. Null names no block.
+ */
 export type QueryNodeArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Questions. All of them are answered as of one block, which the answer names. */
+/**
+ * Questions. Those about the ledger are answered as of one block, which each answer names in `asOf`: ask, then subscribe behind
+ * `asOf.cursor`, and nothing is missed. Null names no block.
+ */
 export type QueryNodesArgs = {
+  asOfBlock?: InputMaybe<Scalars['Long']['input']>;
   ids: Array<Scalars['ID']['input']>;
   minBlock?: InputMaybe<Scalars['Long']['input']>;
 };
 
 
-/** Questions. All of them are answered as of one block, which the answer names. */
+/**
+ * Questions. Those about the ledger are answered as of one block, which each answer names in `asOf`: ask, then subscribe behind
+ * `asOf.cursor`, and nothing is missed. Null names no block.
+ */
 export type QueryRelevantCredentialsArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   asOfBlock?: InputMaybe<Scalars['Long']['input']>;
@@ -1596,14 +1646,23 @@ export type QueryRelevantCredentialsArgs = {
 };
 
 
-/** Questions. All of them are answered as of one block, which the answer names. */
+/**
+ * Questions. Those about the ledger are answered as of one block, which each answer names in `asOf`: ask, then subscribe behind
+ * `asOf.cursor`, and nothing is missed. Null names no block.
+ */
 export type QuerySubmissionArgs = {
   id: Scalars['UUID']['input'];
+  minBlock?: InputMaybe<Scalars['Long']['input']>;
 };
 
 
-/** Questions. All of them are answered as of one block, which the answer names. */
+/**
+ * Questions. Those about the ledger are answered as of one block, which each answer names in `asOf`: ask, then subscribe behind
+ * `asOf.cursor`, and nothing is missed. Null names no block.
+ */
 export type QueryTransactionArgs = {
+  asOfBlock?: InputMaybe<Scalars['Long']['input']>;
+  asOfTime?: InputMaybe<Scalars['DateTime']['input']>;
   hash: Scalars['Hash']['input'];
   minBlock?: InputMaybe<Scalars['Long']['input']>;
 };
@@ -2068,6 +2127,8 @@ export type TermsAndConditions = {
 /** A transaction of the ledger. */
 export type Transaction = {
   __typename?: 'Transaction';
+  /** As of when. */
+  asOf: AsOf;
   /** The block that it is in. */
   block: BlockRef;
   /** The events it made, in their order; at most the first `serviceConfig.limits.maxTransactionEvents`. */
@@ -2328,7 +2389,7 @@ export type ResolversTypes = {
   SubmitCredentialResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SubmitCredentialResult']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   TermsAndConditions: ResolverTypeWrapper<TermsAndConditions>;
-  Transaction: ResolverTypeWrapper<Omit<Transaction, 'events'> & { events: Array<ResolversTypes['CredentialEvent']> }>;
+  Transaction: ResolverTypeWrapper<Omit<Transaction, 'asOf' | 'events'> & { asOf: ResolversTypes['AsOf'], events: Array<ResolversTypes['CredentialEvent']> }>;
   UUID: ResolverTypeWrapper<Scalars['UUID']['output']>;
   WordField: WordField;
   WordMatchKind: WordMatchKind;
@@ -2423,7 +2484,7 @@ export type ResolversParentTypes = {
   SubmitCredentialResult: ResolversUnionTypes<ResolversParentTypes>['SubmitCredentialResult'];
   Subscription: Record<PropertyKey, never>;
   TermsAndConditions: TermsAndConditions;
-  Transaction: Omit<Transaction, 'events'> & { events: Array<ResolversParentTypes['CredentialEvent']> };
+  Transaction: Omit<Transaction, 'asOf' | 'events'> & { asOf: ResolversParentTypes['AsOf'], events: Array<ResolversParentTypes['CredentialEvent']> };
   UUID: Scalars['UUID']['output'];
   WordScore: WordScoreModel;
 };
@@ -2445,6 +2506,7 @@ export type AsOfResolvers<ContextType = GatewayContext, ParentType extends Resol
 };
 
 export type BlockResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Block'] = ResolversParentTypes['Block']> = {
+  asOf?: Resolver<ResolversTypes['AsOf'], ParentType, ContextType>;
   eventCount?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
   events?: Resolver<ResolversTypes['CredentialEventConnection'], ParentType, ContextType, RequireFields<BlockEventsArgs, 'orderBy'>>;
   hash?: Resolver<Maybe<ResolversTypes['Hash']>, ParentType, ContextType>;
@@ -2500,6 +2562,7 @@ export type CompliantCredentialResolvers<ContextType = GatewayContext, ParentTyp
 };
 
 export type CredentialResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Credential'] = ResolversParentTypes['Credential']> = {
+  asOf?: Resolver<ResolversTypes['AsOf'], ParentType, ContextType>;
   credentialHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   credentialId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   data?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
@@ -2562,6 +2625,7 @@ export type CredentialEdgeResolvers<ContextType = GatewayContext, ParentType ext
 };
 
 export type CredentialEventResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['CredentialEvent'] = ResolversParentTypes['CredentialEvent']> = {
+  asOf?: Resolver<ResolversTypes['AsOf'], ParentType, ContextType>;
   block?: Resolver<ResolversTypes['BlockRef'], ParentType, ContextType>;
   contentHash?: Resolver<Maybe<ResolversTypes['Hash']>, ParentType, ContextType>;
   credential?: Resolver<Maybe<ResolversTypes['Credential']>, ParentType, ContextType>;
@@ -3037,6 +3101,7 @@ export type TermsAndConditionsResolvers<ContextType = GatewayContext, ParentType
 };
 
 export type TransactionResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Transaction'] = ResolversParentTypes['Transaction']> = {
+  asOf?: Resolver<ResolversTypes['AsOf'], ParentType, ContextType>;
   block?: Resolver<ResolversTypes['BlockRef'], ParentType, ContextType>;
   events?: Resolver<Array<ResolversTypes['CredentialEvent']>, ParentType, ContextType>;
   hash?: Resolver<ResolversTypes['Hash'], ParentType, ContextType>;

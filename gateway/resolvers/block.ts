@@ -13,6 +13,7 @@ export const blockResolvers: BlockResolvers = {
   eventCount: ({ previousSeq, lastSeq }) => lastSeq - previousSeq,
   events: ({ block, at }, args, { view, config }) =>
     view.events(at, { ...args, filter: within(parseFilter(args.filter, config.limits), block.number) }),
+  asOf: ({ at }, _args, { view }) => asOf(view, at),
 };
 
 /** A page of blocks; the place of each is that of its last event. */

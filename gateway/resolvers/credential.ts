@@ -2,6 +2,7 @@ import { labelName } from '../../ledger/credential.ts';
 import { credentialGroup, type EventRow, keyOfGroup } from '../../ledger/view.ts';
 import type { CredentialModel, EventModel } from '../models.ts';
 import type { CredentialResolvers } from '../schema.generated.ts';
+import { asOf } from './connections.ts';
 import { subjectsOf } from './subjects.ts';
 import { dateTime, integrity } from './values.ts';
 
@@ -53,6 +54,7 @@ export const credentialResolvers: CredentialResolvers = {
   event: ({ row, at }) => ({ row, at }),
   versions: async (credential, _args, { view }) => asEvents(credential, await view.versionsOf(credential)),
   statusChanges: async (credential, _args, { view }) => asEvents(credential, await view.changesOf(credential)),
+  asOf: ({ at }, _args, { view }) => asOf(view, at),
 };
 
 function asEvents({ at }: CredentialModel, rows: EventRow[]): EventModel[] {

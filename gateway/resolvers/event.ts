@@ -2,6 +2,7 @@ import { uuidOf } from '../../ledger/ids.ts';
 import type { EventRow } from '../../ledger/view.ts';
 import type { CredentialModel } from '../models.ts';
 import type { CredentialEventResolvers, PublisherResolvers, StatusChange } from '../schema.generated.ts';
+import { asOf } from './connections.ts';
 import { blockRef, dateTime, integrity } from './values.ts';
 
 /** Fields of an event. What needs more than its row is read together for all events of the answer. */
@@ -39,6 +40,7 @@ export const eventResolvers: CredentialEventResolvers = {
   transactionHash: ({ row }) => row.transactionHash,
   logIndex: ({ row }) => row.logIndex,
   publisher: ({ row, at }) => ({ account: row.account, at }),
+  asOf: ({ at }, _args, { view }) => asOf(view, at),
 };
 
 /** Fields of a publisher. */

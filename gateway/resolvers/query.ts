@@ -5,6 +5,7 @@ import type { QueryResolvers } from '../schema.generated.ts';
 import { checkBlockNumber } from '../view/block-pages.ts';
 import { parseFilter } from '../view/filter.ts';
 import type { SnapshotArgs } from '../view/snapshot.ts';
+import { asOf } from './connections.ts';
 import { ledgerStatus } from './ledger.ts';
 import { nodesById } from './nodes.ts';
 import { blockRef } from './values.ts';
@@ -51,8 +52,8 @@ export const queryResolvers: Questions = {
       view.consistent({ ...args, ...seen(notes, signal) }, (at) => view.relevant(at, { ...args, filter })),
     );
   },
-  async credentialEvent(_, { id, minBlock }, { view, signal, notes }) {
-    return (await view.consistent({ minBlock, ...seen(notes, signal) }, (at) => view.eventByUuid(at, id))) ?? null;
+  async credentialEvent(_, { id, ...args }, { view, signal, notes }) {
+    return (await view.consistent({ ...args, ...seen(notes, signal) }, (at) => view.eventByUuid(at, id))) ?? null;
   },
   async credential(_, { by, ...args }, { view, signal, notes }) {
     return (await view.consistent({ ...args, ...seen(notes, signal) }, (at) => view.credentialBy(at, by))) ?? null;
@@ -68,26 +69,27 @@ export const queryResolvers: Questions = {
   },
   node: async (_, { id }, { view, signal, notes }) =>
     (await view.consistent(seen(notes, signal), (at) => nodesById(view, at, [id])))[0] ?? null,
-  nodes(_, { ids, minBlock }, { view, config, signal, notes }) {
+  nodes(_, { ids, ...args }, { view, config, signal, notes }) {
     const { maxNodes: most } = config.limits;
     if (ids.length > most) throw new ServiceError('BAD_INPUT', `Expected at most ${most} ids, found ${ids.length}`);
-    return view.consistent({ minBlock, ...seen(notes, signal) }, (at) => nodesById(view, at, ids));
+    return view.consistent({ ...args, ...seen(notes, signal) }, (at) => nodesById(view, at, ids));
   },
-  async transaction(_, { hash, minBlock }, { view, signal, notes }) {
-    const events = await view.consistent({ minBlock, ...seen(notes, signal) }, (at) =>
+  async transaction(_, { hash, ...args }, { view, signal, notes }) {
+    const events = await view.consistent({ ...args, ...seen(notes, signal) }, (at) =>
       view.transaction(at, hash as Hex),
     );
-    const row = events?.[0]?.row;
-    if (events === undefined || row === undefined) return null;
-    return { hash, block: blockRef({ number: row.blockNumber, hash: row.blockHash, time: row.blockTime }), events };
+    const [first] = events ?? [];
+    if (events === undefined || first === undefined) return null;
+    const { blockNumber: number, blockHash, blockTime: time } = first.row;
+    return { hash, block: blockRef({ number, hash: blockHash, time }), events, asOf: await asOf(view, first.at) };
   },
-  async block(_, { number, hash, minBlock }, { view, signal, notes }) {
+  async block(_, { number, hash, ...args }, { view, signal, notes }) {
     const by = blockBy(number, hash as Hex | null | undefined);
-    return (await view.consistent({ minBlock, ...seen(notes, signal) }, (at) => view.block(at, by))) ?? null;
+    return (await view.consistent({ ...args, ...seen(notes, signal) }, (at) => view.block(at, by))) ?? null;
   },
   blocks(_, args, { view, signal, notes }) {
     for (const name of ['from', 'to'] as const) if (args[name] != null) checkBlockNumber(args[name], name);
-    return view.consistent({ minBlock: args.minBlock, ...seen(notes, signal) }, (at) => view.blocks(at, args));
+    return view.consistent({ ...args, ...seen(notes, signal) }, (at) => view.blocks(at, args));
   },
   changes(_, { from, fromTime, to, minBlock, ...args }, { view, config, signal, notes }) {
     if ((from == null) === (fromTime == null)) {

@@ -4,8 +4,8 @@ import { stateOf } from '../submit/submissions.ts';
 
 /** What became of a submission. */
 export const submissionQuery: Required<Pick<QueryResolvers, 'submission'>> = {
-  async submission(_parent, { id }, { submissions }) {
-    const [found] = await submissions.findAll([id]);
+  async submission(_parent, { id, minBlock }, { submissions, signal }) {
+    const [found] = await submissions.findAll([id], { minBlock, signal });
     return found ?? null;
   },
 };

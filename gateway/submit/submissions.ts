@@ -7,13 +7,17 @@ import { messageOf, ServiceError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Redis } from '../../lib/redis.ts';
 import type { SubmissionModel } from '../models.ts';
+import type { SnapshotArgs } from '../view/snapshot.ts';
 import type { View } from '../view/view.ts';
 import type { Wake } from '../wake.ts';
 
 /** What became of submissions. */
 export type Submissions = {
-  /** What is known of submissions, by the UUIDs of their events; undefined for unknown ones. */
-  findAll(uuids: readonly string[]): Promise<(SubmissionModel | undefined)[]>;
+  /** What is known of submissions, by the UUIDs of their events, once a block is indexed; undefined for unknown ones. */
+  findAll(
+    uuids: readonly string[],
+    when?: Pick<SnapshotArgs, 'minBlock' | 'signal'>,
+  ): Promise<(SubmissionModel | undefined)[]>;
   /** Notes that Kafka has these; failing is no failure of the submission: the indexer will note it from Kafka. */
   noteQueued(notes: readonly SubmissionNote[]): Promise<void>;
   /** States until INDEXED or REFUSED, as they become known; waits for the first. */
@@ -42,8 +46,11 @@ export function createSubmissions(options: {
   const { view, redis, wake, log } = options;
   const storeOf = (keys: ViewKeys) => createNoteStore(redis, keys);
 
-  async function findAll(uuids: readonly string[]): Promise<(SubmissionModel | undefined)[]> {
-    const at = await view.snapshot();
+  async function findAll(
+    uuids: readonly string[],
+    when: Pick<SnapshotArgs, 'minBlock' | 'signal'> = {},
+  ): Promise<(SubmissionModel | undefined)[]> {
+    const at = await view.snapshot(when);
     // Notes first: what is INDEXED after its note was read is seen, what was noted before is not lost.
     const notes = await away(() => storeOf(at.keys).getAll(uuids));
     const events = await Promise.all(uuids.map((uuid) => view.eventByUuid(at, uuid)));

@@ -14,7 +14,7 @@ import type { Hex } from '../../lib/hex.ts';
 import { readColumns } from './columns.ts';
 import { latestChanges } from './history.ts';
 import { hashField, type Source } from './reader.ts';
-import { lookUp, lookUpTerms, readRows } from './rows.ts';
+import { findRows, lookUp, lookUpTerms, readRows } from './rows.ts';
 import { isCurrent } from './status.ts';
 
 /** One published version of a credential. */
@@ -65,7 +65,7 @@ export async function findVersions(source: Source, hashes: readonly Hex[]): Prom
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Seqs of the events with these UUIDs. */
+/** Seqs of the events with these UUIDs. Of an id that was published again its last publication counts. */
 export async function seqsOfUuids(source: Source, uuids: readonly string[]): Promise<(number | undefined)[]> {
   const { keys, seq: newest } = source.at;
   const tiers = tiersUpTo(newest);
@@ -74,8 +74,22 @@ export async function seqsOfUuids(source: Source, uuids: readonly string[]): Pro
     return UUID.test(id) ? tiers.map((tier) => uuidPlace(keys, id, tier)) : [];
   });
   const found = (await source.read(places.flat().map(hashField))).map(Number);
-  // Of an id that was published again the newest tier tells the newest.
-  return places.map(({ length }) => found.splice(0, length).find((seq) => seq > 0 && seq <= newest));
+  return replacedBehind(
+    source,
+    places.map(({ length }) => found.splice(0, length).find((seq) => seq > 0)),
+  );
+}
+
+/** In the place of a publication behind the snapshot the one that it replaced: its id was released and published again. */
+async function replacedBehind(source: Source, seqs: readonly (number | undefined)[]): Promise<(number | undefined)[]> {
+  const later = seqs.filter((seq) => seq !== undefined && seq > source.at.seq) as number[];
+  if (later.length === 0) return [...seqs];
+  const rows = await findRows(source.read, source.at.keys, later);
+  const replaced = new Map(later.map((seq, index) => [seq, rows[index]?.replaced]));
+  return replacedBehind(
+    source,
+    seqs.map((seq) => (seq !== undefined && replaced.has(seq) ? replaced.get(seq) : seq)),
+  );
 }
 
 /** Row of the first event that lies in a block or a transaction. */

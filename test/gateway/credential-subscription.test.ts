@@ -97,6 +97,25 @@ describe('a subscriber of one credential', () => {
     await third.end();
   });
 
+  test('goes on behind the answer that it has: what came in between is told, and nothing twice', async (t) => {
+    const { ask, builder, subscriber } = await runGateway(t);
+    const one = tagusCredential('one');
+    const of = idOfCredential(one);
+    const by = { eventId: uuidOf(of) };
+    await builder.mine({ time: TIME, deeds: [{ kind: 'publish', credential: one }] });
+    const QUESTION = `query($by: CredentialBy!, $id: UUID!) {
+      credential(by: $by) { status asOf { cursor block { number } } } credentialEvent(id: $id) { asOf { cursor } } }`;
+    const { credential, credentialEvent } = (await ask(QUESTION, { by, id: uuidOf(of) })).data;
+    assert.equal(credential.status, 'ACTIVE');
+    assert.equal(credential.asOf.block.number, builder.position().cursor.blockNumber);
+    assert.equal(credentialEvent.asOf.cursor, credential.asOf.cursor);
+    await builder.mine({ time: TIME + 1, deeds: [{ kind: 'status', of, revision: 1, status: 'REVOKED' }] });
+    const watch = follow(subscriber(), { by, after: credential.asOf.cursor });
+    assert.deepEqual(await watch.state(), ['ACTIVE', 'REVOKED', 1, 2]);
+    assert.equal((await watch.next()).__typename, 'CaughtUp');
+    await watch.end();
+  });
+
   test('is told Rollback and what is left of it', async (t) => {
     const { builder, subscriber } = await runGateway(t);
     const one = tagusCredential('one');

@@ -103,6 +103,21 @@ describe('a submission', { timeout: 120_000 }, () => {
     assert.deepEqual([noted?.state, noted?.partition, noted?.offset], ['QUEUED', found?.partition, found?.offset]);
   });
 
+  test('is waited for until a block is indexed', async (t) => {
+    const gateway = await runGateway(t);
+    const hasty = await runGateway(t, { ...gateway, variables: { LIMIT_MIN_BLOCK_WAIT_MS: '50' } });
+    const { ask, builder } = gateway;
+    const credential = loireCredential('waited for');
+    const question = 'query ($id: UUID!, $minBlock: Long) { submission(id: $id, minBlock: $minBlock) { state } }';
+    const minBlock = builder.position().cursor.blockNumber + 1;
+    const variables = { id: uuidOf(idOfCredential(credential)), minBlock };
+    const asking = ask(question, variables);
+    await builder.mine({ time: 1_700_000_010, deeds: [{ kind: 'publish', credential }] });
+    assert.deepEqual((await asking).data.submission, { state: 'INDEXED' });
+    const { errors } = await hasty.ask(question, { ...variables, minBlock: minBlock + 1 });
+    assert.equal(errors?.[0]?.extensions['code'], 'BLOCK_NOT_INDEXED');
+  });
+
   test('that comes again is known, at every gateway, with its state, and Kafka gets no second copy', async (t) => {
     const gateway = await runGateway(t);
     const other = await runGateway(t, gateway);
