@@ -44,6 +44,19 @@ test("connections, edges and page information have the shapes of Relay's specifi
   }
 });
 
+test('every count of a connection says how it compares with the truth, but that of blocks, which are counted at once', () => {
+  const counting = objects
+    .filter(({ name }) => name.endsWith('Connection'))
+    .map((type) => [type.name, fieldsOf(type)] as const);
+  const without = counting.filter(
+    ([, fields]) => 'totalCount' in fields && fields['totalCountRelation'] !== 'CountRelation!',
+  );
+  assert.deepEqual(
+    without.map(([name]) => name),
+    ['BlockConnection'],
+  );
+});
+
 test('whatever answers a connection can be paged forward, and backward where it takes `last`', () => {
   for (const type of objects) {
     for (const field of Object.values(type.getFields())) {

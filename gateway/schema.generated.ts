@@ -106,7 +106,7 @@ export type BlockConnection = {
   nodes: Array<Block>;
   /** What lies around the page. */
   pageInfo: PageInfo;
-  /** How many blocks of the range hold events. */
+  /** How many blocks of the range hold events; always exact. */
   totalCount: Scalars['Long']['output'];
 };
 
@@ -1730,8 +1730,10 @@ export type RelevantCredentialConnection = {
    * of those that have all words, then the newest of those that have the rarest word, and so on.
    */
   partial: Scalars['Boolean']['output'];
-  /** How many were ranked. */
+  /** How many were ranked; see `totalCountRelation`. */
   totalCount: Scalars['Long']['output'];
+  /** Whether `totalCount` is exact: it is unless the page is `partial`. */
+  totalCountRelation: CountRelation;
 };
 
 /** A ranked credential. */
@@ -2934,6 +2936,7 @@ export type RelevantCredentialConnectionResolvers<ContextType = GatewayContext, 
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   partial?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   totalCount?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  totalCountRelation?: Resolver<ResolversTypes['CountRelation'], ParentType, ContextType>;
 };
 
 export type RelevantCredentialEdgeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['RelevantCredentialEdge'] = ResolversParentTypes['RelevantCredentialEdge']> = {

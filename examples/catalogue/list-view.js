@@ -39,7 +39,7 @@ export function createListView({ choose, onLoaded }) {
   }
 
   function render({ list, facets: counts }, state) {
-    const words = countOf(list, state);
+    const words = countWords(list.totalCount, { relation: list.totalCountRelation });
     byId('content').textContent = words;
     replace(byId('facets'), ...facets(counts, state, choose));
     replace(byId('chosen'), ...chips(state));
@@ -63,10 +63,6 @@ export function orderChoice(select) {
   const relevance = new Option('Most relevant first', 'RELEVANCE');
   relevance.disabled = true;
   select.add(relevance);
-}
-
-function countOf({ totalCount, totalCountRelation, partial }, { search }) {
-  return countWords(totalCount, { relation: search !== '' && partial ? 'AT_LEAST' : totalCountRelation });
 }
 
 function nothing() {

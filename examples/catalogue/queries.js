@@ -41,7 +41,7 @@ export const SEARCH = `query CatalogueSearch(
       score { total text type label recency words { asked word kind field score } }
     }
     pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
-    totalCount partial ${AS_OF}
+    totalCount totalCountRelation partial ${AS_OF}
   }
   facets(search: $search, filter: $filter, minBlock: $minBlock) {
     ${COUNTS}

@@ -48,6 +48,7 @@ export const relevantConnectionResolvers: RelevantCredentialConnectionResolvers 
     endCursor: hits.at(-1)?.cursor ?? null,
   }),
   totalCount: ({ total }) => total,
+  totalCountRelation: ({ partial }) => relation(!partial),
   asOf: ({ at }, _args, { view }) => asOf(view, at),
   partial: ({ partial }) => partial,
 };

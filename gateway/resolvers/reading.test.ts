@@ -7,7 +7,7 @@ import type { LedgerReport } from '../../ledger/view.ts';
 import { emptyView, smallCredential } from '../../test/gateway/test-view.ts';
 import { testRedis } from '../../test/harness/redis.ts';
 import { type Deed, idOfCredential, ORIGIN_BLOCK, TEST_ACCOUNT } from '../../test/harness/view-builder.ts';
-import { DEFAULT_LIMITS } from '../limits.ts';
+import { DEFAULT_LIMITS, type Limits } from '../limits.ts';
 import { createSchema } from '../schema.ts';
 import { resolvers } from './index.ts';
 
@@ -28,9 +28,9 @@ const publish = (credential: object | string, rest: Partial<Extract<Deed, { kind
 });
 
 /** A view with two versions of a credential, a VC-JWT, a revocation and a marked event; and how to ask about it. */
-async function given(t: TestContext) {
+async function given(t: TestContext, limits: Partial<Limits> = {}) {
   const redis = await testRedis(t);
-  const { builder, view } = await emptyView(redis);
+  const { builder, view } = await emptyView(redis, { limits });
   await builder.mine(
     { time: BEGIN, deeds: [publish(first, { subject: 'a subject', time: 'yesterday' }), publish(jwt)] },
     { time: BEGIN + 10, deeds: [publish(second)] },
@@ -226,6 +226,14 @@ describe('questions over GraphQL', () => {
     assert.deepEqual([relevantCredentials.totalCount, relevantCredentials.nodes], [1, [{ name: 'Storage 2' }]]);
     assert.deepEqual(relevantCredentials.edges[0].score.matchedWords, ['storage']);
     assert.equal(relevantCredentials.pageInfo.endCursor, relevantCredentials.edges[0].cursor);
+  });
+
+  test('how many are most relevant is the truth, or a lower bound where not all were ranked', async (t) => {
+    const question = '{ relevantCredentials(filter: { status: [ACTIVE, REVOKED] }) { totalCount totalCountRelation } }';
+    const whole = await (await given(t)).answer(question);
+    assert.deepEqual(whole.relevantCredentials, { totalCount: 2, totalCountRelation: 'EQUAL' });
+    const bounded = await (await given(t, { maxRanked: 1 })).answer(question);
+    assert.deepEqual(bounded.relevantCredentials, { totalCount: 1, totalCountRelation: 'AT_LEAST' });
   });
 
   test('as of a block without events the answer names the block and its time, and no hash', async (t) => {
