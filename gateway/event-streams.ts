@@ -80,17 +80,21 @@ export function createEventStreams(
       sink.end();
     };
     ended.catch((error: unknown) => tell({ errors: [toGraphqlError(error)] }));
-    const read = await admitted(request, client);
-    if ('errors' in read) return tell(read);
-    const forget = stream.onClosed(read.leave);
-    const leave = () => {
-      forget();
-      read.leave();
-    };
-    ended.then(leave, leave);
-    const started = await streams.start(read.operation, sink);
-    if (!('stop' in started)) return tell(started);
-    stream.onStop(id, started.stop);
+    try {
+      const read = await admitted(request, client);
+      if ('errors' in read) return tell(read);
+      const forget = stream.onClosed(read.leave);
+      const leave = () => {
+        forget();
+        read.leave();
+      };
+      ended.then(leave, leave);
+      const started = await streams.start(read.operation, sink);
+      if (!('stop' in started)) return tell(started);
+      stream.onStop(id, started.stop);
+    } catch (error) {
+      sink.end(error);
+    }
   }
 
   async function admitted(

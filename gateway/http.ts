@@ -127,6 +127,8 @@ function answerFailure(
   log: Log,
 ): void {
   if (response.headersSent) {
+    // Nothing can be told any more.
+    if (!isTold(error)) maskOf(error, log, { method: request.method, url: request.url });
     response.destroy();
     return;
   }

@@ -14,7 +14,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { callAt } from '../lib/async.ts';
 import type { Log } from '../lib/log.ts';
 import type { Closable } from '../lib/process.ts';
-import { isTold } from './errors.ts';
+import { isTold, maskOf } from './errors.ts';
 import { isAllowedOrigin } from './http.ts';
 import type { Limits } from './limits.ts';
 import { type MaskError, maskResult } from './watch/answers.ts';
@@ -112,9 +112,9 @@ export function createWebsockets(options: {
         return false;
       } catch (error) {
         if (isTold(error) && !isPassing(error)) return false;
-        if (!isTold(error)) log.error({ err: error }, 'A websocket could not be admitted');
+        const reason = isTold(error) ? 'Try again later' : maskOf(error, log, { line: 'websocket' }).message;
         // Those that retry by themselves come back after this code, and not after 4403.
-        websocket.close(TRY_AGAIN_LATER, 'Try again later');
+        websocket.close(TRY_AGAIN_LATER, reason);
         return false;
       }
     },
@@ -177,8 +177,7 @@ export function createWebsockets(options: {
             line.hear();
             holdBack(websocket, line);
             void take(String(data)).catch((error: unknown) => {
-              log.error({ err: error }, 'A message on a websocket could not be handled');
-              websocket.close(CloseCode.InternalServerError, 'Something went wrong here');
+              websocket.close(CloseCode.InternalServerError, maskOf(error, log, { line: 'websocket' }).message);
             });
           });
         },

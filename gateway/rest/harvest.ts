@@ -10,7 +10,7 @@ import { messageOf, ServiceError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Access } from '../access/access.ts';
 import { BodyError } from '../body.ts';
-import { isTold } from '../errors.ts';
+import { isTold, maskOf } from '../errors.ts';
 import { plainFailure, type Route, refuseMethod } from '../http.ts';
 import type { Limits } from '../limits.ts';
 import { blockRef, dateTime, integrity } from '../resolvers/values.ts';
@@ -116,8 +116,7 @@ async function* linesOf(parts: HarvestParts, { at, filter, asked, afterSeq, tota
     } catch (error) {
       const again = error instanceof ViewMoved ? await sameAgain(view, at) : undefined;
       if (again === undefined) {
-        if (!isTold(error)) log.error({ err: error }, 'A harvest failed');
-        yield line({ kind: 'ERROR', ...failureOf(error), cursor: last.cursor });
+        yield line({ kind: 'ERROR', ...failureOf(error, log), cursor: last.cursor });
         return;
       }
       from = again;
@@ -131,10 +130,9 @@ async function sameAgain(view: View, at: Snapshot): Promise<Snapshot | undefined
   return again?.seq === at.seq && again.digest8 === at.digest8 && again.time === at.time ? again : undefined;
 }
 
-function failureOf(error: unknown): { code: string; message: string; retryable: boolean } {
+function failureOf(error: unknown, log: Log): { code: string; message: string; retryable: boolean } {
   if (isTold(error)) return { code: error.code, message: error.message, retryable: error.retryable };
-  const message = 'Something went wrong here; the operator finds it in the log';
-  return { code: 'INTERNAL_SERVER_ERROR', message, retryable: false };
+  return { code: 'INTERNAL_SERVER_ERROR', retryable: false, ...maskOf(error, log, { url: HARVEST_PATH }) };
 }
 
 function line(value: object): Buffer {

@@ -117,7 +117,7 @@ async function breachesOf(
     if (status >= '500') breaches.push(`${count} answers with status ${status}`);
   }
   for (const [answer, count] of Object.entries(attackers.answers)) {
-    if (answer.startsWith('5') || answer === 'closed with 1011') breaches.push(`${count} times ${answer}`);
+    if (answer.startsWith('5') || answer === 'closed with 4500') breaches.push(`${count} times ${answer}`);
   }
   if (used.afterwards - used.before > keptMiB) breaches.push(`${used.afterwards - used.before} MiB stayed`);
   if (openFiles.afterwards > openFiles.before + 20) {

@@ -4,7 +4,7 @@ import { WebSocket } from 'ws';
 import { readGatewayConfig } from '../../gateway/config.ts';
 import { type Gateway, startGateway } from '../../gateway/gateway.ts';
 import { createMetrics } from '../../lib/health.ts';
-import { silentLog } from '../../lib/log.ts';
+import { type Log, silentLog } from '../../lib/log.ts';
 import { connectRedis, type Redis, redisReady } from '../../lib/redis.ts';
 import { type Backing, startBacking } from '../harness/backing.ts';
 import { uniquePrefix } from '../harness/prefix.ts';
@@ -39,11 +39,12 @@ export type GatewayPlace = {
   prefix?: string;
   /** Of an earlier gateway in the same test, whose view this one reads too. */
   builder?: ViewBuilder;
+  log?: Log;
 };
 
 /** Starts a gateway over an empty view; it closes after the test. */
 export async function runGateway(t: TestContext, place: GatewayPlace = {}): Promise<RunningGateway> {
-  const { backing = await startBacking(), prefix = uniquePrefix() } = place;
+  const { backing = await startBacking(), prefix = uniquePrefix(), log = silentLog } = place;
   const redis = await openRedis(t, backing.redisUrl);
   const builder = place.builder ?? (await buildView(redis, { keyPrefix: prefix }));
   const config = readGatewayConfig({
@@ -65,7 +66,7 @@ export async function runGateway(t: TestContext, place: GatewayPlace = {}): Prom
     subscriber.close();
   });
   await Promise.all([own, subscriber].map((one) => redisReady(one, AbortSignal.timeout(10_000))));
-  gateway = await startGateway({ config, redis: own, subscriber, metrics: createMetrics(), log: silentLog });
+  gateway = await startGateway({ config, redis: own, subscriber, metrics: createMetrics(), log });
   const url = `http://127.0.0.1:${gateway.port}`;
   return { gateway, url, prefix, backing, builder, redis, ...clientsOf(t, url) };
 }
