@@ -148,6 +148,7 @@ function gatewayEnv({ identity }: ViewBuilder, prefix: string, redisUrl: string)
     ...{ KAFKA_BROKERS: '127.0.0.1:9', LIMIT_HEARTBEAT_INTERVAL_MS: '600000', LIMIT_MAX_SOCKETS: '20000' },
     // All come from one address.
     ...{ LIMIT_MAX_SOCKETS_PER_CLIENT: '20000', LIMIT_MAX_SUBSCRIPTIONS_PER_CLIENT: '20000' },
+    LIMIT_MAX_CONNECTIONS_PER_CLIENT: '20000',
   };
 }
 

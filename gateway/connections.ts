@@ -14,7 +14,7 @@ export type Connections = Closable & {
   unreadBytes(): number;
 };
 
-/** Bodies up to this size, in bytes, are not worth counting. */
+/** Bodies up to this size, in bytes, take no more than their connection does, which is counted. */
 const SMALL_BODY_BYTES = 16_384;
 
 /**
@@ -22,11 +22,17 @@ const SMALL_BODY_BYTES = 16_384;
  * request may take to come and an answer to be taken, and what those that are under way hold together. Where that is too
  * much, room is made by those who have held it longest, so that newcomers are served.
  */
-export function boundConnections(server: Server, limits: Limits): Connections {
+export function boundConnections(
+  server: Server,
+  limits: Limits,
+  /** Takes a connection of a network's share; undefined when it has all it may have. */
+  take: (address: string) => (() => void) | undefined,
+): Connections {
   const halfOpen = createRoom(limits.maxHalfOpenConnections);
   const bodies = createRoom(limits.maxUnfinishedBodyBytes);
   const unread = createUnread(limits.maxUnreadBytesInAll);
   const leaving = new WeakMap<Duplex, () => void>();
+  const taken = new WeakMap<Duplex, () => void>();
 
   function settled(connection: Duplex): void {
     leaving.get(connection)?.();
@@ -36,9 +42,16 @@ export function boundConnections(server: Server, limits: Limits): Connections {
   /** One for all: what each connection has of its own is held ten thousand times. */
   function closed(this: Socket): void {
     settled(this);
+    taken.get(this)?.();
   }
 
   function opened(connection: Socket): void {
+    const leave = take(connection.remoteAddress ?? '');
+    if (leave === undefined) {
+      connection.destroy();
+      return;
+    }
+    taken.set(connection, leave);
     unread.watch(connection);
     leaving.set(
       connection,

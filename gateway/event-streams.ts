@@ -3,6 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import { callAt } from '../lib/async.ts';
 import type { Caller } from './access/access.ts';
+import { AccessError } from './access/errors.ts';
+import type { Shares } from './access/shares.ts';
 import { BodyError, readJson } from './body.ts';
 import { type Handler, isAllowedOrigin, refuseMethod } from './http.ts';
 import type { Limits } from './limits.ts';
@@ -39,9 +41,9 @@ export function asksForEvents({ headers, method }: IncomingMessage): boolean {
  * connections mode"), or one stream for all of a client, reserved by PUT ("single connection mode").
  */
 export function createEventStreams(
-  options: Watching & { limits: Limits; corsOrigins: readonly string[] },
+  options: Watching & { shares: Shares; limits: Limits; corsOrigins: readonly string[] },
 ): EventStreams {
-  const { limits, corsOrigins, streams, readOperation, door, maskError, onMessage } = options;
+  const { shares, limits, corsOrigins, streams, readOperation, door, maskError, onMessage } = options;
   const open = new Set<EventStream>();
   const reserved = new Map<string, EventStream>();
   const beats = setInterval(() => {
@@ -50,12 +52,18 @@ export function createEventStreams(
   beats.unref();
 
   /** It ends when the token of who opened it expires. */
-  function newStream({ expiresAt }: Caller): EventStream {
+  function newStream({ name, expiresAt }: Caller): EventStream {
     if (open.size >= limits.maxEventStreams) {
       throw new BodyError(503, `Expected at most ${limits.maxEventStreams} event streams; try again`);
     }
+    const leave = shares.take(name);
+    if (leave === undefined) {
+      const message = `Too many event streams: expected at most ${limits.maxEventStreamsPerClient} of a client`;
+      throw new AccessError('RATE_LIMITED', message);
+    }
     const stream = createEventStream({ onMessage, onClose: () => open.delete(stream) });
     open.add(stream);
+    stream.onClosed(leave);
     if (expiresAt !== undefined) stream.onClosed(callAt(expiresAt, stream.close));
     return stream;
   }

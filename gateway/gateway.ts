@@ -90,7 +90,7 @@ export async function startGateway(options: {
     door: createDoor(access, documents),
     onMessage: () => count?.sent(),
   });
-  const eventStreams = createEventStreams({ ...watching, limits, corsOrigins });
+  const eventStreams = createEventStreams({ ...watching, shares: access.eventStreams, limits, corsOrigins });
   const routes: Route[] = [
     {
       matches: (path) => path === '/graphql',
@@ -112,7 +112,9 @@ export async function startGateway(options: {
     log,
     onAnswer: (path, status) => count?.answered(path, status),
   });
-  const connections = boundConnections(server, limits);
+  const connections = boundConnections(server, limits, (address) =>
+    access.connections.take(access.networkOf({ address, headers: {} })),
+  );
   const { settled } = connections;
   const websockets = createWebsockets({ ...watching, server, schema, limits, corsOrigins, settled, log });
   count = createGatewayMetrics(metrics, {

@@ -1798,6 +1798,8 @@ export type ServiceLimits = {
   maxBodyBytes: Scalars['Int']['output'];
   /** Connections of all kinds to one gateway; one more is not taken. */
   maxConnections: Scalars['Int']['output'];
+  /** Connections of one client (of its network) to one gateway; one more is not taken. Behind trusted proxies all are theirs, and none is counted. */
+  maxConnectionsPerClient: Scalars['Int']['output'];
   /**
    * Cost of one operation, known before it is executed: a point for each field; what stands below a list counts as often as
    * the list can be long, which for connections is their `first` or `last`, for fields that take a list its length, for
@@ -1821,6 +1823,8 @@ export type ServiceLimits = {
   maxEntities: Scalars['Int']['output'];
   /** Event streams at a time (Server-Sent Events). */
   maxEventStreams: Scalars['Int']['output'];
+  /** Event streams of one client (of a token's subject, or of a network) on one gateway, those that it reserved too. */
+  maxEventStreamsPerClient: Scalars['Int']['output'];
   /** Values told of one dimension of facets. */
   maxFacetValues: Scalars['Int']['output'];
   /** Values in one field of a filter. */
@@ -1831,6 +1835,8 @@ export type ServiceLimits = {
   maxHalfOpenConnections: Scalars['Int']['output'];
   /** Harvests (`GET /harvest`) under way at one gateway. */
   maxHarvests: Scalars['Int']['output'];
+  /** Harvests of one client (of a token's subject, or of a network) under way at one gateway. */
+  maxHarvestsPerClient: Scalars['Int']['output'];
   /** Levels of nesting in a JSON value. */
   maxJsonDepth: Scalars['Int']['output'];
   /**
@@ -2972,6 +2978,7 @@ export type ServiceLimitsResolvers<ContextType = GatewayContext, ParentType exte
   maxAttributeCharacters?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxBodyBytes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxConnections?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxConnectionsPerClient?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxCost?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxCostPerSecond?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxCounted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2981,11 +2988,13 @@ export type ServiceLimitsResolvers<ContextType = GatewayContext, ParentType exte
   maxDirectives?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxEntities?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxEventStreams?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxEventStreamsPerClient?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxFacetValues?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxFilterValues?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxFrameEvents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxHalfOpenConnections?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxHarvests?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxHarvestsPerClient?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxJsonDepth?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxKeptAnswerBytes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxLocatorCharacters?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;

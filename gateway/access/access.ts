@@ -40,10 +40,16 @@ export type Access = {
   spend(caller: Caller, points: number): void;
   /** The network that a request came from. */
   networkOf(sender: Sender | HttpRequest): string;
+  /** Connections that networks hold. */
+  connections: Shares;
   /** Websockets that networks hold. */
   sockets: Shares;
   /** Subscriptions that callers hold. */
   subscriptions: Shares;
+  /** Event streams that callers hold. */
+  eventStreams: Shares;
+  /** Harvests of callers that are under way. */
+  harvests: Shares;
 };
 
 /** What is used of an HTTP request. */
@@ -120,8 +126,12 @@ export function createAccess(options: {
     },
     spend: (caller, points) => rates.spend(caller.name, points),
     networkOf: networkOfSender,
+    // A proxy's connections carry what all clients ask: it has to bound those of each.
+    connections: createShares(config.trustedProxies === 0 ? limits.maxConnectionsPerClient : Number.POSITIVE_INFINITY),
     sockets: createShares(limits.maxSocketsPerClient),
     subscriptions: createShares(limits.maxSubscriptionsPerClient),
+    eventStreams: createShares(limits.maxEventStreamsPerClient),
+    harvests: createShares(limits.maxHarvestsPerClient),
   };
 }
 

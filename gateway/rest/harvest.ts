@@ -6,9 +6,11 @@ import { coerceInputValue, type GraphQLSchema, isInputType } from 'graphql';
 import { labelName } from '../../ledger/credential.ts';
 import { digest8Of, encodeCursor } from '../../ledger/cursor.ts';
 import { credentialKey } from '../../ledger/view.ts';
+import { callAt } from '../../lib/async.ts';
 import { messageOf, ServiceError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Access } from '../access/access.ts';
+import { AccessError } from '../access/errors.ts';
 import { BodyError } from '../body.ts';
 import { isTold, maskOf } from '../errors.ts';
 import { plainFailure, type Route, refuseMethod } from '../http.ts';
@@ -27,10 +29,13 @@ export const HARVEST_PATH = '/harvest';
 type HarvestParts = {
   view: View;
   schema: GraphQLSchema;
-  access: Pick<Access, 'enter' | 'spend'>;
+  access: Pick<Access, 'enter' | 'spend' | 'harvests'>;
   limits: Limits;
   log: Log;
 };
+
+/** Seconds after which there may be a place again. */
+const RETRY_AFTER_SECONDS = 10;
 
 /** What is harvested: as of which snapshot, through which filter as the client wrote it, behind which event. */
 type Harvest = { at: Snapshot; filter: Filter; asked: unknown; afterSeq: number; total: number };
@@ -54,20 +59,33 @@ export function createHarvest(parts: HarvestParts): Route {
       const isHead = request.method === 'HEAD';
       if (!isHead && request.method !== 'GET') throw refuseMethod(response, request.method, 'GET, HEAD');
       // By itself and not by a gate: a harvest may take longer than an operation. It costs as much as the largest one.
-      access.spend(await access.enter(request, 'read'), limits.maxCost);
+      const caller = await access.enter(request, 'read');
+      access.spend(caller, limits.maxCost);
       if (running >= limits.maxHarvests) {
-        response.setHeader('retry-after', '10');
+        response.setHeader('retry-after', `${RETRY_AFTER_SECONDS}`);
         throw new BodyError(503, `Expected at most ${limits.maxHarvests} harvests at once; ask again`);
       }
+      const leave = access.harvests.take(caller.name);
+      if (leave === undefined) throw tooMany(limits);
       running += 1;
+      // As an event stream it ends with its token: without its end, its client knows that it is not all.
+      const { expiresAt } = caller;
+      const keep = expiresAt === undefined ? undefined : callAt(expiresAt, () => response.destroy());
       try {
         const harvest = await prepare(parts, url.searchParams);
         await send(request, response, isHead ? [] : linesOf(parts, harvest), limits);
       } finally {
         running -= 1;
+        leave();
+        keep?.();
       }
     },
   };
+}
+
+function tooMany({ maxHarvestsPerClient }: Limits): AccessError {
+  const message = `Expected at most ${maxHarvestsPerClient} harvests of a client at once; ask again`;
+  return new AccessError('RATE_LIMITED', message, { retryAfterMs: RETRY_AFTER_SECONDS * 1_000 });
 }
 
 async function prepare({ view, schema, limits }: HarvestParts, query: URLSearchParams): Promise<Harvest> {

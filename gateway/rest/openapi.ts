@@ -3,7 +3,7 @@ import type { Limits } from '../limits.ts';
 /** Limits that the description tells. */
 type Described = Pick<
   Limits,
-  'defaultPageSize' | 'maxRestPageSize' | 'maxBodyBytes' | 'maxHarvests' | 'harvestStallMs'
+  'defaultPageSize' | 'maxRestPageSize' | 'maxBodyBytes' | 'maxHarvests' | 'maxHarvestsPerClient' | 'harvestStallMs'
 >;
 
 /** The description of the REST interface, at /openapi.json. */
@@ -247,12 +247,12 @@ const harvestLine = {
   ],
 };
 
-function harvest({ maxHarvests, harvestStallMs }: Pick<Limits, 'maxHarvests' | 'harvestStallMs'>) {
+function harvest({ maxHarvests, maxHarvestsPerClient, harvestStallMs }: Described) {
   const block = { type: 'integer', minimum: 0 };
   return {
     get: {
       summary: 'The whole catalogue as of one block: a line of JSON for each credential',
-      description: `Lines: what is harvested, the credentials, the end. A harvest that was cut off goes on with after (the cursor of its last line) and asOfBlock (asOf.block.number of its first); lines of both together are those of one harvest. At most ${maxHarvests} are under way at one gateway. A client that takes nothing for ${harvestStallMs} ms is cut off.`,
+      description: `Lines: what is harvested, the credentials, the end. A harvest that was cut off goes on with after (the cursor of its last line) and asOfBlock (asOf.block.number of its first); lines of both together are those of one harvest. At most ${maxHarvests} are under way at one gateway, ${maxHarvestsPerClient} of them of one client. A client that takes nothing for ${harvestStallMs} ms is cut off, and one whose token expires.`,
       parameters: [
         parameter(
           'filter',

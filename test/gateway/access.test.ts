@@ -1,16 +1,20 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, get, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text as textOf } from 'node:stream/consumers';
 import { describe, type TestContext, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, createClient } from 'graphql-ws';
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose';
 import { WebSocket } from 'ws';
 import { idOf } from '../../gateway/access/documents.ts';
+import { type Log, silentLog } from '../../lib/log.ts';
 import { type RunningGateway, runGateway } from './run-gateway.ts';
+import { tagusCredential } from './samples.ts';
 
 const ISSUER = 'https://issuer.example';
 const AUDIENCE = 'credential-events';
@@ -281,6 +285,85 @@ describe('A websocket', { timeout: 60_000 }, () => {
   });
 });
 
+describe('A harvest', { timeout: 60_000 }, () => {
+  /** More than the sockets of both ends hold. */
+  async function publishMany({ builder }: RunningGateway) {
+    const deeds = Array.from({ length: 6_000 }, (_, n) => ({
+      kind: 'publish' as const,
+      credential: tagusCredential(`${n}`),
+    }));
+    await builder.mine({ time: 1_700_000_001, deeds });
+  }
+  /** A harvest of which nothing is read yet. */
+  async function begin({ url }: RunningGateway, token?: string): Promise<IncomingMessage> {
+    const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    const [response] = await once(get(`${url}/harvest`, { headers }), 'response');
+    return response;
+  }
+
+  test('needs a token with the scope read, of the issuer and within its time', async (t) => {
+    const issuer = await createIssuer();
+    const gateway = await runGateway(t, { variables: { ...issuer.variables, AUTH_ANONYMOUS_SCOPES: 'none' } });
+    const answer = async (token?: string) => {
+      const response = await begin(gateway, token);
+      return {
+        status: response.statusCode,
+        challenge: response.headers['www-authenticate'],
+        body: await textOf(response),
+      };
+    };
+    const past = Math.floor(Date.now() / 1_000) - 60;
+    const forged = await issuer.sign({}, { key: (await generateKeyPair('ES256')).privateKey });
+    const rows: [token: string | undefined, challenge: RegExp, says: RegExp][] = [
+      [undefined, /^Bearer$/, /Expected a bearer token with the scope .{2}read/],
+      ['abc', /^Bearer error="invalid_token"$/, /not a signed JWT/],
+      [forged, /^Bearer error="invalid_token"$/, /signature is wrong/],
+      [await issuer.sign({ exp: past }), /^Bearer error="invalid_token"$/, /has expired/],
+    ];
+    for (const [token, challenge, says] of rows) {
+      const { status, challenge: told, body } = await answer(token);
+      assert.equal(status, 401, body);
+      assert.match(told ?? '', challenge);
+      assert.match(body, says);
+    }
+    assert.equal((await answer(await issuer.sign({ scope: 'subscribe' }))).status, 403);
+    const { status, body } = await answer(await issuer.sign({ scope: 'read' }));
+    assert.equal(status, 200);
+    assert.match(body, /"kind":"END"/);
+  });
+
+  test('ends when its token does, without its last line', async (t) => {
+    const issuer = await createIssuer();
+    const gateway = await runGateway(t, { variables: { ...issuer.variables, AUTH_CLOCK_TOLERANCE_SECONDS: '0' } });
+    await publishMany(gateway);
+    const exp = Math.floor(Date.now() / 1_000) + 3;
+    const harvest = await begin(gateway, await issuer.sign({ exp }));
+    assert.equal(harvest.statusCode, 200);
+    // Its client takes nothing before its end.
+    while (Date.now() < exp * 1_000 + 500) await sleep(100);
+    await assert.rejects(textOf(harvest), /aborted|ECONNRESET/);
+  });
+
+  test('is refused to a client that has as many under way as it may; those of another token go on, and its place is given back', async (t) => {
+    const issuer = await createIssuer();
+    const gateway = await runGateway(t, { variables: { ...issuer.variables, LIMIT_MAX_HARVESTS_PER_CLIENT: '1' } });
+    await publishMany(gateway);
+    const token = await issuer.sign();
+    const slow = await begin(gateway, token);
+    const refused = await begin(gateway, await issuer.sign({ jti: 'another of the same bearer' }));
+    assert.deepEqual([refused.statusCode, refused.headers['retry-after']], [429, '10']);
+    assert.match(await textOf(refused), /at most 1 harvests of a client/);
+    const other = await begin(gateway, await issuer.sign({ sub: 'another' }));
+    assert.match(await textOf(other), /"kind":"END"/);
+    assert.match(await textOf(slow), /"kind":"END"/);
+    for (let status: number | undefined = 429; status === 429; ) {
+      const again = await begin(gateway, token);
+      again.destroy();
+      status = again.statusCode;
+    }
+  });
+});
+
 describe('An operation', { timeout: 60_000 }, () => {
   test('that could ask for too much is refused before it is executed, whatever hides its size', async (t) => {
     const { ask: send, fetch } = await runGateway(t, { variables: { LIMIT_MAX_COST: '1000' } });
@@ -392,6 +475,40 @@ describe('Documents', { timeout: 60_000 }, () => {
           .iterate({ query: `${LIVE} ` })
           .next()),
       (errors: unknown) => JSON.stringify(errors).includes('DOCUMENT_REFUSED'),
+    );
+    const stream = async (query: string) => {
+      const leaving = new AbortController();
+      const headers = { accept: 'text/event-stream', 'content-type': 'application/json' };
+      const init = { ...post({ query }), headers, signal: leaving.signal };
+      let told = '';
+      for await (const part of (await gateway.fetch('/graphql/stream', init)).body ?? []) {
+        told += Buffer.from(part).toString();
+        if (told.includes('data: {')) break;
+      }
+      leaving.abort();
+      return told;
+    };
+    assert.match(await stream(LIVE), /"data":{"credentialEvents":{"__typename"/);
+    assert.match(await stream(`${LIVE} `), /DOCUMENT_REFUSED/);
+  });
+
+  test('that the manifest does not have are executed and noted in the log, each once, where that is asked for', async (t) => {
+    const noted: unknown[] = [];
+    const info = (facts: { documentId?: string }) => {
+      if (facts.documentId !== undefined) noted.push(facts);
+    };
+    const gateway = await runGateway(t, {
+      variables: { DOCUMENTS: 'log', DOCUMENTS_FILE: manifest() },
+      log: { ...silentLog, info: info as Log['info'] },
+    });
+    const [unknown, live] = [`${text} `, `${LIVE} `];
+    for (const query of [text, unknown, unknown]) assert.equal((await ask(gateway, query)).status, 200);
+    for (const query of [LIVE, live, live]) {
+      assert.equal((await socketOf(t, gateway).iterate({ query }).next()).value?.errors, undefined);
+    }
+    assert.deepEqual(
+      noted,
+      [unknown, live].map((document) => ({ documentId: idOf(document), document })),
     );
   });
 

@@ -9,8 +9,8 @@ import { loireCredential } from './samples.ts';
 
 const LARGE_BYTES = 100_000;
 
-function openSocket(t: TestContext, { url }: RunningGateway, first: string): Socket {
-  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+function openSocket(t: TestContext, { url }: RunningGateway, first: string, localAddress = '127.0.0.1'): Socket {
+  const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1', localAddress });
   t.after(() => socket.destroy());
   socket.on('error', () => undefined);
   socket.write(first);
@@ -190,6 +190,22 @@ describe('A connection', { timeout: 60_000 }, () => {
     await closed(openSocket(t, gateway, ''));
     open[0]?.destroy();
     while ((await answerOf(openSocket(t, gateway, GET))) !== '200');
+  });
+
+  test('is not taken of a network that has its share, and is of another; and again once one has left', async (t) => {
+    const gateway = await runGateway(t, { variables: { LIMIT_MAX_CONNECTIONS_PER_CLIENT: '2' } });
+    const open = [0, 1].map(() => openSocket(t, gateway, ''));
+    await Promise.all(open.map((socket) => once(socket, 'connect')));
+    await closed(openSocket(t, gateway, ''));
+    assert.equal(await answerOf(openSocket(t, gateway, GET, '127.0.0.2')), '200');
+    open[0]?.destroy();
+    while ((await answerOf(openSocket(t, gateway, GET))) !== '200');
+  });
+
+  test('is not counted behind a proxy, whose connections carry what all clients ask', async (t) => {
+    const gateway = await runGateway(t, { variables: { LIMIT_MAX_CONNECTIONS_PER_CLIENT: '1', TRUSTED_PROXIES: '1' } });
+    await once(openSocket(t, gateway, ''), 'connect');
+    assert.equal(await answerOf(openSocket(t, gateway, GET)), '200');
   });
 
   test('whose request does not come within its time is told so and cut off: its head, and the whole', async (t) => {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { describe, type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, createClient } from 'graphql-sse';
@@ -193,5 +195,27 @@ describe('a subscription over Server-Sent Events', { timeout: 60_000 }, () => {
     assert.equal(await statusOf({}, 'PATCH'), 405);
     assert.equal(await statusOf({}, 'PUT'), 201);
     assert.equal(await statusOf({}, 'PUT'), 503);
+  });
+
+  test('is refused to a client that holds its share, of reserved streams too; others open theirs, and it is given back', async (t) => {
+    const gateway = await runGateway(t, { variables: { LIMIT_MAX_EVENT_STREAMS_PER_CLIENT: '1' } });
+    const reserve = async (localAddress: string) => {
+      const [response] = await once(
+        request(`${gateway.url}/graphql/stream`, { method: 'PUT', localAddress }).end(),
+        'response',
+      );
+      return { status: response.statusCode as number, text: await text(response) };
+    };
+    const { status, text: token } = await reserve('127.0.0.1');
+    assert.equal(status, 201);
+    const refused = await reserve('127.0.0.1');
+    assert.equal(refused.status, 429);
+    assert.match(refused.text, /expected at most 1 of a client/);
+    assert.equal((await reserve('127.0.0.2')).status, 201);
+    const leaving = new AbortController();
+    const headers = { accept: 'text/event-stream', 'x-graphql-event-stream-token': token };
+    await gateway.fetch('/graphql/stream', { headers, signal: leaving.signal });
+    leaving.abort();
+    while ((await reserve('127.0.0.1')).status === 429);
   });
 });
