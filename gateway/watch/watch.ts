@@ -10,7 +10,7 @@ import type { Limits } from '../limits.ts';
 import { placeOf } from '../ring.ts';
 import type { SubscriptionCredentialEventsArgs } from '../schema.generated.ts';
 import { isOutage, type Tail } from '../tail.ts';
-import { type Filter, parseFilter } from '../view/filter.ts';
+import { type Filter, parseFilter, textOf } from '../view/filter.ts';
 import type { Snapshot } from '../view/snapshot.ts';
 import type { View } from '../view/view.ts';
 import { isResolved } from '../view/where.ts';
@@ -196,18 +196,18 @@ export function createWatch(options: {
   }
 
   async function begin(operation: Operation, args: SubscriptionCredentialEventsArgs, sink: Sink): Promise<Follower> {
-    const key = `${operation.shape} ${JSON.stringify(args.filter ?? null)}`;
     const { identity, place } = await startOf(args);
+    const filter = await resolved(parseFilter(args.filter, limits));
+    const key = `${operation.shape} ${textOf(filter)}`;
     const same = live.find(key);
     return {
-      ...{ key: same?.key ?? key, operation: same?.operation ?? operation },
-      filter: same?.filter ?? (await resolved(parseFilter(args.filter, limits))),
+      ...{ key: same?.key ?? key, operation: same?.operation ?? operation, filter: same?.filter ?? filter },
       ...{ identity, place, sink, isCaughtUp: false, isOver: false, toldAt: performance.now() },
       frameEvents: Math.min(limits.maxFrameEvents, FIRST_EVENTS),
     };
   }
 
-  /** Names of publishers and cursors are looked up once, when a subscription begins. */
+  /** Names of publishers and cursors are looked up when a subscription begins: the same names may mean others by then. */
   async function resolved(filter: Filter): Promise<Filter> {
     return isResolved(filter) ? filter : view.resolve(await view.snapshot(), filter);
   }

@@ -6,6 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { encodeCursor } from '../../ledger/cursor.ts';
+import { encodeNaming } from '../../ledger/view.ts';
+import type { Hex } from '../../lib/hex.ts';
 import { type RunningGateway, runGateway } from './run-gateway.ts';
 import { loireCredential } from './samples.ts';
 
@@ -159,6 +161,35 @@ describe('a subscription to events', { timeout: 120_000 }, () => {
       );
       assert.equal((await stream.next()).__typename, 'CaughtUp');
     }
+  });
+
+  test('means by the names of publishers who is called so when it begins, whoever asked the same before', async (t) => {
+    const gateway = await gatewayWith(t, {}, 0);
+    const { builder, redis } = gateway;
+    const accounts: Hex[] = [`0x${'01'.repeat(20)}`, `0x${'02'.repeat(20)}`];
+    const name = async (account: Hex | undefined, as: string, blockNumber: number) => {
+      assert.ok(account !== undefined);
+      const naming = encodeNaming({ account, name: as, blockNumber, logIndex: 0 });
+      await redis.zadd(builder.keys.publisherNames, blockNumber, naming);
+    };
+    const both = async (n: number) => {
+      const deeds = accounts.map((account) => ({
+        ...{ kind: 'publish' as const, account, credential: loireCredential(`${account} ${n}`) },
+      }));
+      await builder.mine({ time: 1_700_000_000 + n, deeds });
+    };
+    const filter = { publisher: ['Clearing House'] };
+    await name(accounts[0], 'Clearing House', 0);
+    const first = follow(gateway.subscriber(), { filter });
+    assert.equal((await first.next()).__typename, 'CaughtUp');
+    await both(1);
+    assert.deepEqual(await first.seqs(1), [1]);
+    await name(accounts[0], 'Old House', builder.position().cursor.blockNumber);
+    await name(accounts[1], 'Clearing House', builder.position().cursor.blockNumber);
+    const second = follow(gateway.subscriber(), { filter });
+    assert.equal((await second.next()).__typename, 'CaughtUp');
+    await both(2);
+    assert.deepEqual([await first.seqs(1), await second.seqs(1)], [[3], [4]]);
   });
 
   test('is told Rollback with a cursor that both histories share, live and on resuming, and then the new history', async (t) => {
