@@ -76,12 +76,10 @@ export function createChain(options: { rpc: Rpc; contract: Hex }): Chain {
     header: (number, signal) => header(quantity(number), signal),
     async headers(numbers, signal) {
       const params = numbers.map((number) => [quantity(number), false]);
-      const headers: (BlockHeader | undefined)[] = [];
-      for (let at = 0; at < params.length; at += HEADERS_AT_ONCE) {
-        const some = params.slice(at, at + HEADERS_AT_ONCE);
-        headers.push(...(await rpc.calls<RpcBlock | null>('eth_getBlockByNumber', some, signal)).map(headerOf));
-      }
-      return headers;
+      const requests: Promise<(RpcBlock | null)[]>[] = [];
+      for (let at = 0; at < params.length; at += HEADERS_AT_ONCE)
+        requests.push(rpc.calls('eth_getBlockByNumber', params.slice(at, at + HEADERS_AT_ONCE), signal));
+      return (await Promise.all(requests)).flat().map(headerOf);
     },
     has: async (hash, signal) => (await rpc.call('eth_getBlockByHash', [hash, false], signal)) !== null,
     logs: (from, to, signal) => logs(rangeOf(from, to), signal),

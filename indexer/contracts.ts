@@ -25,20 +25,23 @@ type Answer = { head: Head; successor: Hex | null } | null | undefined;
  * that was overlooked would look like a quiet chain.
  */
 export function createContracts(rpc: Rpc, configured: Hex): Contracts {
+  const read = createStateReader(rpc);
   let known: readonly Hex[] = [configured];
   let isWhole = false;
 
   async function standing(block: BlockHeader, signal?: AbortSignal): Promise<Standing | undefined> {
     if (!isWhole) {
-      known = [...(await predecessorsOf(rpc, configured, block, signal)), ...known];
+      const older = await predecessorsOf(read, configured, block, signal);
+      // Several may have asked at once, and who was asked about these contracts need not be asked again.
+      if (!isWhole && older.length > 0) known = [...older, ...known];
       isWhole = true;
     }
     const asked = known;
-    const answers = await Promise.all(asked.map((contract) => answerOf(rpc, contract, block, signal)));
+    const answers = await Promise.all(asked.map((contract) => answerOf(read, contract, block, signal)));
     const contracts: Hex[] = [];
     for (let contract = asked[0]; contract !== undefined; ) {
       const at = asked.indexOf(contract);
-      const answer: Answer = at < 0 ? await answerOf(rpc, contract, block, signal) : answers[at];
+      const answer: Answer = at < 0 ? await answerOf(read, contract, block, signal) : answers[at];
       if (answer === undefined) return undefined;
       if (answer === null) throw noContract(contract, `block ${block.number}`);
       contracts.push(contract);
@@ -46,7 +49,7 @@ export function createContracts(rpc: Rpc, configured: Hex): Contracts {
       if (successor === null) return { head: answer.head, contracts };
       if (contracts.includes(successor)) throw notASuccessor(successor, contract);
       if (!known.includes(successor)) {
-        const predecessor = await readAddress(rpc, successor, 'predecessor', block, signal);
+        const predecessor = await readAddress(read, successor, 'predecessor', block, signal);
         if (predecessor !== contract) throw notASuccessor(successor, contract);
         known = [...known, successor];
       }
@@ -58,11 +61,16 @@ export function createContracts(rpc: Rpc, configured: Hex): Contracts {
   return { known: () => known, standing };
 }
 
-async function predecessorsOf(rpc: Rpc, contract: Hex, block: BlockHeader, signal?: AbortSignal): Promise<Hex[]> {
+async function predecessorsOf(
+  read: StateReader,
+  contract: Hex,
+  block: BlockHeader,
+  signal?: AbortSignal,
+): Promise<Hex[]> {
   const found: Hex[] = [];
   for (let newest = contract; ; ) {
     // Immutable, and asked as of the newest block, for the contract may be younger than the block that is read.
-    const older = await readAddress(rpc, newest, 'predecessor', block, signal, ['latest']);
+    const older = await readAddress(read, newest, 'predecessor', block, signal, 'latest');
     if (older === undefined)
       throw new ServiceError('NODE_BEHIND', 'The node does not tell the predecessor', { retryable: true });
     if (older === null || older === contract || found.includes(older)) return found;
@@ -71,10 +79,10 @@ async function predecessorsOf(rpc: Rpc, contract: Hex, block: BlockHeader, signa
   }
 }
 
-async function answerOf(rpc: Rpc, contract: Hex, block: BlockHeader, signal?: AbortSignal): Promise<Answer> {
+async function answerOf(read: StateReader, contract: Hex, block: BlockHeader, signal?: AbortSignal): Promise<Answer> {
   const [head, successor] = await Promise.all([
-    readState(rpc, contract, 'head', block, signal),
-    readAddress(rpc, contract, 'successor', block, signal),
+    read(contract, 'head', block, signal),
+    readAddress(read, contract, 'successor', block, signal),
   ]);
   if (head === undefined || successor === undefined) return undefined;
   if (head === '0x') return null;
@@ -84,38 +92,56 @@ async function answerOf(rpc: Rpc, contract: Hex, block: BlockHeader, signal?: Ab
 
 /** An address that a contract names; null for none, also at a contract that does not know the question. */
 async function readAddress(
-  rpc: Rpc,
+  read: StateReader,
   contract: Hex,
   which: 'predecessor' | 'successor',
   block: BlockHeader,
   signal?: AbortSignal,
-  tags?: readonly unknown[],
+  tag?: 'latest',
 ): Promise<Hex | null | undefined> {
-  const data = await readState(rpc, contract, which, block, signal, tags);
+  const data = await read(contract, which, block, signal, tag);
   if (data === undefined || data === '0x') return data === undefined ? undefined : null;
   const [address] = credentialEvents.decodeFunctionResult(which, data);
   return address === ZeroAddress ? null : (String(address).toLowerCase() as Hex);
 }
 
-/** `0x` also where the contract knows no such question. By hash, so that a block that was replaced meanwhile is no answer; by number where a node does not know that form. */
-async function readState(
-  rpc: Rpc,
+/** What a contract tells as of a block, or as of a tag instead: `0x` also where it knows no such question; undefined when this node does not keep that state any more. */
+type StateReader = (
   contract: Hex,
   what: 'head' | 'predecessor' | 'successor',
   block: BlockHeader,
   signal?: AbortSignal,
-  tags: readonly unknown[] = [{ blockHash: block.hash }, quantity(block.number)],
-): Promise<string | undefined> {
-  const call = { to: contract, data: credentialEvents.encodeFunctionData(what) };
-  for (const tag of tags) {
-    try {
-      return await rpc.call<string>('eth_call', [call, tag], signal);
-    } catch (error) {
-      if (!(error instanceof RpcError)) throw error;
-      if (error.rpcCode === 3 || /revert/i.test(error.message)) return '0x';
-    }
+  tag?: 'latest',
+) => Promise<string | undefined>;
+
+/**
+ * Asks by hash, so that a block that was replaced meanwhile is no answer; by number where a node does not know that form.
+ * Until it has shown that it knows it, it is asked both at once: of old blocks a node often tells neither.
+ */
+function createStateReader(rpc: Rpc): StateReader {
+  let knowsHashes = false;
+  return async (contract, what, block, signal, tag) => {
+    const call = { to: contract, data: credentialEvents.encodeFunctionData(what) };
+    const ask = (at: unknown) => stateAt(rpc, call, at, signal);
+    if (tag !== undefined) return ask(tag);
+    const byNumber = () => ask(quantity(block.number));
+    const early = knowsHashes ? undefined : byNumber();
+    // It may be of no interest.
+    early?.catch(() => undefined);
+    const answer = await ask({ blockHash: block.hash });
+    if (answer === undefined) return early ?? byNumber();
+    knowsHashes = true;
+    return answer;
+  };
+}
+
+async function stateAt(rpc: Rpc, call: object, at: unknown, signal?: AbortSignal): Promise<string | undefined> {
+  try {
+    return await rpc.call<string>('eth_call', [call, at], signal);
+  } catch (error) {
+    if (!(error instanceof RpcError)) throw error;
+    return error.rpcCode === 3 || /revert/i.test(error.message) ? '0x' : undefined;
   }
-  return undefined;
 }
 
 function notASuccessor(candidate: Hex, of: Hex): ServiceError {

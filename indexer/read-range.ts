@@ -2,6 +2,7 @@ import type { RpcLog } from '../ledger/event.ts';
 import type { ViewCursor } from '../ledger/view.ts';
 import { ServiceError } from '../lib/errors.ts';
 import type { Chain, LogOrigin } from './chain.ts';
+import type { Standing } from './contracts.ts';
 import { inheritedNamings } from './handover.ts';
 import { type ProvenRange, proveRange, type RangeAnswer } from './prove.ts';
 import type { BlockHeader } from './sequenced.ts';
@@ -15,51 +16,83 @@ export type Reading = { kind: 'range'; range: ProvenRange; mended?: LogOrigin } 
 /** Where the logs of a block may still be when a node's answer about a range has holes. */
 const ORIGINS = ['blockHash', 'receipts'] as const satisfies LogOrigin[];
 
-/** Reads and proves the blocks after the cursor, up to `last` and within what a node answers at once. */
+/** What a node is being asked about a range of blocks. Nothing of it depends on the events before the range. */
+export type Questions = {
+  readonly from: number;
+  readonly last: number;
+  /** Newest block of the node when it was asked. */
+  readonly head: BlockHeader;
+  /** The range's last block, and the hash of the block before the first; undefined where the node has none. */
+  readonly ends: Promise<[to: BlockHeader | undefined, parentHash: string | undefined]>;
+  readonly logs: Promise<RpcLog[]>;
+  readonly answer: Promise<RangeAnswer>;
+};
+
+/** Asks a node for everything about the blocks `from` to `last`, as far as possible at once. */
+export function askRange(
+  chain: Chain,
+  { from, last, head }: Pick<Questions, 'from' | 'last' | 'head'>,
+  signal?: AbortSignal,
+): Questions {
+  const askedFor = chain.contracts();
+  const ends = Promise.all([
+    last === head.number ? head : chain.header(last, signal),
+    from === head.number ? head.parentHash : chain.header(from - 1, signal).then((header) => header?.hash),
+  ]);
+  const logs = chain.logs(from, last, signal);
+  const early = logs.then((found) => headersOf(chain, found, signal));
+  const answerOf = async (): Promise<RangeAnswer> => {
+    const [to] = await ends;
+    if (to === undefined) throw behind(last);
+    let standing: Standing | undefined;
+    const asStanding = async () => {
+      standing = await chain.standing(to, signal);
+    };
+    // Only the state of old blocks may be gone; whoever knows no state of his newest block is broken, and whoever does not
+    // know the block at all (another node behind the same address) has no logs of it either, and says so with an empty list.
+    const isThere = logs.then(() => standing !== undefined || (last !== head.number && chain.has(to.hash, signal)));
+    const [asked, isKnown] = await Promise.all([logs, isThere, asStanding()]);
+    if (standing === undefined && !isKnown) throw behind(last);
+    const contracts = standing?.contracts ?? chain.contracts();
+    // Contracts that became known meanwhile were not asked for.
+    const isWhole = chain.contracts() === askedFor;
+    const whole = isWhole ? asked : await chain.logs(from, last, signal);
+    const [headers, inherited] = await Promise.all([
+      isWhole ? early : headersOf(chain, whole, signal),
+      inheritedNamings(chain, contracts, whole, signal),
+    ]);
+    headers.set(to.number, to);
+    return { from, to, logs: whole, headers, contract: standing?.head, contracts, inherited };
+  };
+  const answer = answerOf();
+  // They are told to whoever waits for them, if anybody does.
+  for (const each of [logs, ends, early, answer]) each.catch(() => undefined);
+  return { from, last, head, ends, logs, answer };
+}
+
+/** Reads and proves the blocks after the cursor by what a node was asked about them. */
 export async function readRange(
   chain: Chain,
   cursor: ViewCursor,
-  head: BlockHeader,
-  last: number,
+  { from, last, ends, answer }: Questions,
   signal?: AbortSignal,
 ): Promise<Reading> {
-  const from = cursor.blockNumber + 1;
-  const [to, parentHash] = await Promise.all([
-    last === head.number ? head : chain.header(last, signal),
-    hashBefore(chain, cursor, head, signal),
-  ]);
+  const [to, parentHash] = await ends;
   if (to === undefined) throw behind(last);
   if (parentHash === undefined) throw behind(cursor.blockNumber);
   if (parentHash !== cursor.blockHash) return { kind: 'diverged' };
-  const answer = await ask(chain, from, to, signal);
-  // Only the state of old blocks may be gone; whoever knows no state of his newest block is broken, and whoever does not
-  // know the block at all (another node behind the same address) has no logs of it either, and says so with an empty list.
-  if (answer.contract === undefined && (last === head.number || !(await chain.has(to.hash, signal))))
-    throw behind(last);
+  const answered = await answer;
   try {
-    return { kind: 'range', range: proveRange(cursor, answer) };
+    return { kind: 'range', range: proveRange(cursor, answered) };
   } catch (error) {
     if (!isWorthless(error) || last !== from) throw error;
-    return mend(chain, cursor, answer, error, signal);
+    return mend(chain, cursor, answered, error, signal);
   }
 }
 
 /** Whether a node's answer was complete nonsense: events withheld or altered. */
 export function isWorthless(error: unknown): boolean {
   return error instanceof ServiceError && (error.code === 'LEDGER_WITHHELD' || error.code === 'LEDGER_ALTERED');
-}
-
-async function ask(chain: Chain, from: number, to: BlockHeader, signal?: AbortSignal): Promise<RangeAnswer> {
-  const askedFor = chain.contracts();
-  const [early, standing] = await Promise.all([chain.logs(from, to.number, signal), chain.standing(to, signal)]);
-  // Contracts that became known meanwhile were not asked for.
-  const logs = chain.contracts() === askedFor ? early : await chain.logs(from, to.number, signal);
-  const contracts = standing?.contracts ?? chain.contracts();
-  const [headers, inherited] = await Promise.all([
-    headersOf(chain, logs, to, signal),
-    inheritedNamings(chain, contracts, logs, signal),
-  ]);
-  return { from, to, logs, headers, contract: standing?.head, contracts, inherited };
 }
 
 /** Has the logs of a single block in other ways from the same node; throws what was wrong at first when none helps. */
@@ -81,29 +114,14 @@ async function mend(
   throw failure;
 }
 
-/** Hash of the block that the range continues, as this node has it. */
-async function hashBefore(
-  chain: Chain,
-  cursor: ViewCursor,
-  head: BlockHeader,
-  signal?: AbortSignal,
-): Promise<string | undefined> {
-  if (head.number === cursor.blockNumber + 1) return head.parentHash;
-  return (await chain.header(cursor.blockNumber, signal))?.hash;
-}
-
 async function headersOf(
   chain: Chain,
   logs: readonly RpcLog[],
-  to: BlockHeader,
   signal?: AbortSignal,
 ): Promise<Map<number, BlockHeader>> {
-  const headers = new Map([[to.number, to]]);
-  const withLogs = new Set(logs.map(({ blockNumber }) => Number(blockNumber)));
-  withLogs.delete(to.number);
-  for (const header of await chain.headers([...withLogs], signal))
-    if (header !== undefined) headers.set(header.number, header);
-  return headers;
+  const numbers = [...new Set(logs.map(({ blockNumber }) => Number(blockNumber)))];
+  const headers = (await chain.headers(numbers, signal)).filter((header) => header !== undefined);
+  return new Map(headers.map((header) => [header.number, header]));
 }
 
 function behind(block: number): ServiceError {

@@ -136,7 +136,7 @@ async function askAll(
     if (watched !== undefined) watched.setbackUntilMs = performance.now() + SETBACK_MS;
   };
   const ask = (node: LocatedNode) => async (inner: AbortSignal) => {
-    const verdict = await askOne(reader, node, cursor, blocks, inner);
+    const verdict = await askOne(reader, node, cursor, { signal: inner, term: signal, blocks });
     if (verdict.kind === 'failed' && !inner.aborted) {
       log.warn({ node: node.chain.url, reason: messageOf(verdict.error) }, 'The node gave no usable answer');
       setBack(node);
@@ -155,14 +155,13 @@ async function askOne(
   reader: Reader,
   node: LocatedNode,
   cursor: ViewCursor,
-  blocks: number | undefined,
-  signal: AbortSignal,
+  options: Parameters<Reader['read']>[2],
 ): Promise<Verdict> {
   if (node.head.number < cursor.blockNumber) return { kind: 'behind', node };
   if (node.head.number === cursor.blockNumber)
     return { kind: node.head.hash === cursor.blockHash ? 'atCursor' : 'diverged', node };
   try {
-    const reading = await reader.read(node, cursor, signal, blocks);
+    const reading = await reader.read(node, cursor, options);
     return reading.kind === 'range' ? { kind: 'range', node, reading } : { kind: 'diverged', node };
   } catch (error) {
     return { kind: 'failed', node, error };
