@@ -54,6 +54,28 @@ describe('An answer', () => {
   }
 });
 
+test('An answer that is cut off is none; calls that follow each other share a connection', async (t) => {
+  let connections = 0;
+  let isWhole = true;
+  const server = createServer((request, response) => {
+    request.resume();
+    const answer = '{"jsonrpc":"2.0","id":1,"result":1}';
+    response.writeHead(200, { 'content-length': answer.length });
+    if (isWhole) response.end(answer);
+    else response.write(answer.slice(0, -1), () => response.destroy());
+  });
+  server.on('connection', () => {
+    connections += 1;
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => server.close());
+  const rpc = createRpc({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+  for (let call = 0; call < 3; call += 1) assert.equal(await rpc.call('eth_x', []), 1);
+  assert.equal(connections, 1);
+  isWhole = false;
+  await assert.rejects(rpc.call('eth_x', []), { code: 'RPC_AWAY' });
+});
+
 describe('Several calls', () => {
   type Asked = { id: number; params: unknown[] };
 

@@ -85,7 +85,7 @@ describe('What a node says to a transaction means', () => {
     ['HTTP 502, not JSON: <html><title>502 Bad Gateway</title></html>', 'again'],
     ['HTTP 503, not JSON: no upstream authorized this request', 'again'],
     // No answer at all: it may have arrived.
-    ['fetch failed (connect ECONNREFUSED 127.0.0.1:8545)', 'again'],
+    ['connect ECONNREFUSED 127.0.0.1:8545', 'again'],
     ['The operation was aborted due to timeout', 'again'],
   ];
   for (const [reason, type] of withoutAnswer) {
