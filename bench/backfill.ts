@@ -52,7 +52,7 @@ async function dense(events: number): Promise<void> {
   const checked = tell('getLogs, decode, check', await readAndCheck(ledger.rpc, ledger.contract.address, ranges));
   const plainRanges = ranges.slice(0, Math.ceil(Number(values.plain) / PER_BLOCK / 10));
   const plain = tell('plain script', await runPlain(ledger, plainRanges));
-  const bare = await backfill(ledger, events, 'indexer without search', WITHOUT_SEARCH);
+  const bare = await backfill(ledger, events, 'indexer without search', { flags: WITHOUT_SEARCH });
   const full = await backfill(ledger, events, 'indexer');
   const again = tell('getLogs, decode, check, again', await readAndCheck(ledger.rpc, ledger.contract.address, ranges));
   const floor = Math.max(rate(checked), rate(again));
@@ -90,15 +90,18 @@ async function compareBlocks(ledger: BenchLedger, events: number, title: string)
   const ranges = await rangesOf(ledger, 5_000);
   const raw = tell('getLogs', await readLogs(ledger.rpc, ledger.contract.address, ranges));
   tell('getLogs, decode, check', await readAndCheck(ledger.rpc, ledger.contract.address, ranges));
-  const ours = await backfill(ledger, events, 'indexer');
+  const ours = await backfill(ledger, events, 'indexer', { pollMs: 2 });
   const again = tell('getLogs, again', await readLogs(ledger.rpc, ledger.contract.address, ranges));
   const share = Math.min(raw.seconds, again.seconds) / ours.seconds;
   console.log(`${((await ledger.height()) / ours.seconds).toFixed(0)} blocks/s, ${ours.peakMiB} MiB at the most`);
   return share;
 }
 
+/** Flags of Node's, and how often the view is looked at: what takes tenths of a second is looked at often. */
+type How = { flags?: string[]; pollMs?: number };
+
 /** Builds a view afresh: from the moment the indexer opened it to the newest block. */
-async function backfill(ledger: BenchLedger, events: number, name: string, flags: string[] = []) {
+async function backfill(ledger: BenchLedger, events: number, name: string, { flags = [], pollMs = 20 }: How = {}) {
   const view = await openView(ledger);
   const height = await ledger.height();
   const indexer = await view.start([...flags, ...values.flags.split(' ').filter((flag) => flag !== '')]);
@@ -106,7 +109,7 @@ async function backfill(ledger: BenchLedger, events: number, name: string, flags
     const began = await view.reached(() => true, 2);
     const before = (await view.cursor())?.seq ?? 0;
     const cpuBefore = indexer.cpuSeconds();
-    const ended = await view.reached(({ blockNumber }) => blockNumber >= height);
+    const ended = await view.reached(({ blockNumber }) => blockNumber >= height, pollMs);
     const seconds = (ended - began) / 1_000;
     const reading = { events: events - before, seconds, cpuSeconds: indexer.cpuSeconds() - cpuBefore };
     return { ...tell(name, reading), peakMiB: indexer.peakMiB() };

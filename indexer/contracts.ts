@@ -1,5 +1,6 @@
 import { ZeroAddress } from 'ethers';
 import { credentialEvents } from '../ledger/event.ts';
+import { readLog } from '../ledger/log-reader.ts';
 import { ServiceError } from '../lib/errors.ts';
 import type { Hex } from '../lib/hex.ts';
 import { quantity, type Rpc, RpcError } from '../lib/rpc.ts';
@@ -49,8 +50,8 @@ export function createContracts(rpc: Rpc, configured: Hex): Contracts {
       if (successor === null) return { head: answer.head, contracts };
       if (contracts.includes(successor)) throw notASuccessor(successor, contract);
       if (!known.includes(successor)) {
-        const predecessor = await readAddress(read, successor, 'predecessor', block, signal);
-        if (predecessor !== contract) throw notASuccessor(successor, contract);
+        const [predecessor = '0x'] = await read(successor, ['predecessor'], block, signal);
+        if (addressOf(predecessor) !== contract) throw notASuccessor(successor, contract);
         known = [...known, successor];
       }
       contract = successor;
@@ -70,9 +71,10 @@ async function predecessorsOf(
   const found: Hex[] = [];
   for (let newest = contract; ; ) {
     // Immutable, and asked as of the newest block, for the contract may be younger than the block that is read.
-    const older = await readAddress(read, newest, 'predecessor', block, signal, 'latest');
-    if (older === undefined)
+    const [told] = await read(newest, ['predecessor'], block, signal, 'latest');
+    if (told === undefined)
       throw new ServiceError('NODE_BEHIND', 'The node does not tell the predecessor', { retryable: true });
+    const older = addressOf(told);
     if (older === null || older === contract || found.includes(older)) return found;
     found.unshift(older);
     newest = older;
@@ -80,68 +82,55 @@ async function predecessorsOf(
 }
 
 async function answerOf(read: StateReader, contract: Hex, block: BlockHeader, signal?: AbortSignal): Promise<Answer> {
-  const [head, successor] = await Promise.all([
-    read(contract, 'head', block, signal),
-    readAddress(read, contract, 'successor', block, signal),
-  ]);
+  const [head, successor] = await read(contract, ['head', 'successor'], block, signal);
   if (head === undefined || successor === undefined) return undefined;
   if (head === '0x') return null;
-  const [seq, digest] = credentialEvents.decodeFunctionResult('head', head);
-  return { head: { seq: Number(seq), digest: digest as Hex }, successor };
+  const words = readLog({ topics: [], data: head }, 0);
+  words.onlyWords(2);
+  return { head: { seq: words.number(0), digest: words.bytes32(1) }, successor: addressOf(successor) };
 }
 
 /** An address that a contract names; null for none, also at a contract that does not know the question. */
-async function readAddress(
-  read: StateReader,
-  contract: Hex,
-  which: 'predecessor' | 'successor',
-  block: BlockHeader,
-  signal?: AbortSignal,
-  tag?: 'latest',
-): Promise<Hex | null | undefined> {
-  const data = await read(contract, which, block, signal, tag);
-  if (data === undefined || data === '0x') return data === undefined ? undefined : null;
-  const [address] = credentialEvents.decodeFunctionResult(which, data);
-  return address === ZeroAddress ? null : (String(address).toLowerCase() as Hex);
+function addressOf(data: string): Hex | null {
+  if (data === '0x') return null;
+  const address = readLog({ topics: [data], data: '0x' }, 1).addressTopic(0);
+  return address === ZeroAddress ? null : address;
 }
+
+const CALLS = {
+  head: credentialEvents.encodeFunctionData('head'),
+  predecessor: credentialEvents.encodeFunctionData('predecessor'),
+  successor: credentialEvents.encodeFunctionData('successor'),
+};
 
 /** What a contract tells as of a block, or as of a tag instead: `0x` also where it knows no such question; undefined when this node does not keep that state any more. */
 type StateReader = (
   contract: Hex,
-  what: 'head' | 'predecessor' | 'successor',
+  what: readonly (keyof typeof CALLS)[],
   block: BlockHeader,
   signal?: AbortSignal,
   tag?: 'latest',
-) => Promise<string | undefined>;
+) => Promise<(string | undefined)[]>;
 
 /**
  * Asks by hash, so that a block that was replaced meanwhile is no answer; by number where a node does not know that form.
- * Until it has shown that it knows it, it is asked both at once: of old blocks a node often tells neither.
+ * Unless it has just shown that it does it is asked both at once: of old blocks nodes often tell neither.
  */
 function createStateReader(rpc: Rpc): StateReader {
   let knowsHashes = false;
   return async (contract, what, block, signal, tag) => {
-    const call = { to: contract, data: credentialEvents.encodeFunctionData(what) };
-    const ask = (at: unknown) => stateAt(rpc, call, at, signal);
-    if (tag !== undefined) return ask(tag);
-    const byNumber = () => ask(quantity(block.number));
-    const early = knowsHashes ? undefined : byNumber();
-    // It may be of no interest.
-    early?.catch(() => undefined);
-    const answer = await ask({ blockHash: block.hash });
-    if (answer === undefined) return early ?? byNumber();
-    knowsHashes = true;
-    return answer;
+    const byHash = { blockHash: block.hash };
+    const forms = tag !== undefined ? [tag] : knowsHashes ? [byHash] : [byHash, quantity(block.number)];
+    const calls = forms.flatMap((at) => what.map((each) => [{ to: contract, data: CALLS[each] }, at]));
+    const told = (await rpc.tries<string>('eth_call', calls, signal)).map(stateOf);
+    if (tag === undefined) knowsHashes = told.slice(0, what.length).every((each) => each !== undefined);
+    return what.map((_, index) => told[index] ?? told[what.length + index]);
   };
 }
 
-async function stateAt(rpc: Rpc, call: object, at: unknown, signal?: AbortSignal): Promise<string | undefined> {
-  try {
-    return await rpc.call<string>('eth_call', [call, at], signal);
-  } catch (error) {
-    if (!(error instanceof RpcError)) throw error;
-    return error.rpcCode === 3 || /revert/i.test(error.message) ? '0x' : undefined;
-  }
+function stateOf(outcome: string | RpcError): string | undefined {
+  if (!(outcome instanceof RpcError)) return outcome;
+  return outcome.rpcCode === 3 || /revert/i.test(outcome.message) ? '0x' : undefined;
 }
 
 function notASuccessor(candidate: Hex, of: Hex): ServiceError {

@@ -35,10 +35,7 @@ export function askRange(
   signal?: AbortSignal,
 ): Questions {
   const askedFor = chain.contracts();
-  const ends = Promise.all([
-    last === head.number ? head : chain.header(last, signal),
-    from === head.number ? head.parentHash : chain.header(from - 1, signal).then((header) => header?.hash),
-  ]);
+  const ends = endsOf(chain, from, last, head, signal);
   const logs = chain.logs(from, last, signal);
   const early = logs.then((found) => headersOf(chain, found, signal));
   const answerOf = async (): Promise<RangeAnswer> => {
@@ -68,6 +65,18 @@ export function askRange(
   // They are told to whoever waits for them, if anybody does.
   for (const each of [logs, ends, early, answer]) each.catch(() => undefined);
   return { from, last, head, ends, logs, answer };
+}
+
+async function endsOf(
+  chain: Chain,
+  from: number,
+  last: number,
+  head: BlockHeader,
+  signal?: AbortSignal,
+): Promise<[to: BlockHeader | undefined, parentHash: string | undefined]> {
+  if (from === head.number) return [head, head.parentHash];
+  const [parent, to] = await chain.headers(last === head.number ? [from - 1] : [from - 1, last], signal);
+  return [last === head.number ? head : to, parent?.hash];
 }
 
 /** Reads and proves the blocks after the cursor by what a node was asked about them. */

@@ -21,96 +21,128 @@ export type Reader = {
   shortest(nodes: readonly LocatedNode[]): number;
 };
 
+/** A node as it stood when reading began: its newest block may be unknown a moment later. */
+type Standpoint = Pick<LocatedNode, 'chain' | 'head'>;
+
 /** What a node was asked before anybody wanted to know; `logs` are as many as it has answered. */
-type Ahead = { questions: Questions; logs: number; over: AbortController; term: AbortSignal };
+type Ahead = { questions: Questions; logs: number; answeredAtMs?: number; over: AbortController; term: AbortSignal };
 
 /** How one node is asked. */
 type Asking = {
   span: Span;
+  /** In the order of blocks, each behind the one before. */
   ahead: Ahead[];
-  newest?: Questions;
-  /** Where to go on: behind the newest questions, once they had a short answer. */
-  next?: number | undefined;
+  /** The first block behind all that was asked. */
+  next: number;
+  /** Ranges whose logs were not answered yet. */
+  underWay: number;
+  /** Whether the last answer was so short that more may be asked before it is needed. */
+  isShort: boolean;
+  /** Ends when it is known, or cannot be known, how many events are to come. */
+  expecting?: Promise<void>;
 };
 
-/** What is asked ahead at the most, apart from the last answer: about as much as one range may have. */
-const MOST_AHEAD = { ranges: 4, logs: 200 };
+/** What is asked ahead at the most: two ranges at once, for a node has more than one processor. */
+const MOST = { underWay: 2, ranges: 4, logs: 200 };
+
+/** An answer that nobody took for so long, as while Redis is away, may be about blocks that are none any more. */
+const STALE_MS = 2_000;
 
 /** Creates a reader. */
 export function createReader(): Reader {
   const askings = new Map<Chain, Asking>();
 
   function askingOf(chain: Chain): Asking {
-    const asking = askings.get(chain) ?? { span: createSpan(), ahead: [] };
+    const asking = askings.get(chain) ?? { span: createSpan(), ahead: [], next: 0, underWay: 0, isShort: false };
     askings.set(chain, asking);
     return asking;
   }
 
-  function ask(node: LocatedNode, from: number, most: number, signal: AbortSignal): Questions {
+  function ask(node: Standpoint, from: number, most: number | undefined, signal: AbortSignal): Questions {
     const asking = askingOf(node.chain);
-    const last = Math.min(node.head.number, from + Math.min(asking.span.blocks(), most) - 1);
+    const last = Math.min(
+      node.head.number,
+      from + Math.min(asking.span.blocks(), most ?? Number.POSITIVE_INFINITY) - 1,
+    );
     const questions = askRange(node.chain, { from, last, head: node.head }, signal);
-    asking.newest = questions;
-    asking.next = undefined;
-    const onLogs = (logs: readonly RpcLog[]) => {
-      const isLittle = asking.span.answered(last - from + 1, logs.length, payloadBytes(logs));
-      if (isLittle && asking.newest === questions) asking.next = last + 1;
+    asking.next = last + 1;
+    asking.underWay += 1;
+    const onEnd = (isShort: boolean) => {
+      asking.underWay -= 1;
+      asking.isShort = isShort;
     };
-    questions.logs.then(onLogs).catch(() => undefined);
+    questions.logs
+      .then((logs) => asking.span.answered(last - from + 1, logs.length, payloadBytes(logs)))
+      .then(onEnd, () => onEnd(false));
     return questions;
   }
 
-  /** Asks on behind short answers. */
-  function askAhead(node: LocatedNode, term: AbortSignal): void {
-    const { ahead, next = Number.POSITIVE_INFINITY } = askingOf(node.chain);
+  /** Asks about what is behind all that was asked. */
+  function askAhead(node: Standpoint, term: AbortSignal): void {
+    const { ahead, next, underWay, isShort } = askingOf(node.chain);
     const logs = ahead.reduce((sum, each) => sum + each.logs, 0);
-    if (term.aborted || next > node.head.number) return;
-    if (ahead.length >= MOST_AHEAD.ranges || logs >= MOST_AHEAD.logs) return;
+    const isEnough = underWay >= MOST.underWay || ahead.length >= MOST.ranges || logs >= MOST.logs;
+    if (!isShort || isEnough || next > node.head.number || term.aborted) return;
     const over = new AbortController();
-    const questions = ask(node, next, Number.POSITIVE_INFINITY, AbortSignal.any([term, over.signal]));
+    const questions = ask(node, next, undefined, AbortSignal.any([term, over.signal]));
     const asked: Ahead = { questions, logs: 0, over, term };
     ahead.push(asked);
-    askAheadOnce(questions, node, term, asked);
+    askOnAfter(asked.questions, node, term, asked);
+    askAhead(node, term);
   }
 
-  function askAheadOnce({ logs }: Questions, node: LocatedNode, term: AbortSignal, asked?: Ahead): void {
+  function askOnAfter({ logs }: Questions, node: Standpoint, term: AbortSignal, asked?: Ahead): void {
     const onLogs = ({ length }: readonly RpcLog[]) => {
-      if (asked !== undefined) asked.logs = length;
+      if (asked !== undefined) Object.assign(asked, { logs: length, answeredAtMs: performance.now() });
       // After the questions that follow from the answer itself, for a node may answer one after the other.
       setImmediate(askAhead, node, term);
     };
-    logs.then(onLogs).catch(() => undefined);
+    logs.then((answered) => askingOf(node.chain).expecting?.then(() => onLogs(answered))).catch(() => undefined);
+  }
+
+  /** What comes is read from a node for the first time: the contract tells how much it will be. */
+  async function expect(
+    { chain, head }: Standpoint,
+    { seq, blockNumber }: ViewCursor,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { span } = askingOf(chain);
+    if (head.number - blockNumber <= span.blocks()) return;
+    const standing = await chain.standing(head, signal).catch(() => undefined);
+    if (standing !== undefined) span.expect(head.number - blockNumber, standing.head.seq - seq);
   }
 
   /** Gives out what was asked ahead about the blocks from one on; gives up what was asked about others. */
-  function takeAhead({ ahead }: Asking, from: number): Questions | undefined {
+  function takeAhead({ ahead }: Asking, from: number | undefined): Questions | undefined {
     const first = ahead.shift();
-    if (first?.questions.from === from && !first.term.aborted) return first.questions;
+    const { questions, term, answeredAtMs = Number.POSITIVE_INFINITY } = first ?? {};
+    const isGood = questions?.from === from && term?.aborted === false && performance.now() - answeredAtMs < STALE_MS;
+    if (isGood) return questions;
     for (const each of [first, ...ahead.splice(0)]) each?.over.abort();
     return undefined;
   }
 
   return {
     shortest: (nodes) => Math.min(...nodes.map(({ chain }) => askingOf(chain).span.blocks())),
-    async read(node, cursor, { signal, term, blocks }) {
-      const { chain } = node;
-      const { span } = askingOf(chain);
+    async read({ chain, head }, cursor, { signal, term, blocks }) {
+      const node = { chain, head };
+      const asking = askingOf(chain);
       const from = cursor.blockNumber + 1;
-      let questions = blocks === undefined ? takeAhead(askingOf(chain), from) : undefined;
-      for (let most = blocks ?? Number.POSITIVE_INFINITY; ; questions = undefined) {
-        questions ??= ask(node, from, most, signal);
-        if (blocks === undefined) askAheadOnce(questions, node, term);
+      asking.expecting ??= expect(node, cursor, signal);
+      for (let most = blocks; ; ) {
+        const questions = takeAhead(asking, most === undefined ? from : undefined) ?? ask(node, from, most, signal);
+        if (most === undefined) askOnAfter(questions, node, term);
         const count = questions.last - cursor.blockNumber;
         try {
           return await readRange(chain, cursor, questions, signal);
         } catch (error) {
           if (count === 1 || signal.aborted) throw error;
-          if (isRangeError(error)) span.refused(count);
+          if (isRangeError(error)) asking.span.refused(count);
           // What lies before a hole is as good as ever; a block alone can be mended.
           else if (isWorthless(error) && blocks === undefined) most = Math.floor(count / 2);
           else {
             // Among several who are compared it is told at once, and their next range is shorter.
-            if (isWorthless(error)) span.refused(count);
+            if (isWorthless(error)) asking.span.refused(count);
             throw error;
           }
         }

@@ -49,6 +49,18 @@ describe('The length of ranges', () => {
     assert.equal(span.blocks(), 5_000);
   });
 
+  test('grows at once to what holds about a slice, if there are few events in it or few to come at all', () => {
+    const empty = createSpan();
+    empty.answered(20, 0, 0);
+    assert.equal(empty.blocks(), 1_000);
+    const sparse = createSpan();
+    sparse.expect(200_000, 200);
+    assert.equal(sparse.blocks(), 50_000);
+    const dense = createSpan();
+    dense.expect(200_000, 100_000);
+    assert.equal(dense.blocks(), 20);
+  });
+
   test('each refusal asks for less, also when the range was shorter than the step', () => {
     const span = createSpan();
     settle(span, 100_000);
