@@ -37,7 +37,7 @@ export function askRange(
   const askedFor = chain.contracts();
   const ends = endsOf(chain, from, last, head, signal);
   const logs = chain.logs(from, last, signal);
-  const early = logs.then((found) => headersOf(chain, found, signal));
+  const early = logs.then((found) => headersOf(chain, found, last, signal));
   const answerOf = async (): Promise<RangeAnswer> => {
     const [to] = await ends;
     if (to === undefined) throw behind(last);
@@ -55,7 +55,7 @@ export function askRange(
     const isWhole = chain.contracts() === askedFor;
     const whole = isWhole ? asked : await chain.logs(from, last, signal);
     const [headers, inherited] = await Promise.all([
-      isWhole ? early : headersOf(chain, whole, signal),
+      isWhole ? early : headersOf(chain, whole, last, signal),
       inheritedNamings(chain, contracts, whole, signal),
     ]);
     headers.set(to.number, to);
@@ -123,13 +123,16 @@ async function mend(
   throw failure;
 }
 
+/** Headers of the blocks that hold logs, apart from the last one, which is known. */
 async function headersOf(
   chain: Chain,
   logs: readonly RpcLog[],
+  last: number,
   signal?: AbortSignal,
 ): Promise<Map<number, BlockHeader>> {
-  const numbers = [...new Set(logs.map(({ blockNumber }) => Number(blockNumber)))];
-  const headers = (await chain.headers(numbers, signal)).filter((header) => header !== undefined);
+  const numbers = new Set(logs.map(({ blockNumber }) => Number(blockNumber)));
+  numbers.delete(last);
+  const headers = (await chain.headers([...numbers], signal)).filter((header) => header !== undefined);
   return new Map(headers.map((header) => [header.number, header]));
 }
 
