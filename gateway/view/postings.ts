@@ -10,9 +10,9 @@ export type ListName = { term: string; chunk: number };
 const AT_ONCE = 512;
 const MAX_BYTES = 1_048_576;
 
-/** Bytes up to which a list is told instead of its number: of each, and of all of a command. */
-const SHORT_BYTES = 1_024;
-const MAX_SHORT_BYTES = 65_536;
+/** Bytes up to which a list is told instead of its number: of each, and of all of a command, those of the newest chunks first. */
+const SHORT_BYTES = 4_096;
+const MAX_SHORT_BYTES = 16_384;
 
 /** How a script is told of a list: its chunk, where it is while it is rare, its term. */
 const NAME_BYTES = 4 + 2 + RARE_HASH_BYTES + TERM_BYTES;
@@ -81,12 +81,12 @@ export type Postings = {
 /** Opens the postings of terms: one round trip tells how many there are, and of rare ones which. */
 export async function openPostings(source: Source, terms: readonly string[]): Promise<Postings> {
   const last = chunkOf(source.at.seq);
-  const full = Array.from({ length: last.chunk }, (_, chunk) => chunk);
+  const full = Array.from({ length: last.chunk }, (_, older) => last.chunk - 1 - older);
   const names = (chunks: readonly number[]) => chunks.flatMap((chunk) => terms.map((term) => ({ term, chunk })));
   // The last chunk is being written: what belongs to the snapshot has to be counted here.
-  const [older, newest] = await Promise.all([readShort(source, names(full)), readEach(source, names([last.chunk]))]);
-  const known: (Buffer | number | undefined)[] = [...older, ...newest];
-  const placeOf = (chunk: number, index: number) => chunk * terms.length + index;
+  const [newest, older] = await Promise.all([readEach(source, names([last.chunk])), readShort(source, names(full))]);
+  const known: (Buffer | number | undefined)[] = [...newest, ...older];
+  const placeOf = (chunk: number, index: number) => (last.chunk - chunk) * terms.length + index;
   return {
     counts: terms.map((_, index) => {
       let count = 0;
@@ -102,7 +102,9 @@ export async function openPostings(source: Source, terms: readonly string[]): Pr
       );
       const lists = await readEach(source, missing);
       for (const [index, { place }] of missing.entries()) known[place] = lists[index];
-      return chunks.map((chunk) => known.slice(placeOf(chunk, 0), placeOf(chunk + 1, 0)) as (Buffer | undefined)[]);
+      return chunks.map(
+        (chunk) => known.slice(placeOf(chunk, 0), placeOf(chunk, terms.length)) as (Buffer | undefined)[],
+      );
     },
   };
 }

@@ -40,7 +40,7 @@ export type RankingParts = {
 const FIRST_BATCH = 256;
 const MAX_BATCH = 4_096;
 
-/** Columns that are rather read one by one than those of their whole chunk. */
+/** Columns that are rather read one by one than by what is kept, where that has to be led on first. */
 const FEW_COLUMNS = 64;
 
 /**
@@ -140,16 +140,13 @@ function cut({ seqs, labelLevels, blockTimes }: Found, length: number): void {
   for (const list of [seqs, labelLevels, blockTimes]) list.length = length;
 }
 
-/** The columns of the chunks of a batch: where they are kept, or so many are wanted that it is worth it. */
+/** The columns of the chunks of a batch, as far as they are kept; for few they are not led on. */
 async function columnsFor(source: Source, tables: Tables, batch: Batch): Promise<(Buffer | undefined)[]> {
-  const kept = batch.map(({ chunk }) => tables.columnsAtHand(source, chunk.chunk));
-  const missing = batch.filter(({ seqs }, index) => kept[index] === undefined && seqs.length > FEW_COLUMNS);
-  if (missing.length === 0) return kept;
-  const read = await tables.columns(
-    source,
-    missing.map(({ chunk }) => chunk.chunk),
-  );
-  return batch.map(({ chunk }, index) => kept[index] ?? read.get(chunk.chunk));
+  const isWorthIt = tables.serves(source) || batch.some(({ seqs }) => seqs.length > FEW_COLUMNS);
+  if (!isWorthIt) return [];
+  const chunks = batch.map(({ chunk }) => chunk.chunk);
+  const columns = await tables.columns(source, chunks);
+  return chunks.map((chunk) => columns.get(chunk));
 }
 
 /** Places of words in the search that are asked for together, in turn. */

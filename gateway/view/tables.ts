@@ -28,8 +28,9 @@ import { createValueChunk, createValueTable, type ValueTable } from './value-tab
 export type Tables = {
   /** Column records of chunks, as far as they are kept. */
   columns(source: Source, chunks: readonly number[]): Promise<ReadonlyMap<number, Buffer>>;
-  /** Those of a chunk, and that of an event, where they need not be read first. */
-  columnsAtHand(source: Source, chunk: number): Buffer | undefined;
+  /** Whether what is kept tells what the snapshot has. */
+  serves(source: Source): boolean;
+  /** The column of an event, where it need not be read first. */
   columnAtHand(source: Source, seq: number): Column | undefined;
   /** The values of a dimension, and who has them in these chunks as far as they are kept. */
   values(source: Source, dimension: FacetDimension, chunks: readonly number[]): Promise<ValueTable>;
@@ -64,10 +65,6 @@ export function createTables({ keptChunks = KEPT_CHUNKS } = {}): Tables {
   /** What is kept, as far as it serves a snapshot already. */
   function serving({ at }: Source): Kept | undefined {
     return kept?.own === at.keys.own && kept.epoch === at.epoch && kept.upTo >= at.seq ? kept : undefined;
-  }
-
-  function columnsAtHand(source: Source, chunk: number): Buffer | undefined {
-    return serving(source)?.columns.get(chunk);
   }
 
   /** One after the other, whoever waits for it: what is read belongs to all. */
@@ -111,10 +108,10 @@ export function createTables({ keptChunks = KEPT_CHUNKS } = {}): Tables {
         return current.columns;
       });
     },
-    columnsAtHand,
+    serves: (source) => serving(source) !== undefined,
     columnAtHand(source, seq) {
       const { chunk, offset } = chunkOf(seq);
-      const columns = columnsAtHand(source, chunk);
+      const columns = serving(source)?.columns.get(chunk);
       return columns && decodeColumn(columns, offset * COLUMN_BYTES);
     },
     async values(source, dimension, chunks) {
