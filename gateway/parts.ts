@@ -11,6 +11,8 @@ import { createTail, type Tail } from './tail.ts';
 import { createReader } from './view/reader.ts';
 import { createView, type View } from './view/view.ts';
 import { createWake } from './wake.ts';
+import { namesOfEvent } from './watch/credential-names.ts';
+import { createSleepers, type Sleepers } from './watch/sleepers.ts';
 
 /** What resolvers work with: the same for all requests. */
 export type GatewayParts = {
@@ -18,6 +20,8 @@ export type GatewayParts = {
   submit: Submit;
   submissions: Submissions;
   tail: Tail;
+  /** Those who wait for something about one credential. */
+  sleepers: Sleepers;
   config: GatewayConfig;
 };
 
@@ -35,7 +39,8 @@ export function createParts(options: {
   const reader = createReader(redis);
   const view = createView({ ...config, redis, keyPrefix: config.redis.keyPrefix, log });
   const tail = createTail({ view, reader, wake, log });
-  const submissions = createSubmissions({ view, redis, wake, log });
+  const sleepers = createSleepers({ tail, namesOf: namesOfEvent });
+  const submissions = createSubmissions({ view, redis, tail, wake, log });
   const sender = createSender({
     ...kafka,
     topics: topicsOf(kafka.topicPrefix),
@@ -45,5 +50,5 @@ export function createParts(options: {
   });
   const publications = createPublicationReader({ view });
   const submit = createSubmit({ sender, submissions, publications, limits, onAnswer: options.onSubmitted });
-  return { parts: { view, submit, submissions, tail, config }, sender };
+  return { parts: { view, submit, submissions, tail, sleepers, config }, sender };
 }

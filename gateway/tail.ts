@@ -17,6 +17,9 @@ export type Continuation =
   | { kind: 'events'; rows: EventRow[]; head: Snapshot }
   | { kind: 'rollback'; to: EventCursor; head: Snapshot };
 
+/** A step of the end: where it was before, and the events behind that; without them the ledger went back, or they are too many. */
+export type Move = { before: Snapshot | undefined; to: Snapshot; rows: readonly EventRow[] | undefined };
+
 /** The end of the sequence as this process follows it, shared by all its subscribers. */
 export type Tail = {
   /** Follows until the signal is aborted. */
@@ -34,7 +37,7 @@ export type Tail = {
   /** Statuses of the events' credentials, each right after its event. */
   statusesRightAfter(rows: readonly EventRow[], head: Snapshot): Promise<(CredentialStatus | undefined)[]>;
   /** Calls when there is something new. Returns how to stop. */
-  onMove(listener: () => void): () => void;
+  onMove(listener: (move: Move) => void): () => void;
 };
 
 /** How often the end is looked at when nothing wakes, in milliseconds. */
@@ -51,7 +54,7 @@ export function createTail(options: {
   log: Log;
 }): Tail {
   const { view, reader, wake, log } = options;
-  const listeners = new Set<() => void>();
+  const listeners = new Set<(move: Move) => void>();
   const statuses = new WeakMap<EventRow, { status: CredentialStatus | undefined }>();
   let newest: Snapshot | undefined;
   let ring: Ring | undefined;
@@ -63,9 +66,12 @@ export function createTail(options: {
       newest = at;
       return;
     }
-    ring = await extend(ring, newest, at);
+    const before = newest;
+    ring = await extend(ring, before, at);
     newest = at;
-    for (const listener of [...listeners]) listener();
+    const isContinued = before !== undefined && ledgerTag(before.identity) === ledgerTag(at.identity);
+    const move = { before, to: at, rows: isContinued ? readRing(ring, before, KEPT_EVENTS) : undefined };
+    for (const listener of [...listeners]) listener(move);
   }
 
   /** The ring up to a new end: longer when it continues, else begun anew at the end. */

@@ -9,25 +9,28 @@ export type Wake = {
   listenTo(keys: Pick<ViewKeys, 'wakeChannel' | 'noteChannel'>): Promise<void>;
   /** Calls when the view moved. Returns how to stop. */
   onMove(listener: () => void): () => void;
-  /** Calls when what is known of a submission changed, and when the view moved. Returns how to stop. */
-  onNote(uuid: string, listener: () => void): () => void;
+  /** Calls when what is known of a submission changed; without its UUID when it may be any. Returns how to stop. */
+  onNote(listener: (uuid?: string) => void): () => void;
 };
 
 /** Creates a wake on a Redis connection of its own: one that listens can do nothing else. */
 export function createWake(options: { redis: Redis; log: Log }): Wake {
   const { redis, log } = options;
   const movers = new Set<() => void>();
-  const noters = new Map<string, Set<() => void>>();
+  const noters = new Set<(uuid?: string) => void>();
   let heard: Pick<ViewKeys, 'wakeChannel' | 'noteChannel'> | undefined;
 
   redis.on('message', (channel: string, message: string) => {
-    if (channel === heard?.wakeChannel) {
-      for (const listener of [...movers]) listener();
-      for (const listeners of [...noters.values()]) for (const listener of [...listeners]) listener();
-    } else {
-      for (const listener of [...(noters.get(message) ?? [])]) listener();
-    }
+    if (channel === heard?.wakeChannel) for (const listener of [...movers]) listener();
+    else for (const listener of [...noters]) listener(message);
   });
+  redis.on('ready', wakeAll);
+
+  /** Nothing was heard for a while. */
+  function wakeAll(): void {
+    for (const listener of [...movers]) listener();
+    for (const listener of [...noters]) listener();
+  }
 
   return {
     async listenTo(keys) {
@@ -38,6 +41,7 @@ export function createWake(options: { redis: Redis; log: Log }): Wake {
         // From here on the client itself subscribes again after every reconnect.
         await redis.subscribe(keys.wakeChannel, keys.noteChannel);
         heard = keys;
+        wakeAll();
       } catch (error) {
         log.debug({ reason: messageOf(error) }, 'Redis does not take subscriptions just now; polling meanwhile');
       }
@@ -46,13 +50,9 @@ export function createWake(options: { redis: Redis; log: Log }): Wake {
       movers.add(listener);
       return () => movers.delete(listener);
     },
-    onNote(uuid, listener) {
-      const listeners = noters.get(uuid) ?? new Set();
-      noters.set(uuid, listeners.add(listener));
-      return () => {
-        listeners.delete(listener);
-        if (listeners.size === 0 && noters.get(uuid) === listeners) noters.delete(uuid);
-      };
+    onNote(listener) {
+      noters.add(listener);
+      return () => noters.delete(listener);
     },
   };
 }

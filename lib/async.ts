@@ -110,7 +110,7 @@ export function createGate(most: number): <T>(action: () => Promise<T>) => Promi
 }
 
 /** Timers take no more milliseconds than this. */
-const MAX_TIMER_MS = 2_147_483_647;
+export const MAX_TIMER_MS = 2_147_483_647;
 
 /** Calls at a moment (milliseconds since 1970), however far away; keeps no process alive. Returns how not to. */
 export function callAt(time: number, act: () => void): () => void {

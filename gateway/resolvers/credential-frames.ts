@@ -1,8 +1,6 @@
 import { decodeCursor, digest8Of, type EventCursor, encodeCursor } from '../../ledger/cursor.ts';
-import { type LedgerIdentity, ledgerTag } from '../../ledger/identity.ts';
-import { credentialKey, type EventRow, hasCredential } from '../../ledger/view.ts';
-import { createBell } from '../../lib/async.ts';
-import { ServiceError } from '../../lib/errors.ts';
+import type { LedgerIdentity } from '../../ledger/identity.ts';
+import { credentialKey, type EventRow } from '../../ledger/view.ts';
 import type { Limits } from '../limits.ts';
 import type { CredentialModel } from '../models.ts';
 import { placeOf } from '../ring.ts';
@@ -11,6 +9,9 @@ import type { Snapshot } from '../view/snapshot.ts';
 import type { CredentialStatus } from '../view/status.ts';
 import type { CredentialBy } from '../view/versions.ts';
 import type { View } from '../view/view.ts';
+import { nameOfCredential, namesAskedFor, namesOfEvent } from '../watch/credential-names.ts';
+import { requireLedger } from '../watch/frame.ts';
+import type { Sleepers } from '../watch/sleepers.ts';
 
 /** A frame of one credential's subscription, as its union's members. */
 export type CredentialFrame =
@@ -35,7 +36,8 @@ export type CredentialStart = {
 };
 
 type Parts = {
-  tail: Pick<Tail, 'read' | 'onMove'>;
+  tail: Pick<Tail, 'read'>;
+  sleepers: Sleepers;
   view: Pick<View, 'credentialBy' | 'statusOf' | 'rows' | 'eventsOfCredential' | 'clock'>;
   limits: Pick<Limits, 'heartbeatIntervalMs' | 'maxFrameEvents'>;
 };
@@ -45,9 +47,6 @@ type State = { credential: CredentialModel; status: CredentialStatus };
 
 /** How long a subscriber waits before it looks again while the view is away, in milliseconds. */
 const AWAY_MS = 250;
-
-/** Which credential each row is about is found out once, however many subscribers ask. */
-const keys = new WeakMap<EventRow, string>();
 
 /** Reads the cursor to begin behind; without one, the end, asked anew so that what a query told is in it. Throws `BAD_CURSOR`, `FOREIGN_CURSOR`, and what keeps the view away. */
 export async function startOfCredential(
@@ -63,18 +62,19 @@ export async function startOfCredential(
 /**
  * The states of one credential, in order: each time that its current version or that version's status is another one.
  * 1. Behind a cursor, the state as of it counts as told; otherwise the present state is told first.
- * 2. Events of other credentials only move the cursor on. Who is more than a page behind has his events looked up.
+ * 2. Events of other credentials only move the cursor on, and wake nobody. Who is more than a page behind has his events
+ *    looked up.
  * 3. No event tells of an expiry: once the clock passes the end of validity, the state is looked at again. The clock is
  *    that of queries, so that whoever asks after the frame is told the same.
  */
 export async function* credentialFrames(
-  { tail, view, limits }: Parts,
+  { tail, view, sleepers, limits }: Parts,
   by: CredentialBy,
   start: CredentialStart,
   signal: AbortSignal,
 ): AsyncGenerator<CredentialFrame, void, void> {
-  const bell = createBell();
-  const stop = tail.onMove(() => bell.ring());
+  const namesBefore = namesAskedFor(by);
+  const sleeper = sleepers.join();
   const cursor = (at: EventCursor) => encodeCursor(start.identity, at);
   let { place } = start;
   let told: State | undefined;
@@ -97,6 +97,19 @@ export async function* credentialFrames(
     return { __typename: 'CredentialState', ...frame, cursor: cursor(at) };
   }
 
+  /** Names that the events have which are about it; before it is published, those that its publication will have. */
+  const names = () => (key === undefined ? namesBefore : [nameOfCredential(key)]);
+
+  /** Events about it behind the place, looked up. */
+  async function eventsBehind(head: Snapshot): Promise<EventRow[]> {
+    if (key === undefined) {
+      const credential = await view.credentialBy(head, by);
+      if (credential === undefined) return [];
+      key = credentialKey(credential.row);
+    }
+    return view.eventsOfCredential(head, key, place.seq);
+  }
+
   async function* advance(next: Extract<Continuation, { kind: 'events' }>): AsyncGenerator<CredentialFrame> {
     const { head } = next;
     if (mustRecall) {
@@ -105,17 +118,15 @@ export async function* credentialFrames(
     }
     const end = placeOf(next.rows.at(-1)) ?? place;
     const isWhole = end.seq >= head.seq;
-    const rows = isWhole || key === undefined ? next.rows : await view.eventsOfCredential(head, key, place.seq);
-    for (const row of rows) {
-      // Until it is published, every event may be the one; the look at the head finds it.
-      if (key === undefined) isStale = true;
-      if (key === undefined || keyOf(row) !== key) continue;
+    for (const row of isWhole ? next.rows : await eventsBehind(head)) {
+      const found = namesOfEvent(row);
+      if (!names().some((name) => found.includes(name))) continue;
       isStale = true;
       const frame = start.isResumed || isLive ? await look(momentOf(head, row)) : undefined;
       place = placeOf(row) ?? place;
       if (frame !== undefined) yield frame;
     }
-    place = isWhole || key === undefined ? end : { seq: head.seq, digest8: head.digest8 };
+    place = isWhole ? end : { seq: head.seq, digest8: head.digest8 };
   }
 
   /** At the head: what only the clock can have changed, and when it will change something next. */
@@ -163,14 +174,14 @@ export async function* credentialFrames(
       }
       const quietMs = toldAt + limits.heartbeatIntervalMs - Date.now();
       const waitMs = Math.min(quietMs, isAway ? AWAY_MS : Math.max(AWAY_MS, due * 1_000 - Date.now()));
-      if (isAtHead && waitMs > 0) await bell.wait(waitMs, signal);
+      if (isAtHead && waitMs > 0) place = await sleeper.sleep(place, names(), waitMs, signal);
       if (Date.now() - toldAt >= limits.heartbeatIntervalMs) {
         yield { __typename: 'Heartbeat', cursor: cursor(place) };
         toldAt = Date.now();
       }
     }
   } finally {
-    stop();
+    sleeper.leave();
   }
 }
 
@@ -192,24 +203,4 @@ function momentOf(head: Snapshot, row: EventRow): Snapshot {
 async function momentAt(view: Parts['view'], head: Snapshot, place: EventCursor): Promise<Snapshot> {
   const [row] = place.seq === 0 ? [] : await view.rows([place.seq]);
   return row === undefined ? { ...head, ...place, time: 0 } : momentOf(head, row);
-}
-
-/** Names the credential that an event is about (see credentialKey); nothing for marked and pinned ones. */
-function keyOf(row: EventRow): string {
-  let key = keys.get(row);
-  if (key === undefined) {
-    const id = row.change?.publicationId ?? row.id;
-    key = row.mark === undefined && hasCredential(row) ? credentialKey({ ...row, id }) : '';
-    keys.set(row, key);
-  }
-  return key;
-}
-
-/** Under the same address another ledger can come up; its events do not continue this one's. */
-function requireLedger(expected: LedgerIdentity, found: LedgerIdentity): void {
-  if (ledgerTag(expected) === ledgerTag(found)) return;
-  throw new ServiceError(
-    'FOREIGN_CURSOR',
-    'Another ledger stands behind this service now: begin again without a cursor',
-  );
 }

@@ -13,9 +13,10 @@ export const subscriptionResolvers: SubscriptionResolvers = {
     resolve: (frame: Frame) => frame,
   },
   credential: {
-    async subscribe(_parent, { by, after }, { tail, view, config, signal }) {
+    async subscribe(_parent, { by, after }, { tail, view, sleepers, config, signal }) {
       const start = await startOfCredential(view, after);
-      return cancellable(signal, (end) => credentialFrames({ tail, view, limits: config.limits }, by, start, end));
+      const parts = { tail, view, sleepers, limits: config.limits };
+      return cancellable(signal, (end) => credentialFrames(parts, by, start, end));
     },
     resolve: (frame: CredentialFrame) => frame,
   },

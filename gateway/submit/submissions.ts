@@ -2,14 +2,16 @@ import { uuidOf } from '../../ledger/ids.ts';
 import { createNoteStore } from '../../ledger/note-store.ts';
 import type { SubmissionNote } from '../../ledger/submission.ts';
 import type { ViewKeys } from '../../ledger/view.ts';
-import { createBell } from '../../lib/async.ts';
+import { createBell, MAX_TIMER_MS } from '../../lib/async.ts';
 import { messageOf, ServiceError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Redis } from '../../lib/redis.ts';
 import type { SubmissionModel } from '../models.ts';
+import type { Tail } from '../tail.ts';
 import type { SnapshotArgs } from '../view/snapshot.ts';
 import type { View } from '../view/view.ts';
 import type { Wake } from '../wake.ts';
+import { createAwaited } from './awaited.ts';
 
 /** What became of submissions. */
 export type Submissions = {
@@ -24,8 +26,6 @@ export type Submissions = {
   follow(uuid: string, signal: AbortSignal): AsyncGenerator<SubmissionModel, void, void>;
 };
 
-/** How often a follower looks when nothing wakes it, in milliseconds. */
-const POLL_MS = 500;
 /** How long a note lives that nothing follows, in milliseconds. */
 const NOTE_TTL_MS = 7 * 24 * 60 * 60 * 1_000;
 
@@ -38,12 +38,16 @@ export function stateOf({ event, note }: SubmissionModel): keyof typeof RANK {
 
 /** Creates the answers about submissions, from the view and its notes. */
 export function createSubmissions(options: {
-  view: Pick<View, 'snapshot' | 'keys' | 'eventByUuid'>;
+  view: Pick<View, 'snapshot' | 'keys' | 'eventsByUuid'>;
   redis: Redis;
-  wake: Wake;
+  tail: Pick<Tail, 'onMove'>;
+  wake: Pick<Wake, 'onNote'>;
   log: Log;
+  /** How often those are looked for of whom nothing is heard, in milliseconds. @default 10_000 */
+  pollMs?: number;
 }): Submissions {
-  const { view, redis, wake, log } = options;
+  const { view, redis, tail, wake, log, pollMs = 10_000 } = options;
+  const awaited = createAwaited({ findAll, tail, wake, pollMs });
   const storeOf = (keys: ViewKeys) => createNoteStore(redis, keys);
 
   async function findAll(
@@ -53,7 +57,7 @@ export function createSubmissions(options: {
     const at = await view.snapshot(when);
     // Notes first: what is INDEXED after its note was read is seen, what was noted before is not lost.
     const notes = await away(() => storeOf(at.keys).getAll(uuids));
-    const events = await Promise.all(uuids.map((uuid) => view.eventByUuid(at, uuid)));
+    const events = await view.eventsByUuid(at, uuids);
     return uuids.map((uuid, index) => {
       const note = notes[index];
       const event = events[index];
@@ -75,17 +79,28 @@ export function createSubmissions(options: {
     },
     async *follow(uuid, signal) {
       const bell = createBell();
-      const stop = wake.onNote(uuid, () => bell.ring());
+      let latest: SubmissionModel | undefined;
+      let failure: { error: unknown } | undefined;
       let told: SubmissionModel | undefined;
+      const stop = awaited.add(uuid, {
+        tell(found) {
+          if (found === undefined || !isNews(found, told)) return;
+          latest = found;
+          bell.ring();
+        },
+        fail(error) {
+          failure = { error };
+          bell.ring();
+        },
+      });
       try {
         for (;;) {
-          const [found] = await findAll([uuid]).catch(nothingWhileAway);
-          if (found !== undefined && isNews(found, told)) {
-            told = found;
-            yield found;
-            if (isFinal(found)) return;
-          }
-          await bell.wait(POLL_MS, signal);
+          await bell.wait(MAX_TIMER_MS, signal);
+          if (failure !== undefined) throw failure.error;
+          if (latest === undefined || latest === told) continue;
+          told = latest;
+          yield told;
+          if (isFinal(told)) return;
         }
       } finally {
         stop();
@@ -108,11 +123,6 @@ function isNews(found: SubmissionModel, told: SubmissionModel | undefined): bool
     found.note?.transactionHash !== told.note?.transactionHash ||
     found.note?.blockNumber !== told.note?.blockNumber
   );
-}
-
-function nothingWhileAway(error: unknown): undefined[] {
-  if (error instanceof ServiceError && error.retryable) return [];
-  throw error;
 }
 
 async function away<T>(read: () => Promise<T>): Promise<T> {

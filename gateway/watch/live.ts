@@ -5,7 +5,7 @@ import type { EventRow } from '../../ledger/view.ts';
 import type { Closable } from '../../lib/process.ts';
 import type { Limits } from '../limits.ts';
 import { placeOf } from '../ring.ts';
-import { isOutage, type Tail } from '../tail.ts';
+import { isOutage, type Move, type Tail } from '../tail.ts';
 import type { Filter } from '../view/filter.ts';
 import { matchesEvent, withoutStatus } from '../view/matches.ts';
 import type { Snapshot } from '../view/snapshot.ts';
@@ -65,18 +65,14 @@ export function createLive(options: {
   let head: Snapshot | undefined;
   let count = 0;
 
-  function onMove(): void {
-    const newest = tail.newest();
-    const before = head;
-    head = newest;
-    if (newest === undefined || before === undefined) return;
-    const isOther = ledgerTag(before.identity) !== ledgerTag(newest.identity);
-    const recent = isOther ? undefined : tail.recent(before);
-    if (recent === undefined) {
+  function onMove({ before, to, rows }: Move): void {
+    head = to;
+    if (before === undefined) return;
+    if (rows === undefined) {
       for (const [key, group] of [...groups]) putOut(key, group, before);
       return;
     }
-    for (const row of recent.rows) {
+    for (const row of rows) {
       for (const group of routes.candidates(row)) if (mayPass(group.filter, row)) append(group, row);
     }
     for (const [key, group] of [...groups]) {

@@ -24,14 +24,23 @@ export async function emptyView(
     now?: () => number;
     clockStepSeconds?: number;
     weights?: RelevanceWeights;
+    /** The view's connection, when it is to be another one than the builder's. */
+    viewRedis?: Redis;
   } = {},
 ): Promise<{ builder: ViewBuilder; view: View; newView: () => View; keyPrefix: string }> {
-  const { limits = {}, announce = true, now = Date.now, clockStepSeconds = 1, weights = TEST_WEIGHTS } = options;
+  const {
+    limits = {},
+    announce = true,
+    now = Date.now,
+    clockStepSeconds = 1,
+    weights = TEST_WEIGHTS,
+    viewRedis = redis,
+  } = options;
   const keyPrefix = uniquePrefix();
   const builder = await buildView(redis, { keyPrefix, announce });
   const newView = () =>
     createView({
-      redis,
+      redis: viewRedis,
       keyPrefix,
       contract: builder.identity.contract,
       limits: { ...DEFAULT_LIMITS, ...limits },

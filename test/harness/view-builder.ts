@@ -28,7 +28,16 @@ export type Deed =
   | { kind: 'pin'; pin: Pin; type?: string; source?: string; account?: Hex; isForged?: boolean }
   /** Takes an id with a payload that does not give it. */
   | { kind: 'squat'; id: Hex; account?: Hex }
-  | { kind: 'status'; of: Hex; revision: number; status: StatusName; reason?: string; account?: Hex };
+  | {
+      kind: 'status';
+      of: Hex;
+      revision: number;
+      status: StatusName;
+      reason?: string;
+      account?: Hex;
+      /** Its payload cannot be read, so that it is kept with a mark; the ledger changes the status all the same. */
+      isGarbled?: boolean;
+    };
 
 /** A block with what happened in it; none is an empty block. */
 export type DeedBlock = { time: number; deeds: Deed[] };
@@ -173,6 +182,7 @@ function encode(deed: Deed, seq: number): { id: Hex; payload: Buffer } {
   if (deed.kind === 'status') {
     const { of, revision, status, reason } = deed;
     const attributes = { type: `eu.gaia-x.credential.${status.toLowerCase()}`, source: 'urn:test:status' };
+    if (deed.isGarbled === true) return { id: statusChangeId(of, revision, status), payload: Buffer.from('garbled') };
     return {
       id: statusChangeId(of, revision, status),
       payload: encodePayload({
