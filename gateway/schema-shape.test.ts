@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import {
   buildSchema,
+  DangerousChangeType,
   findBreakingChanges,
+  findDangerousChanges,
   type GraphQLObjectType,
   getNamedType,
   isAbstractType,
@@ -22,6 +24,25 @@ function fieldsOf(type: GraphQLObjectType): Record<string, string> {
 
 test('nothing that a client of the last release may use is gone; schema.release.graphql is renewed with a release only', () => {
   assert.deepEqual(findBreakingChanges(read('schema.release.graphql'), schema), []);
+});
+
+/** Who does not name an optional argument or field of an input asks what he asked before. */
+const UNNOTICED: readonly string[] = [
+  DangerousChangeType.OPTIONAL_ARG_ADDED,
+  DangerousChangeType.OPTIONAL_INPUT_FIELD_ADDED,
+];
+
+/** Other changes since the last release, each with why clients bear it: another default, value of an enum, type of an interface or union. */
+const BORNE: Readonly<Record<string, string>> = {};
+
+test('nothing means something else than in the last release, and no answer may hold what its clients do not know, unless it is said why they bear it', () => {
+  const found = findDangerousChanges(read('schema.release.graphql'), schema).filter(
+    ({ type }) => !UNNOTICED.includes(type),
+  );
+  assert.deepEqual(
+    found.map(({ description }) => description),
+    Object.keys(BORNE),
+  );
 });
 
 test("connections, edges and page information have the shapes of Relay's specification", () => {
