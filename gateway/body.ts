@@ -36,15 +36,20 @@ export async function readText(request: IncomingMessage, limits: BodyLimits): Pr
 /** Parses a body's text. It must be JSON that nests within the limits. */
 export function parseBody(text: string, limits: BodyLimits): JsonSource {
   if (text.trim() === '') throw new BodyError(400, 'The body is empty: expected a JSON object');
-  const deepest = limits.maxJsonDepth + ENVELOPE_LEVELS;
-  if (jsonDepth(text) > deepest) {
-    throw new BodyError(400, `The JSON nests too deep: expected at most ${deepest} levels, objects and lists together`);
-  }
+  const tooDeep = whyTooDeep(text, limits);
+  if (tooDeep !== undefined) throw new BodyError(400, tooDeep);
   try {
     return parseJsonSource(text);
   } catch (error) {
     throw new BodyError(400, `The body is not JSON: ${messageOf(error)}`);
   }
+}
+
+/** Why a JSON text nests too deep to be parsed; undefined when it does not. */
+export function whyTooDeep(text: string, { maxJsonDepth }: Pick<BodyLimits, 'maxJsonDepth'>): string | undefined {
+  const deepest = maxJsonDepth + ENVELOPE_LEVELS;
+  if (jsonDepth(text) <= deepest) return undefined;
+  return `The JSON nests too deep: expected at most ${deepest} levels, objects and lists together`;
 }
 
 /** By events: the iterator of a request costs more than most answers. */

@@ -2,19 +2,22 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import { callAt } from '../lib/async.ts';
+import type { JsonSource } from '../lib/json-source.ts';
 import type { Caller } from './access/access.ts';
 import { AccessError } from './access/errors.ts';
 import type { Shares } from './access/shares.ts';
 import { BodyError, readJson } from './body.ts';
-import { type Handler, isAllowedOrigin, refuseMethod } from './http.ts';
+import { clientGone, type Handler, isFromForeignPage, refuseMethod } from './http.ts';
 import type { Limits } from './limits.ts';
+import type { LineQuestions } from './line-questions.ts';
 import { maskResult, toGraphqlError } from './watch/answers.ts';
 import type { Client } from './watch/door.ts';
 import { createEventStream, type EventStream } from './watch/event-stream.ts';
 import type { Operation, OperationRequest } from './watch/operation.ts';
+import type { Sink } from './watch/sink.ts';
 import type { Watching } from './watch/watching.ts';
 
-/** Subscriptions over Server-Sent Events. */
+/** Operations over Server-Sent Events. */
 export type EventStreams = {
   handle: Handler;
   streams(): number;
@@ -37,13 +40,13 @@ export function asksForEvents({ headers, method }: IncomingMessage): boolean {
 }
 
 /**
- * Creates subscriptions over Server-Sent Events, by the protocol of graphql-sse: a stream for each operation ("distinct
+ * Creates the answering of operations over Server-Sent Events, by the protocol of graphql-sse: a stream for each operation ("distinct
  * connections mode"), or one stream for all of a client, reserved by PUT ("single connection mode").
  */
 export function createEventStreams(
-  options: Watching & { shares: Shares; limits: Limits; corsOrigins: readonly string[] },
+  options: Watching & { questions: LineQuestions; shares: Shares; limits: Limits; corsOrigins: readonly string[] },
 ): EventStreams {
-  const { shares, limits, corsOrigins, streams, readOperation, door, maskError, onMessage } = options;
+  const { questions, shares, limits, corsOrigins, streams, readOperation, door, maskError, onMessage } = options;
   const open = new Set<EventStream>();
   const reserved = new Map<string, EventStream>();
   const beats = setInterval(() => {
@@ -81,7 +84,7 @@ export function createEventStreams(
   }
 
   /** Runs one operation on a stream; what is wrong with it is told there. */
-  async function run(stream: EventStream, id: string | undefined, request: OperationRequest, client: Client) {
+  async function run(stream: EventStream, id: string | undefined, { request, source, kind }: Asked, client: Client) {
     const { sink, ended } = stream.openSink(id);
     const tell = (result: ExecutionResult) => {
       sink.next(Buffer.from(JSON.stringify(maskResult(result, maskError))));
@@ -89,6 +92,8 @@ export function createEventStreams(
     };
     ended.catch((error: unknown) => tell({ errors: [toGraphqlError(error)] }));
     try {
+      if (kind === 'query' || kind === 'mutation')
+        return await answerOnce(stream, id, sink, { request, source }, client);
       const read = await admitted(request, client);
       if ('errors' in read) return tell(read);
       const forget = stream.onClosed(read.leave);
@@ -103,6 +108,36 @@ export function createEventStreams(
     } catch (error) {
       sink.end(error);
     }
+  }
+
+  /** Answers a query or a mutation once its client takes answers: until then nothing is kept for it. */
+  async function answerOnce(
+    stream: EventStream,
+    id: string | undefined,
+    sink: Sink,
+    { request, source }: Pick<Asked, 'request' | 'source'>,
+    { caller }: Client,
+  ): Promise<void> {
+    const gone = new AbortController();
+    stream.onStop(id, () => gone.abort(clientGone()));
+    await sink.taken();
+    if (gone.signal.aborted) return;
+    const { answer } = await questions.answer(request, { caller, points: 0, source, end: gone.signal });
+    sink.next(answer);
+    sink.end();
+  }
+
+  async function readRequest(request: IncomingMessage, response: ServerResponse, url: URL): Promise<Asked> {
+    const bodyLimits = { ...limits, maxBodyBytes: limits.maxWebsocketMessageBytes };
+    const { given, source } =
+      request.method === 'POST'
+        ? await readPost(request, bodyLimits)
+        : { given: readParameters(url), source: undefined };
+    const read = requestOf(questions.resolve(given));
+    const kind = questions.kindOf(read.request);
+    // What a page of another site can make a browser load changes nothing.
+    if (kind === 'mutation' && request.method !== 'POST') throw refuseMethod(response, request.method, 'POST');
+    return { ...read, source, kind };
   }
 
   async function admitted(
@@ -139,11 +174,12 @@ export function createEventStreams(
       stream.stop(id);
       response.writeHead(200).end();
     } else {
-      const { operationId, ...asked } = await readRequest(request, url, limits);
+      const asked = await readRequest(request, response, url);
+      const { operationId } = asked;
       if (operationId === undefined) throw new BodyError(400, 'Expected extensions.operationId');
       if (stream.has(operationId)) throw new BodyError(409, `An operation ${operationId} is running on this stream`);
       if (stream.size() >= limits.maxSubscriptionsPerSocket) {
-        const message = `Too many subscriptions: expected at most ${limits.maxSubscriptionsPerSocket} on a stream`;
+        const message = `Too many operations: expected at most ${limits.maxSubscriptionsPerSocket} on a stream`;
         throw new BodyError(429, message);
       }
       void run(stream, operationId, asked, client);
@@ -153,7 +189,7 @@ export function createEventStreams(
 
   return {
     async handle(request, response, url) {
-      if (!isAllowedOrigin(request, corsOrigins)) {
+      if (isFromForeignPage(request, corsOrigins)) {
         throw new BodyError(403, 'Pages of this origin may not connect; the operator sets CORS_ORIGINS');
       }
       if (!METHODS.split(', ').includes(request.method ?? '')) throw refuseMethod(response, request.method, METHODS);
@@ -165,7 +201,7 @@ export function createEventStreams(
       if (!asksForEvents(request)) {
         throw new BodyError(406, 'Expected the header accept: text/event-stream, or a stream reserved by PUT');
       }
-      const { operationId: _, ...asked } = await readRequest(request, url, limits);
+      const asked = await readRequest(request, response, url);
       const stream = newStream(caller);
       stream.connect(response);
       await run(stream, undefined, asked, client);
@@ -178,30 +214,37 @@ export function createEventStreams(
   };
 }
 
-type EventRequest = OperationRequest & { operationId: string | undefined };
+/** What is asked on a stream; `source` is what it was read from, where that was JSON. */
+type Asked = {
+  request: OperationRequest;
+  source: JsonSource | undefined;
+  kind: ReturnType<LineQuestions['kindOf']>;
+  operationId: string | undefined;
+};
 
-async function readRequest(request: IncomingMessage, url: URL, limits: Limits): Promise<EventRequest> {
-  const bodyLimits = { ...limits, maxBodyBytes: limits.maxWebsocketMessageBytes };
-  const given = request.method === 'POST' ? await readPost(request, bodyLimits) : readParameters(url);
-  const { query, operationName, variables, extensions } = given as Record<string, unknown>;
+function requestOf(given: Record<string, unknown>): Pick<Asked, 'request' | 'operationId'> {
+  const { query, operationName, variables, extensions } = given;
   if (typeof query !== 'string') throw new BodyError(400, 'Expected `query` to be a GraphQL document');
   if (operationName != null && typeof operationName !== 'string') {
     throw new BodyError(400, 'Expected `operationName` to be a text');
   }
   if (variables != null && !isObject(variables)) throw new BodyError(400, 'Expected `variables` to be a JSON object');
   const operationId = isObject(extensions) ? extensions['operationId'] : undefined;
-  return { query, operationName, variables, operationId: typeof operationId === 'string' ? operationId : undefined };
+  return {
+    request: { query, operationName, variables },
+    operationId: typeof operationId === 'string' ? operationId : undefined,
+  };
 }
 
 async function readPost(request: IncomingMessage, limits: { maxBodyBytes: number; maxJsonDepth: number }) {
   const type = request.headers['content-type'] ?? '';
-  if (!type.includes('application/json')) {
+  if (!/^application\/json *(;|$)/i.test(type)) {
     request.resume();
     throw new BodyError(415, `The content type is ${type === '' ? 'missing' : `"${type}"`}: expected application/json`);
   }
-  const { value } = await readJson(request, limits);
-  if (!isObject(value)) throw new BodyError(400, 'Expected a JSON object');
-  return value;
+  const source = await readJson(request, limits);
+  if (!isObject(source.value)) throw new BodyError(400, 'Expected a JSON object');
+  return { given: source.value, source };
 }
 
 function readParameters({ searchParams }: URL): Record<string, unknown> {
@@ -215,7 +258,8 @@ function readParameters({ searchParams }: URL): Record<string, unknown> {
     }
   };
   return {
-    query: searchParams.get('query'),
+    query: searchParams.get('query') ?? undefined,
+    documentId: searchParams.get('documentId') ?? undefined,
     operationName: searchParams.get('operationName'),
     variables: json('variables'),
     extensions: json('extensions'),

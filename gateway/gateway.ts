@@ -7,6 +7,7 @@ import type { Closable } from '../lib/process.ts';
 import type { Redis } from '../lib/redis.ts';
 import { createAccess } from './access/access.ts';
 import { createDocuments } from './access/documents.ts';
+import { createAnswering } from './answering.ts';
 import { createApollo } from './apollo.ts';
 import { createCatalogue } from './catalogue.ts';
 import { createCompiler } from './compiler.ts';
@@ -19,6 +20,7 @@ import { createGraphqlHandler } from './graphql-handler.ts';
 import { createHeights } from './height.ts';
 import { createHttp, graphqlFailure, plainFailure, type Route } from './http.ts';
 import { createKeptAnswers } from './kept-answers.ts';
+import { createLineQuestions } from './line-questions.ts';
 import { createGatewayMetrics, type GatewayMetrics } from './metrics.ts';
 import { createParts } from './parts.ts';
 import { createReadiness } from './readiness.ts';
@@ -66,21 +68,16 @@ export async function startGateway(options: {
   const compiler = createCompiler(schema);
   const apollo = createApollo({ schema, limits, access, compiler, introspection, log });
   await apollo.start();
-  const graphql = createGraphqlHandler({
-    apollo,
-    limits,
-    access,
-    documents,
-    compiler,
-    heights,
-    kept,
-    corsOrigins,
+  const answer = createAnswering({
+    ...{ apollo, limits, access, documents, compiler, heights, kept },
     contextOf: ({ source, ...request }) => ({
       ...parts,
       ...request,
       defectsIn: (container) => source?.defectsIn(container) ?? [],
     }),
   });
+  const graphql = createGraphqlHandler({ answer, limits, access, corsOrigins });
+  const questions = createLineQuestions({ answer, access, documents, limits });
   const watching = createWatching({
     parts,
     schema,
@@ -90,7 +87,7 @@ export async function startGateway(options: {
     door: createDoor(access, documents),
     onMessage: () => count?.sent(),
   });
-  const eventStreams = createEventStreams({ ...watching, shares: access.eventStreams, limits, corsOrigins });
+  const eventStreams = createEventStreams({ ...watching, questions, shares: access.eventStreams, limits, corsOrigins });
   const routes: Route[] = [
     {
       matches: (path) => path === '/graphql',
@@ -116,7 +113,7 @@ export async function startGateway(options: {
     access.connections.take(access.networkOf({ address, headers: {} })),
   );
   const { settled } = connections;
-  const websockets = createWebsockets({ ...watching, server, schema, limits, corsOrigins, settled, log });
+  const websockets = createWebsockets({ ...watching, questions, server, schema, limits, corsOrigins, settled, log });
   count = createGatewayMetrics(metrics, {
     ...websockets,
     ...eventStreams,

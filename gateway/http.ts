@@ -95,7 +95,7 @@ export function endOf(response: ServerResponse): AbortSignal {
 }
 
 /** Told to nobody, and no fault of ours that the log should have. */
-function clientGone(): ServiceError {
+export function clientGone(): ServiceError {
   return new ServiceError('TIMEOUT', 'The client left before it had its answer', { retryable: true });
 }
 

@@ -68,7 +68,7 @@ export function createGatewayMetrics(
   const gauge = (name: string, help: string, read: () => number) => readGauge(registry, name, help, read);
   gauge('ces_gateway_websockets', 'Open websockets.', ask.sockets);
   gauge('ces_gateway_event_streams', 'Open event streams.', ask.streams);
-  gauge('ces_gateway_subscriptions', 'Running subscriptions on websockets.', ask.subscriptions);
+  gauge('ces_gateway_subscriptions', 'Running operations on websockets.', ask.subscriptions);
   gauge('ces_gateway_followers_live', 'Subscriptions to events that are live.', () => ask.followers().live);
   gauge('ces_gateway_followers_reading', 'Subscriptions to events that read what is behind them.', () => {
     return ask.followers().reading;

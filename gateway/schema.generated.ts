@@ -813,7 +813,10 @@ export type DateTimeRangeInput = {
   to?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
-/** Which documents are executed. All policies take `documentId: "sha256:…"` instead of `query` for those of the operator's manifest. */
+/**
+ * Which documents are executed. All policies take `documentId: "sha256:…"` instead of `query` for those of the operator's
+ * manifest, on every line; beside an empty `query` on websockets, whose protocol wants one.
+ */
 export type DocumentPolicy =
   /** Only those of the manifest. */
   | 'KNOWN'
@@ -1872,7 +1875,7 @@ export type ServiceLimits = {
   maxSubmissionsPerRequest: Scalars['Int']['output'];
   /** Subscriptions of one client (of a token's subject, or of a network) on one gateway. */
   maxSubscriptionsPerClient: Scalars['Int']['output'];
-  /** Subscriptions on one websocket. */
+  /** Subscriptions on one websocket or event stream, with queries and mutations under way. */
   maxSubscriptionsPerSocket: Scalars['Int']['output'];
   /** Tokens of a GraphQL document. */
   maxTokens: Scalars['Int']['output'];
@@ -1886,7 +1889,7 @@ export type ServiceLimits = {
   maxUnreadBytesInAll: Scalars['Int']['output'];
   /** Versions told of one credential, the newest. */
   maxVersions: Scalars['Int']['output'];
-  /** Bytes of one websocket message from a client. */
+  /** Bytes of one websocket message from a client, and of what is asked on an event stream; what is larger is sent by POST. */
   maxWebsocketMessageBytes: Scalars['Int']['output'];
   /** Milliseconds a read waits for `minBlock`. */
   minBlockWaitMs: Scalars['Int']['output'];
@@ -2075,7 +2078,7 @@ export type SubmitCredentialResult = SubmissionAccepted | SubmissionKnown | Subm
 
 /**
  * Live answers over websockets (protocol graphql-transport-ws, same path) and over Server-Sent Events (protocol graphql-sse,
- * at `/graphql/stream`).
+ * at `/graphql/stream`). Queries and mutations are answered there as well.
  */
 export type Subscription = {
   __typename?: 'Subscription';
@@ -2096,7 +2099,7 @@ export type Subscription = {
 
 /**
  * Live answers over websockets (protocol graphql-transport-ws, same path) and over Server-Sent Events (protocol graphql-sse,
- * at `/graphql/stream`).
+ * at `/graphql/stream`). Queries and mutations are answered there as well.
  */
 export type SubscriptionCredentialArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
@@ -2106,7 +2109,7 @@ export type SubscriptionCredentialArgs = {
 
 /**
  * Live answers over websockets (protocol graphql-transport-ws, same path) and over Server-Sent Events (protocol graphql-sse,
- * at `/graphql/stream`).
+ * at `/graphql/stream`). Queries and mutations are answered there as well.
  */
 export type SubscriptionCredentialEventsArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
@@ -2117,7 +2120,7 @@ export type SubscriptionCredentialEventsArgs = {
 
 /**
  * Live answers over websockets (protocol graphql-transport-ws, same path) and over Server-Sent Events (protocol graphql-sse,
- * at `/graphql/stream`).
+ * at `/graphql/stream`). Queries and mutations are answered there as well.
  */
 export type SubscriptionSubmissionArgs = {
   id: Scalars['UUID']['input'];

@@ -1,26 +1,29 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { ExecutionArgs, ExecutionResult, GraphQLError, GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import {
-  CloseCode,
-  type Context,
-  GRAPHQL_TRANSPORT_WS_PROTOCOL,
-  handleProtocols,
-  MessageType,
-  makeServer,
-  type SubscribePayload,
-} from 'graphql-ws';
+  type ExecutionArgs,
+  type ExecutionResult,
+  type GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  parse,
+} from 'graphql';
+import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL, handleProtocols, MessageType, makeServer } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { callAt } from '../lib/async.ts';
+import { type JsonSource, parseJsonSource } from '../lib/json-source.ts';
 import type { Log } from '../lib/log.ts';
 import type { Closable } from '../lib/process.ts';
+import { REQUEST_COST } from './access/cost.ts';
+import { whyTooDeep } from './body.ts';
 import { isTold, maskOf } from './errors.ts';
-import { isAllowedOrigin } from './http.ts';
+import { clientGone, isAllowedOrigin } from './http.ts';
 import type { Limits } from './limits.ts';
-import { type MaskError, maskResult } from './watch/answers.ts';
+import type { LineQuestions } from './line-questions.ts';
+import { type MaskError, maskResult, toGraphqlError } from './watch/answers.ts';
 import { type Client, type Door, isPassing } from './watch/door.ts';
 import { Line } from './watch/line.ts';
-import { type Operation, type ReadOperation, refusal } from './watch/operation.ts';
+import { type Operation, type OperationRequest, type ReadOperation, refusal } from './watch/operation.ts';
 import type { Streams } from './watch/streams.ts';
 
 /** How often each socket is pinged, in milliseconds; a client that is not heard of until the next one is cut off. */
@@ -41,13 +44,30 @@ type Extra = {
   client: Client;
   websocket: WebSocket;
   socket: Duplex;
+  /** The message that is being handed to the protocol. */
+  heard: string;
   onClosed(listener: () => void): () => void;
 };
 /** What belongs to an operation between being read and being begun. */
 type Begun = ExecutionArgs & { operation: Operation; line: Line; id: string; leave(): void };
+/** What belongs to a query or a mutation between being read and being answered. */
+type Asked = ExecutionArgs & { question: OperationRequest; source: JsonSource; extra: Extra; id: string };
+
+/** What the protocol looks at to see that there is one answer: the document is for HTTP's way to read. */
+const ONE_ANSWER = parse('{ __typename }');
+
+/** Nothing was executed: what is wrong was told and masked where HTTP does it. */
+class Refused extends Error {
+  readonly errors: GraphQLFormattedError[];
+
+  constructor(errors: GraphQLFormattedError[]) {
+    super('Nothing was executed');
+    this.errors = errors;
+  }
+}
 
 /**
- * Subscriptions over websockets (graphql-transport-ws) on the server's /graphql, under the same limits as HTTP. The
+ * Operations over websockets (graphql-transport-ws) on the server's /graphql, under the same limits as HTTP. The
  * protocol is graphql-ws's; its `next` messages are written here, so that bytes made once go out to many.
  */
 export function createWebsockets(options: {
@@ -58,13 +78,14 @@ export function createWebsockets(options: {
   streams: Streams;
   readOperation: ReadOperation;
   door: Door;
+  questions: LineQuestions;
   maskError: MaskError;
   /** A websocket has said who it is. */
   settled(socket: Duplex): void;
   log: Log;
   onMessage(): void;
 }): Closable & { sockets(): number; subscriptions(): number } {
-  const { server, schema, limits, corsOrigins, streams, door, maskError, settled, log, onMessage } = options;
+  const { server, schema, limits, corsOrigins, streams, door, questions, maskError, settled, log, onMessage } = options;
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: limits.maxWebsocketMessageBytes,
@@ -77,20 +98,50 @@ export function createWebsockets(options: {
   const admitted = new Set<Line>();
   let subscriptions = 0;
   const masked = (errors: readonly GraphQLError[]): GraphQLFormattedError[] =>
-    errors.map((error) => maskError(error.toJSON(), error));
+    errors.flatMap((error) =>
+      error.originalError instanceof Refused ? error.originalError.errors : [maskError(error.toJSON(), error)],
+    );
 
   async function readOperation(
-    { subscriptions: open, extra: { client } }: Context<Record<string, unknown>, Extra>,
-    payload: SubscribePayload,
+    request: OperationRequest,
+    { client }: Extra,
   ): Promise<{ operation: Operation; leave(): void } | { errors: readonly GraphQLError[] }> {
-    if (Object.keys(open).length > limits.maxSubscriptionsPerSocket) {
-      const message = `Too many subscriptions: expected at most ${limits.maxSubscriptionsPerSocket} on a websocket`;
-      return { errors: [refusal(message)] };
-    }
-    const operation = options.readOperation(payload);
+    const operation = options.readOperation(request);
     if ('errors' in operation) return operation;
     const place = await door.authorise(operation, client);
     return 'errors' in place ? place : { operation, leave: place.leave };
+  }
+
+  /** A query or a mutation as it was sent, which its JSON may not tell; undefined when it is none. */
+  function readQuestion(payload: OperationRequest, { heard }: Extra): Pick<Asked, 'question' | 'source'> | undefined {
+    const kind = questions.kindOf(payload);
+    if (kind === undefined || kind === 'subscription') return undefined;
+    const source = parseJsonSource(heard);
+    const message = source.value as { payload: Record<string, unknown> };
+    return { question: questions.resolve(message.payload) as OperationRequest, source };
+  }
+
+  function answerOnce({ question, source, extra: { client, line }, id }: Asked): HeldOpen {
+    const { sink, ended } = line.openSink(id, onMessage);
+    const gone = new AbortController();
+    const asking = questions.answer(question, {
+      caller: client.caller,
+      points: REQUEST_COST,
+      source,
+      end: gone.signal,
+    });
+    asking.then(
+      ({ answer, errors }) => {
+        if (gone.signal.aborted) return;
+        if (errors === undefined) sink.next(answer);
+        sink.end(errors === undefined ? undefined : new Refused(errors));
+      },
+      (error) => sink.end(error),
+    );
+    return new HeldOpen(ended, () => {
+      gone.abort(clientGone());
+      sink.end();
+    });
   }
 
   const protocol = makeServer<Record<string, unknown>, Extra>({
@@ -118,13 +169,24 @@ export function createWebsockets(options: {
         return false;
       }
     },
-    async onSubscribe(socket, id, payload) {
-      const read = await readOperation(socket, payload);
+    async onSubscribe({ subscriptions: open, extra }, id, payload) {
+      if (Object.keys(open).length > limits.maxSubscriptionsPerSocket) {
+        return [refusal(`Too many operations: expected at most ${limits.maxSubscriptionsPerSocket} on a websocket`)];
+      }
+      let request: OperationRequest;
+      try {
+        request = questions.resolve({ ...payload }) as OperationRequest;
+      } catch (error) {
+        return [toGraphqlError(error)];
+      }
+      const asked = readQuestion(request, extra);
+      if (asked !== undefined) return { schema, document: ONE_ANSWER, ...asked, extra, id } as Asked;
+      const read = await readOperation(request, extra);
       if ('errors' in read) return [...read.errors];
       const { operation } = read;
       // The protocol keeps the message for as long as the subscription runs; a document for each of thousands is much.
       Object.assign(payload, { query: '', variables: null, extensions: null });
-      const { line, onClosed } = socket.extra;
+      const { line, onClosed } = extra;
       const forget = onClosed(read.leave);
       const leave = () => {
         forget();
@@ -148,6 +210,7 @@ export function createWebsockets(options: {
         leave();
       });
     },
+    execute: (args) => answerOnce(args as Asked),
     onOperation: () => {
       subscriptions += 1;
     },
@@ -165,6 +228,13 @@ export function createWebsockets(options: {
     const line = new Line(websocket, socket);
     lines.add(line);
     const closers = new Set<() => void>();
+    const extra: Extra = {
+      ...{ line, client, websocket, socket, heard: '' },
+      onClosed(listener) {
+        closers.add(listener);
+        return () => closers.delete(listener);
+      },
+    };
     const closed = protocol.opened(
       {
         protocol: websocket.protocol,
@@ -176,22 +246,18 @@ export function createWebsockets(options: {
           websocket.on('message', (data) => {
             line.hear();
             holdBack(websocket, line);
-            void take(String(data)).catch((error: unknown) => {
+            const text = String(data);
+            const tooDeep = whyTooDeep(text, limits);
+            if (tooDeep !== undefined) return websocket.close(CloseCode.BadRequest, tooDeep);
+            extra.heard = text;
+            void take(text).catch((error: unknown) => {
               websocket.close(CloseCode.InternalServerError, maskOf(error, log, { line: 'websocket' }).message);
             });
+            extra.heard = '';
           });
         },
       },
-      {
-        line,
-        client,
-        websocket,
-        socket,
-        onClosed(listener) {
-          closers.add(listener);
-          return () => closers.delete(listener);
-        },
-      },
+      extra,
     );
     websocket.on('close', (code, reason) => {
       lines.delete(line);

@@ -231,6 +231,39 @@ describe('A websocket', { timeout: 60_000 }, () => {
     assert.equal(await closeOf(socketOf(t, gateway, { authorization: 'Bearer abc' })), 4403);
   });
 
+  test('and an event stream answer questions and take submissions by the scopes of their bearer', async (t) => {
+    const issuer = await createIssuer();
+    const gateway = await runGateway(t, { variables: { ...issuer.variables, AUTH_ANONYMOUS_SCOPES: 'none' } });
+    const onSocket = (query: string, authorization?: string) =>
+      socketOf(t, gateway, authorization === undefined ? {} : { authorization })
+        .iterate({ query })
+        .next()
+        .then(
+          ({ value }) => value,
+          (errors: unknown) => ({ errors }),
+        );
+    const onStream = async (query: string, authorization?: string) => {
+      const headers = { accept: 'text/event-stream', 'content-type': 'application/json' };
+      const response = await gateway.fetch('/graphql/stream', {
+        method: 'POST',
+        headers: { ...headers, ...(authorization !== undefined && { authorization }) },
+        body: JSON.stringify({ query }),
+      });
+      return JSON.parse(/data: (.*)/.exec(await response.text())?.[1] ?? '');
+    };
+    const code = ({ errors }: { errors?: { extensions: { code: string } }[] }) => errors?.[0]?.extensions.code;
+    for (const on of [onSocket, onStream]) {
+      assert.equal(code(await on(READ)), 'UNAUTHENTICATED');
+      assert.match(JSON.stringify(await on('{ serviceConfig { version } }')), /"version":/);
+      const reader = `Bearer ${await issuer.sign({ scope: 'read' })}`;
+      assert.ok(!['UNAUTHENTICATED', 'FORBIDDEN'].includes(code(await on(READ, reader)) ?? ''));
+      for (const query of [SUBMIT, CHANGE]) assert.equal(code(await on(query, reader)), 'FORBIDDEN');
+      const submitter = `Bearer ${await issuer.sign({ scope: 'submit' })}`;
+      assert.equal(code(await on(READ, submitter)), 'FORBIDDEN');
+      assert.equal(code(await on(SUBMIT, submitter)), undefined);
+    }
+  });
+
   test('and an event stream end when their token does', async (t) => {
     const issuer = await createIssuer();
     const gateway = await runGateway(t, { variables: { ...issuer.variables, AUTH_CLOCK_TOLERANCE_SECONDS: '0' } });

@@ -13,6 +13,7 @@ const NAMES = '{ credentialEvents { nodes { publisher { name } } } }';
 /** What Redis, the view and a log say to each other, and no client may read. */
 const INNER = /WRONGTYPE|wrong kind|payload|cursor|No space left|Error:/;
 
+type View = Pick<RunningGateway, 'redis' | 'builder'>;
 type Failure = { err: Error; errorId: string };
 
 /** A gateway whose log is read, over a view with one event, of which Redis holds something of a wrong type. */
@@ -44,13 +45,13 @@ async function brokenGateway(
 }
 
 /** Redis answers WRONGTYPE to who asks for a publisher's name. */
-const breakNames = ({ redis, builder: { keys } }: RunningGateway) =>
+const breakNames = ({ redis, builder: { keys } }: View) =>
   redis.multi().del(keys.publishers).set(keys.publishers, 'x').exec();
 /** Redis has no payload where the view should have one. */
-const breakBodies = ({ redis, builder: { keys } }: RunningGateway) =>
+const breakBodies = ({ redis, builder: { keys } }: View) =>
   redis.multi().del(keys.bodies(0)).rpush(keys.bodies(0), 'x').exec();
 /** Redis answers WRONGTYPE to who looks through a listing. */
-const breakColumns = ({ redis, builder: { keys } }: RunningGateway) =>
+const breakColumns = ({ redis, builder: { keys } }: View) =>
   redis.multi().del(keys.columns(0)).rpush(keys.columns(0), 'x').exec();
 
 /** A gateway that has not heard of the event yet says first that there is none. */
@@ -69,7 +70,9 @@ describe('A failure that nobody foresaw', { timeout: 60_000 }, () => {
     isMasked(errors, /WRONGTYPE/);
   });
 
-  test('is told so over websockets, by the error that is part of a frame', async (t) => {
+  test('is told so over websockets, by the answer to a query and by the error that is part of a frame', async (t) => {
+    const named = await brokenGateway(t, breakNames);
+    named.isMasked(await firstErrors(named.subscriber().iterate({ query: NAMES })), /WRONGTYPE/);
     const { subscriber, after, isMasked } = await brokenGateway(t, breakBodies);
     const frames = subscriber().iterate({ query: EVENTS, variables: { after } });
     isMasked(await firstErrors(frames), /no payload for event 1/);
@@ -77,11 +80,13 @@ describe('A failure that nobody foresaw', { timeout: 60_000 }, () => {
 
   test('is told so over Server-Sent Events, on a stream of its own and on one for all', async (t) => {
     for (const singleConnection of [false, true]) {
-      const { url, after, isMasked } = await brokenGateway(t, breakBodies);
+      const { url, after, isMasked, redis, builder } = await brokenGateway(t, breakBodies);
       const client = createClient<boolean>({ url: `${url}/graphql/stream`, singleConnection, retryAttempts: 0 });
       t.after(() => client.dispose());
       const frames = client.iterate({ query: EVENTS, variables: { after } });
       isMasked(await firstErrors(frames), /no payload for event 1/);
+      await breakNames({ redis, builder });
+      isMasked(await firstErrors(client.iterate({ query: NAMES })), /WRONGTYPE/);
     }
   });
 

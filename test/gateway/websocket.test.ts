@@ -95,14 +95,25 @@ describe('the websocket', { timeout: 60_000 }, () => {
     assert.equal((await once(withoutProtocol, 'close'))[0], 4406);
   });
 
-  test('is for subscriptions only: queries and mutations are sent to POST, where the limits of HTTP hold', async (t) => {
+  test('answers a query by the messages of the protocol, and what cannot be executed by an error alone', async (t) => {
     const client = await initialised(t, await runGateway(t));
-    for (const query of ['{__typename}', 'mutation { submitCredential(input: {source: "x"}) { __typename } }']) {
-      client.send({ type: 'subscribe', id: '1', payload: { query } });
-      const { type, payload } = await client.next();
-      assert.equal(type, 'error');
-      assert.match(payload?.[0]?.message ?? '', /by POST/);
-    }
+    const ask = (query: string) => client.send({ type: 'subscribe', id: '1', payload: { query } });
+    ask('{ __typename }');
+    assert.deepEqual(await client.next(), { type: 'next', payload: { data: { __typename: 'Query' } }, id: '1' });
+    assert.deepEqual(await client.next(), { id: '1', type: 'complete' });
+    ask('{ nothing }');
+    const { type, payload } = await client.next();
+    assert.equal(type, 'error');
+    assert.match(payload?.[0]?.message ?? '', /Cannot query field "nothing"/);
+    ask('{ __typename }');
+    assert.equal((await client.next()).type, 'next', 'Nothing came after the error');
+  });
+
+  test('closes on JSON that nests deeper than the limit, before anything of it is looked at', async (t) => {
+    const client = await initialised(t, await runGateway(t, { variables: { LIMIT_MAX_JSON_DEPTH: '8' } }));
+    const variables = JSON.parse(`${'['.repeat(14)}${']'.repeat(14)}`);
+    client.send({ type: 'subscribe', id: '1', payload: { query: '{ __typename }', variables: { x: variables } } });
+    assert.equal(await client.closed(), 4400);
   });
 
   test('holds documents to the same limits as HTTP', async (t) => {

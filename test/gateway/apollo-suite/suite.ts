@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { ApolloServer } from '@apollo/server';
 import { defineIntegrationTestSuite } from '@apollo/server-integration-testsuite';
 import { createDocuments } from '../../../gateway/access/documents.ts';
+import { createAnswering } from '../../../gateway/answering.ts';
 import type { GatewayContext } from '../../../gateway/context.ts';
 import { createGraphqlHandler } from '../../../gateway/graphql-handler.ts';
 import { createHttp, graphqlFailure } from '../../../gateway/http.ts';
@@ -25,17 +26,17 @@ defineIntegrationTestSuite(
   async (config, { context = async () => ({}) } = {}) => {
     const apollo = new ApolloServer({ logger: silentLog, ...config });
     await apollo.start();
-    const handle = createGraphqlHandler({
+    const answer = createAnswering({
       apollo: apollo as unknown as ApolloServer<GatewayContext>,
       limits: DEFAULT_LIMITS,
       access,
       documents: createDocuments({ mode: 'open', file: undefined }, silentLog),
-      corsOrigins: [],
       compiler: { find: () => undefined },
       heights,
       kept: createKeptAnswers(heights, 1),
       contextOf: context as never,
     });
+    const handle = createGraphqlHandler({ answer, limits: DEFAULT_LIMITS, access, corsOrigins: [] });
     const routes = [{ matches: () => true, handle, failure: graphqlFailure }];
     const server = createHttp({ routes, corsOrigins: [], access, operationTimeoutMs: 10_000, log: silentLog });
     await once(server.listen(0, '127.0.0.1'), 'listening');

@@ -20,19 +20,24 @@ import type { Sink, SubscribePayload } from 'graphql-ws';
 import type { RunningGateway } from '../run-gateway.ts';
 import { type Data, type ForeignClient, PAGE, runFilledGateway, travel } from './journey.ts';
 
-function apolloClient(t: TestContext, { url, subscriber }: RunningGateway): ApolloClient {
+/** With both links, or with the websocket's alone. */
+function apolloClient(
+  t: TestContext,
+  { url, subscriber }: RunningGateway,
+  link = ApolloLink.split(
+    ({ query }) => {
+      const definition = getMainDefinition(query);
+      return definition.kind === 'OperationDefinition' && definition.operation === 'subscription';
+    },
+    new GraphQLWsLink(subscriber()),
+    new HttpLink({ uri: `${url}/graphql` }),
+  ) as ApolloLink,
+): ApolloClient {
   const client = new ApolloClient({
     cache: new InMemoryCache({
       typePolicies: { Query: { fields: { credentialEvents: relayStylePagination(['orderBy', 'filter']) } } },
     }),
-    link: ApolloLink.split(
-      ({ query }) => {
-        const definition = getMainDefinition(query);
-        return definition.kind === 'OperationDefinition' && definition.operation === 'subscription';
-      },
-      new GraphQLWsLink(subscriber()),
-      new HttpLink({ uri: `${url}/graphql` }),
-    ),
+    link,
   });
   t.after(() => client.stop());
   return client;
@@ -40,22 +45,11 @@ function apolloClient(t: TestContext, { url, subscriber }: RunningGateway): Apol
 
 describe('Clients that others wrote page, submit, watch and resume', { timeout: 120_000 }, () => {
   test('Apollo Client, with GraphQLWsLink', async (t) => {
-    await travel(t, (gateway): ForeignClient => {
-      const client = apolloClient(t, gateway);
-      return {
-        async ask(text, variables) {
-          const document = gql(text);
-          if (text.startsWith('mutation')) return (await client.mutate({ mutation: document, variables })).data;
-          return (await client.query({ query: document, variables, fetchPolicy: 'no-cache' })).data;
-        },
-        watch(text, variables, told) {
-          const source = client.subscribe({ query: gql(text), variables });
-          const subscription = source.subscribe(({ data }) => told(data));
-          return () => subscription.unsubscribe();
-        },
-        codeOf: (error) => CombinedGraphQLErrors.is(error) && error.errors[0]?.extensions?.['code'],
-      };
-    });
+    await travel(t, (gateway) => apolloTraveller(apolloClient(t, gateway)));
+  });
+
+  test('Apollo Client, with GraphQLWsLink and no other', async (t) => {
+    await travel(t, (gateway) => apolloTraveller(apolloClient(t, gateway, new GraphQLWsLink(gateway.subscriber()))));
   });
 
   test('Apollo Client keeps pages of a connection as one list, and objects by their ids', async (t) => {
@@ -81,6 +75,13 @@ describe('Clients that others wrote page, submit, watch and resume', { timeout: 
 
   test('urql, which asks by GET, with graphql-ws', async (t) => {
     await travel(t, (gateway) => urqlClient(gateway));
+  });
+
+  test('urql, which asks all by graphql-ws', async (t) => {
+    await travel(t, (gateway) => {
+      const exchanges = [cacheExchange, socketExchange(gateway, { enableAllOperations: true })];
+      return urqlClient(gateway, { exchanges });
+    });
   });
 
   test('urql without a websocket: subscriptions as event streams at /graphql', async (t) => {
@@ -136,21 +137,36 @@ describe('Clients that others wrote page, submit, watch and resume', { timeout: 
   });
 });
 
-function urqlClient({ url, subscriber }: RunningGateway, options: Partial<ClientOptions> = {}): ForeignClient {
+function apolloTraveller(client: ApolloClient): ForeignClient {
+  return {
+    async ask(text, variables) {
+      const document = gql(text);
+      if (text.startsWith('mutation')) return (await client.mutate({ mutation: document, variables })).data;
+      return (await client.query({ query: document, variables, fetchPolicy: 'no-cache' })).data;
+    },
+    watch(text, variables, told) {
+      const source = client.subscribe({ query: gql(text), variables });
+      const subscription = source.subscribe(({ data }) => told(data));
+      return () => subscription.unsubscribe();
+    },
+    codeOf: (error) => CombinedGraphQLErrors.is(error) && error.errors[0]?.extensions?.['code'],
+  };
+}
+
+function socketExchange({ subscriber }: RunningGateway, options: { enableAllOperations?: boolean } = {}) {
   const socket = subscriber();
+  return subscriptionExchange({
+    ...options,
+    forwardSubscription: ({ query = '', ...request }) => ({
+      subscribe: (sink) => ({ unsubscribe: socket.subscribe({ ...request, query } as SubscribePayload, sink as Sink) }),
+    }),
+  });
+}
+
+function urqlClient(gateway: RunningGateway, options: Partial<ClientOptions> = {}): ForeignClient {
   const client = new Client({
-    url: `${url}/graphql`,
-    exchanges: [
-      cacheExchange,
-      fetchExchange,
-      subscriptionExchange({
-        forwardSubscription: ({ query = '', ...request }) => ({
-          subscribe: (sink) => ({
-            unsubscribe: socket.subscribe({ ...request, query } as SubscribePayload, sink as Sink),
-          }),
-        }),
-      }),
-    ],
+    url: `${gateway.url}/graphql`,
+    exchanges: [cacheExchange, fetchExchange, socketExchange(gateway)],
     ...options,
   });
   return {
