@@ -32,6 +32,7 @@ const config: CodegenConfig = {
           PageInfo: './models.ts#PageInfoModel',
           Facets: './models.ts#FacetsModel',
           FacetCounts: './view/facets.ts#FacetCounts',
+          Facet: './models.ts#FacetModel',
           Publisher: './models.ts#PublisherModel',
           Block: './models.ts#BlockModel',
           BlockConnection: './models.ts#BlockConnectionModel',

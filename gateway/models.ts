@@ -1,7 +1,8 @@
 import type { SubmissionNote } from '../ledger/submission.ts';
 import type { Column, EventRow } from '../ledger/view.ts';
+import type { Hex } from '../lib/hex.ts';
 import type { KnownBlock } from './view/blocks.ts';
-import type { Facets } from './view/facets.ts';
+import type { Facet, Facets } from './view/facets.ts';
 import type { Listing } from './view/listing.ts';
 import type { Score } from './view/relevance.ts';
 import type { Snapshot } from './view/snapshot.ts';
@@ -46,7 +47,10 @@ export type RelevantConnectionModel = {
 export type FacetsModel = { at: Snapshot; counts: Facets };
 
 /** An account, whose name is looked up when it is asked for. */
-export type PublisherModel = { account: string; at: Snapshot };
+export type PublisherModel = { account: Hex; at: Snapshot };
+
+/** A counted value; of a publisher with as of when, for its name is looked up when it is asked for. */
+export type FacetModel = Facet & { publisher?: PublisherModel };
 
 /** A block, with its place in the sequence: what it holds lies behind `previousSeq` and ends with `lastSeq`. */
 export type BlockModel = { block: KnownBlock; previousSeq: number; lastSeq: number; at: Snapshot };

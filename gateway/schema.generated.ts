@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { EventModel as EventModelModel, CredentialModel as CredentialModelModel, SubmissionModel as SubmissionModelModel, EventConnectionModel as EventConnectionModelModel, CredentialConnectionModel as CredentialConnectionModelModel, RelevantConnectionModel as RelevantConnectionModelModel, HitModel as HitModelModel, PageInfoModel as PageInfoModelModel, FacetsModel as FacetsModelModel, PublisherModel as PublisherModelModel, BlockModel as BlockModelModel, BlockConnectionModel as BlockConnectionModelModel, ChangeModel as ChangeModelModel, ChangeConnectionModel as ChangeConnectionModelModel, CompliantCredentialModel as CompliantCredentialModelModel } from './models.ts';
+import type { EventModel as EventModelModel, CredentialModel as CredentialModelModel, SubmissionModel as SubmissionModelModel, EventConnectionModel as EventConnectionModelModel, CredentialConnectionModel as CredentialConnectionModelModel, RelevantConnectionModel as RelevantConnectionModelModel, HitModel as HitModelModel, PageInfoModel as PageInfoModelModel, FacetsModel as FacetsModelModel, FacetModel as FacetModelModel, PublisherModel as PublisherModelModel, BlockModel as BlockModelModel, BlockConnectionModel as BlockConnectionModelModel, ChangeModel as ChangeModelModel, ChangeConnectionModel as ChangeConnectionModelModel, CompliantCredentialModel as CompliantCredentialModelModel } from './models.ts';
 import type { Score as ScoreModel, WordScore as WordScoreModel } from './view/relevance.ts';
 import type { FacetCounts as FacetCountsModel } from './view/facets.ts';
 import type { GatewayContext } from './context.ts';
@@ -830,6 +830,8 @@ export type Facet = {
   __typename?: 'Facet';
   /** How many. */
   count: Scalars['Long']['output'];
+  /** Of a publisher its name as of the answer's block, when the ledger knows one; null in all other dimensions. */
+  name: Maybe<Scalars['String']['output']>;
   /** The value. */
   value: Scalars['String']['output'];
 };
@@ -887,8 +889,12 @@ export type FacetDimension =
 /**
  * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
  * dimension honours the search and the filter, without what the filter says of that dimension itself (see
- * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
- * newest so many are counted.
+ * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates
+ * have to be examined at most; beyond, the newest so many are counted.
+ *
+ * What names one credential or one thing that credentials are about (`credentialId`, `hash`, `subjectId`) is no dimension:
+ * nearly every value would count one or two, and a catalogue has more of them than are counted. Subjects are counted by host
+ * or DID (`subjectHost`), moments and blocks by `total` under a range.
  */
 export type Facets = {
   __typename?: 'Facets';
@@ -940,8 +946,12 @@ export type Facets = {
 /**
  * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
  * dimension honours the search and the filter, without what the filter says of that dimension itself (see
- * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
- * newest so many are counted.
+ * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates
+ * have to be examined at most; beyond, the newest so many are counted.
+ *
+ * What names one credential or one thing that credentials are about (`credentialId`, `hash`, `subjectId`) is no dimension:
+ * nearly every value would count one or two, and a catalogue has more of them than are counted. Subjects are counted by host
+ * or DID (`subjectHost`), moments and blocks by `total` under a range.
  */
 export type FacetsByArgs = {
   dimension: FacetDimension;
@@ -952,8 +962,12 @@ export type FacetsByArgs = {
 /**
  * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
  * dimension honours the search and the filter, without what the filter says of that dimension itself (see
- * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
- * newest so many are counted.
+ * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates
+ * have to be examined at most; beyond, the newest so many are counted.
+ *
+ * What names one credential or one thing that credentials are about (`credentialId`, `hash`, `subjectId`) is no dimension:
+ * nearly every value would count one or two, and a catalogue has more of them than are counted. Subjects are counted by host
+ * or DID (`subjectHost`), moments and blocks by `total` under a range.
  */
 export type FacetsCountryArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -963,8 +977,12 @@ export type FacetsCountryArgs = {
 /**
  * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
  * dimension honours the search and the filter, without what the filter says of that dimension itself (see
- * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
- * newest so many are counted.
+ * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates
+ * have to be examined at most; beyond, the newest so many are counted.
+ *
+ * What names one credential or one thing that credentials are about (`credentialId`, `hash`, `subjectId`) is no dimension:
+ * nearly every value would count one or two, and a catalogue has more of them than are counted. Subjects are counted by host
+ * or DID (`subjectHost`), moments and blocks by `total` under a range.
  */
 export type FacetsCredentialTypeArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -974,8 +992,12 @@ export type FacetsCredentialTypeArgs = {
 /**
  * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
  * dimension honours the search and the filter, without what the filter says of that dimension itself (see
- * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
- * newest so many are counted.
+ * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates
+ * have to be examined at most; beyond, the newest so many are counted.
+ *
+ * What names one credential or one thing that credentials are about (`credentialId`, `hash`, `subjectId`) is no dimension:
+ * nearly every value would count one or two, and a catalogue has more of them than are counted. Subjects are counted by host
+ * or DID (`subjectHost`), moments and blocks by `total` under a range.
  */
 export type FacetsDataProtectionRegimeArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -985,8 +1007,12 @@ export type FacetsDataProtectionRegimeArgs = {
 /**
  * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
  * dimension honours the search and the filter, without what the filter says of that dimension itself (see
- * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
- * newest so many are counted.
+ * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates
+ * have to be examined at most; beyond, the newest so many are counted.
+ *
+ * What names one credential or one thing that credentials are about (`credentialId`, `hash`, `subjectId`) is no dimension:
+ * nearly every value would count one or two, and a catalogue has more of them than are counted. Subjects are counted by host
+ * or DID (`subjectHost`), moments and blocks by `total` under a range.
  */
 export type FacetsFormatArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -996,8 +1022,12 @@ export type FacetsFormatArgs = {
 /**
  * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
  * dimension honours the search and the filter, without what the filter says of that dimension itself (see
- * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
- * newest so many are counted.
+ * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates
+ * have to be examined at most; beyond, the newest so many are counted.
+ *
+ * What names one credential or one thing that credentials are about (`credentialId`, `hash`, `subjectId`) is no dimension:
+ * nearly every value would count one or two, and a catalogue has more of them than are counted. Subjects are counted by host
+ * or DID (`subjectHost`), moments and blocks by `total` under a range.
  */
 export type FacetsFormatTypeArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -1007,8 +1037,12 @@ export type FacetsFormatTypeArgs = {
 /**
  * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
  * dimension honours the search and the filter, without what the filter says of that dimension itself (see
- * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
- * newest so many are counted.
+ * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates
+ * have to be examined at most; beyond, the newest so many are counted.
+ *
+ * What names one credential or one thing that credentials are about (`credentialId`, `hash`, `subjectId`) is no dimension:
+ * nearly every value would count one or two, and a catalogue has more of them than are counted. Subjects are counted by host
+ * or DID (`subjectHost`), moments and blocks by `total` under a range.
  */
 export type FacetsGxTypeArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -1018,8 +1052,12 @@ export type FacetsGxTypeArgs = {
 /**
  * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
  * dimension honours the search and the filter, without what the filter says of that dimension itself (see
- * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
- * newest so many are counted.
+ * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates
+ * have to be examined at most; beyond, the newest so many are counted.
+ *
+ * What names one credential or one thing that credentials are about (`credentialId`, `hash`, `subjectId`) is no dimension:
+ * nearly every value would count one or two, and a catalogue has more of them than are counted. Subjects are counted by host
+ * or DID (`subjectHost`), moments and blocks by `total` under a range.
  */
 export type FacetsIssuerArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -1029,8 +1067,12 @@ export type FacetsIssuerArgs = {
 /**
  * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
  * dimension honours the search and the filter, without what the filter says of that dimension itself (see
- * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
- * newest so many are counted.
+ * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates
+ * have to be examined at most; beyond, the newest so many are counted.
+ *
+ * What names one credential or one thing that credentials are about (`credentialId`, `hash`, `subjectId`) is no dimension:
+ * nearly every value would count one or two, and a catalogue has more of them than are counted. Subjects are counted by host
+ * or DID (`subjectHost`), moments and blocks by `total` under a range.
  */
 export type FacetsKindArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -1040,8 +1082,12 @@ export type FacetsKindArgs = {
 /**
  * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
  * dimension honours the search and the filter, without what the filter says of that dimension itself (see
- * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
- * newest so many are counted.
+ * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates
+ * have to be examined at most; beyond, the newest so many are counted.
+ *
+ * What names one credential or one thing that credentials are about (`credentialId`, `hash`, `subjectId`) is no dimension:
+ * nearly every value would count one or two, and a catalogue has more of them than are counted. Subjects are counted by host
+ * or DID (`subjectHost`), moments and blocks by `total` under a range.
  */
 export type FacetsLabelLevelArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -1051,8 +1097,12 @@ export type FacetsLabelLevelArgs = {
 /**
  * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
  * dimension honours the search and the filter, without what the filter says of that dimension itself (see
- * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
- * newest so many are counted.
+ * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates
+ * have to be examined at most; beyond, the newest so many are counted.
+ *
+ * What names one credential or one thing that credentials are about (`credentialId`, `hash`, `subjectId`) is no dimension:
+ * nearly every value would count one or two, and a catalogue has more of them than are counted. Subjects are counted by host
+ * or DID (`subjectHost`), moments and blocks by `total` under a range.
  */
 export type FacetsMarkArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -1062,8 +1112,12 @@ export type FacetsMarkArgs = {
 /**
  * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
  * dimension honours the search and the filter, without what the filter says of that dimension itself (see
- * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
- * newest so many are counted.
+ * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates
+ * have to be examined at most; beyond, the newest so many are counted.
+ *
+ * What names one credential or one thing that credentials are about (`credentialId`, `hash`, `subjectId`) is no dimension:
+ * nearly every value would count one or two, and a catalogue has more of them than are counted. Subjects are counted by host
+ * or DID (`subjectHost`), moments and blocks by `total` under a range.
  */
 export type FacetsProviderArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -1073,8 +1127,12 @@ export type FacetsProviderArgs = {
 /**
  * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
  * dimension honours the search and the filter, without what the filter says of that dimension itself (see
- * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
- * newest so many are counted.
+ * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates
+ * have to be examined at most; beyond, the newest so many are counted.
+ *
+ * What names one credential or one thing that credentials are about (`credentialId`, `hash`, `subjectId`) is no dimension:
+ * nearly every value would count one or two, and a catalogue has more of them than are counted. Subjects are counted by host
+ * or DID (`subjectHost`), moments and blocks by `total` under a range.
  */
 export type FacetsPublisherArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -1084,8 +1142,12 @@ export type FacetsPublisherArgs = {
 /**
  * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
  * dimension honours the search and the filter, without what the filter says of that dimension itself (see
- * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
- * newest so many are counted.
+ * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates
+ * have to be examined at most; beyond, the newest so many are counted.
+ *
+ * What names one credential or one thing that credentials are about (`credentialId`, `hash`, `subjectId`) is no dimension:
+ * nearly every value would count one or two, and a catalogue has more of them than are counted. Subjects are counted by host
+ * or DID (`subjectHost`), moments and blocks by `total` under a range.
  */
 export type FacetsSourceArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -1095,8 +1157,12 @@ export type FacetsSourceArgs = {
 /**
  * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
  * dimension honours the search and the filter, without what the filter says of that dimension itself (see
- * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
- * newest so many are counted.
+ * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates
+ * have to be examined at most; beyond, the newest so many are counted.
+ *
+ * What names one credential or one thing that credentials are about (`credentialId`, `hash`, `subjectId`) is no dimension:
+ * nearly every value would count one or two, and a catalogue has more of them than are counted. Subjects are counted by host
+ * or DID (`subjectHost`), moments and blocks by `total` under a range.
  */
 export type FacetsStatusArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -1106,8 +1172,12 @@ export type FacetsStatusArgs = {
 /**
  * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
  * dimension honours the search and the filter, without what the filter says of that dimension itself (see
- * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
- * newest so many are counted.
+ * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates
+ * have to be examined at most; beyond, the newest so many are counted.
+ *
+ * What names one credential or one thing that credentials are about (`credentialId`, `hash`, `subjectId`) is no dimension:
+ * nearly every value would count one or two, and a catalogue has more of them than are counted. Subjects are counted by host
+ * or DID (`subjectHost`), moments and blocks by `total` under a range.
  */
 export type FacetsSubjectHostArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -1117,8 +1187,12 @@ export type FacetsSubjectHostArgs = {
 /**
  * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
  * dimension honours the search and the filter, without what the filter says of that dimension itself (see
- * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
- * newest so many are counted.
+ * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates
+ * have to be examined at most; beyond, the newest so many are counted.
+ *
+ * What names one credential or one thing that credentials are about (`credentialId`, `hash`, `subjectId`) is no dimension:
+ * nearly every value would count one or two, and a catalogue has more of them than are counted. Subjects are counted by host
+ * or DID (`subjectHost`), moments and blocks by `total` under a range.
  */
 export type FacetsTypeArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -1128,8 +1202,12 @@ export type FacetsTypeArgs = {
 /**
  * Counts by value for each dimension: the most frequent `serviceConfig.limits.maxFacetValues` values, or the `first`. Every
  * dimension honours the search and the filter, without what the filter says of that dimension itself (see
- * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates have to be examined at most; beyond, the
- * newest so many are counted.
+ * `honourOwnFilter`); what `or` and `not` say holds for all. Exact as long as `serviceConfig.limits.maxCounted` candidates
+ * have to be examined at most; beyond, the newest so many are counted.
+ *
+ * What names one credential or one thing that credentials are about (`credentialId`, `hash`, `subjectId`) is no dimension:
+ * nearly every value would count one or two, and a catalogue has more of them than are counted. Subjects are counted by host
+ * or DID (`subjectHost`), moments and blocks by `total` under a range.
  */
 export type FacetsValidatedCriterionArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -1442,7 +1520,7 @@ export type Publisher = {
   __typename?: 'Publisher';
   /** The account on the ledger. */
   account: Scalars['String']['output'];
-  /** Its name, when the ledger knows one. */
+  /** Its name as of the answer's block, when the ledger knows one. */
   name: Maybe<Scalars['String']['output']>;
 };
 
@@ -2346,7 +2424,7 @@ export type ResolversTypes = {
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DateTimeRangeInput: DateTimeRangeInput;
   DocumentPolicy: DocumentPolicy;
-  Facet: ResolverTypeWrapper<Facet>;
+  Facet: ResolverTypeWrapper<FacetModelModel>;
   FacetCounts: ResolverTypeWrapper<FacetCountsModel>;
   FacetDimension: FacetDimension;
   Facets: ResolverTypeWrapper<FacetsModelModel>;
@@ -2446,7 +2524,7 @@ export type ResolversParentTypes = {
   DataExport: DataExport;
   DateTime: Scalars['DateTime']['output'];
   DateTimeRangeInput: DateTimeRangeInput;
-  Facet: Facet;
+  Facet: FacetModelModel;
   FacetCounts: FacetCountsModel;
   Facets: FacetsModelModel;
   Float: Scalars['Float']['output'];
@@ -2724,6 +2802,7 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 
 export type FacetResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Facet'] = ResolversParentTypes['Facet']> = {
   count?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 

@@ -1,6 +1,12 @@
 import type { FacetDimension } from '../../ledger/view.ts';
-import type { FacetsModel } from '../models.ts';
-import type { FacetCountsResolvers, FacetsResolvers, FacetDimension as NamedDimension } from '../schema.generated.ts';
+import type { Hex } from '../../lib/hex.ts';
+import type { FacetModel, FacetsModel } from '../models.ts';
+import type {
+  FacetCountsResolvers,
+  FacetResolvers,
+  FacetsResolvers,
+  FacetDimension as NamedDimension,
+} from '../schema.generated.ts';
 import type { FacetCounts } from '../view/facets.ts';
 import { asOf, relation } from './connections.ts';
 
@@ -58,15 +64,24 @@ export const facetCountsResolvers: FacetCountsResolvers = {
   relation: ({ isExact }) => relation(isExact),
 };
 
+/** A counted value. Names of publishers are read together. */
+export const facetResolvers: FacetResolvers = {
+  name: ({ publisher }, _args, { view }) => (publisher === undefined ? null : view.publisherOf(publisher)),
+};
+
 function values(dimension: FacetDimension | 'status') {
   return async (facets: FacetsModel, { first }: { first?: number | null }) =>
     (await count(facets, dimension, first)).values;
 }
 
-function count(
-  { counts }: FacetsModel,
+async function count(
+  { at, counts }: FacetsModel,
   dimension: FacetDimension | 'status',
   first: number | null | undefined,
-): Promise<FacetCounts> {
-  return dimension === 'status' ? counts.byStatus(first) : counts.byDimension(dimension, first);
+): Promise<FacetCounts & { values: FacetModel[] }> {
+  if (dimension === 'status') return counts.byStatus(first);
+  const counted = await counts.byDimension(dimension, first);
+  if (dimension !== 'publisher') return counted;
+  const values = counted.values.map((facet) => ({ ...facet, publisher: { account: facet.value as Hex, at } }));
+  return { ...counted, values };
 }

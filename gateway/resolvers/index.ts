@@ -13,7 +13,7 @@ import {
 } from './connections.ts';
 import { credentialResolvers } from './credential.ts';
 import { eventResolvers, publisherResolvers } from './event.ts';
-import { facetCountsResolvers, facetsResolvers } from './facets.ts';
+import { facetCountsResolvers, facetResolvers, facetsResolvers } from './facets.ts';
 import { mutationResolvers } from './mutation.ts';
 import { queryResolvers } from './query.ts';
 import { serviceConfigQuery, serviceConfigResolvers } from './service-config.ts';
@@ -39,6 +39,7 @@ const typed = {
   WordScore: wordScoreResolvers,
   Facets: facetsResolvers,
   FacetCounts: facetCountsResolvers,
+  Facet: facetResolvers,
   Block: blockResolvers,
   BlockConnection: blockConnectionResolvers,
   CredentialChange: changeResolvers,

@@ -3,7 +3,8 @@ import { describe, type TestContext, test } from 'node:test';
 import { graphql } from 'graphql';
 import { encodeCursor } from '../../ledger/cursor.ts';
 import { pinnedId, uuidOf } from '../../ledger/ids.ts';
-import type { LedgerReport } from '../../ledger/view.ts';
+import { encodeNaming, type LedgerReport } from '../../ledger/view.ts';
+import type { Hex } from '../../lib/hex.ts';
 import { emptyView, smallCredential } from '../../test/gateway/test-view.ts';
 import { testRedis } from '../../test/harness/redis.ts';
 import { type Deed, idOfCredential, ORIGIN_BLOCK, TEST_ACCOUNT } from '../../test/harness/view-builder.ts';
@@ -213,7 +214,7 @@ describe('questions over GraphQL', () => {
     const { answer } = await given(t);
     const { facets, relevantCredentials } = await answer(`{
       facets { total kind { value count } type { value count } issuer { value count } credentialType { value count }
-        publisher { value count } source { value count } labelLevel { value count } status { value count }
+        publisher { value count name } source { value count name } labelLevel { value count } status { value count }
         asOf { block { number } } }
       relevantCredentials(search: "storage") { totalCount partial asOf { cursor } pageInfo { hasNextPage endCursor }
         nodes { name } edges { cursor node { name } score { total text type label recency matchedWords } } } }`);
@@ -223,9 +224,45 @@ describe('questions over GraphQL', () => {
       { value: 'REVOKED', count: 1 },
     ]);
     assert.deepEqual(facets.kind, [{ value: 'PUBLICATION', count: 2 }]);
+    assert.deepEqual(facets.publisher, [{ value: TEST_ACCOUNT, count: 2, name: 'Clearing House' }]);
+    assert.deepEqual(facets.source, [{ value: 'urn:test', count: 2, name: null }]);
     assert.deepEqual([relevantCredentials.totalCount, relevantCredentials.nodes], [1, [{ name: 'Storage 2' }]]);
     assert.deepEqual(relevantCredentials.edges[0].score.matchedWords, ['storage']);
     assert.equal(relevantCredentials.pageInfo.endCursor, relevantCredentials.edges[0].cursor);
+  });
+
+  test('a publisher is called as it was as of the block, also where it is counted, and by one read for all', async (t) => {
+    const { answer, builder, redis } = await given(t);
+    const other = `0x${'b2'.repeat(20)}` as const;
+    await builder.mine({ time: BEGIN + 40, deeds: [publish(smallCredential('urn:b'), { account: other })] });
+    const name = async (account: Hex, called: string, blockNumber: number) => {
+      await redis.zadd(
+        builder.keys.publisherNames,
+        blockNumber,
+        encodeNaming({ account, name: called, blockNumber, logIndex: 0 }),
+      );
+      await redis.hset(builder.keys.publishers, account, called);
+    };
+    await name(TEST_ACCOUNT, 'First House', B1);
+    await name(TEST_ACCOUNT, 'Second House', B1 + 2);
+    await name(other, 'Third House', B1 + 4);
+    const question = `query ($block: Long) { credentialEvents(first: 1, asOfBlock: $block) { nodes { publisher { name } } }
+      facets(of: EVENTS, asOfBlock: $block) { publisher { name } by(dimension: PUBLISHER) { values { name } } } }`;
+    const names = async (block?: number) => {
+      const { facets, credentialEvents } = await answer(question, { block });
+      assert.deepEqual(facets.by.values, facets.publisher);
+      return [
+        credentialEvents.nodes[0].publisher.name,
+        ...facets.publisher.map((facet: { name: string }) => facet.name),
+      ];
+    };
+    assert.deepEqual(await names(B1), ['First House', 'First House']);
+    assert.deepEqual(await names(B1 + 1), ['First House', 'First House']);
+    assert.deepEqual(await names(B1 + 3), ['Second House', 'Second House']);
+    assert.deepEqual(await names(), ['Third House', 'Second House', 'Third House']);
+    const reads = t.mock.method(redis, 'hmget').mock;
+    await answer('{ facets { publisher { name } by(dimension: PUBLISHER) { values { name } } } }');
+    assert.equal(reads.calls.filter(({ arguments: [key] }) => key === builder.keys.publishers).length, 1);
   });
 
   test('how many are most relevant is the truth, or a lower bound where not all were ranked', async (t) => {

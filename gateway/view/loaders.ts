@@ -5,7 +5,8 @@ import { type CredentialBody, decodeBody } from './body.ts';
 import { readColumns } from './columns.ts';
 import { createKeptRows, type RowReader } from './kept-rows.ts';
 import { createLoader, type Loader } from './loader.ts';
-import { hashFields, type Reader, type Source } from './reader.ts';
+import { readNames } from './publishers.ts';
+import type { Reader, Source } from './reader.ts';
 import { readPayloads } from './rows.ts';
 import type { Snapshot } from './snapshot.ts';
 import { findCredentials, type Version } from './versions.ts';
@@ -15,7 +16,8 @@ export type Loaders = {
   rows: Loader<number, EventRow>;
   columns: Loader<number, Column>;
   bodies: Loader<number, CredentialBody>;
-  publishers: Loader<string, string | null>;
+  /** Names of publishers. */
+  publishers: Loader<Hex, string | null>;
   /** Current versions of the credentials with a hash. */
   hashes: Loader<Hex, Version | undefined>;
 };
@@ -37,9 +39,6 @@ function loadersFrom(source: Source, readKeptRows: RowReader): Loaders {
         hashes.map((hash) => ({ hash })),
       ),
     ),
-    publishers: createLoader(async (accounts) => {
-      const [names] = await source.read([hashFields(source.at.keys.publishers, [...accounts])]);
-      return names;
-    }),
+    publishers: createLoader((accounts) => readNames(source, accounts)),
   };
 }

@@ -170,10 +170,18 @@ export function listHead(key: string, count: number): ReadCommand<string[]> {
 }
 
 /** Namings of publishers up to a block, in the order of the ledger. */
-export function namings(key: string, upToBlock: number): ReadCommand<Naming[]> {
+export function namingsUpTo(key: string, block: number): ReadCommand<Naming[]> {
   return {
-    ask: (redis) => redis.zrangebyscore(key, '-inf', upToBlock),
-    decode: (reply) =>
-      (reply as string[]).map(decodeNaming).sort((a, b) => a.blockNumber - b.blockNumber || a.logIndex - b.logIndex),
+    ask: (redis) => redis.zrangebyscore(key, '-inf', block),
+    decode: (reply) => decodeNamings(reply).sort((a, b) => a.blockNumber - b.blockNumber || a.logIndex - b.logIndex),
   };
+}
+
+/** Namings of publishers behind a block. */
+export function namingsAfter(key: string, block: number): ReadCommand<Naming[]> {
+  return { ask: (redis) => redis.zrangebyscore(key, `(${block}`, '+inf'), decode: decodeNamings };
+}
+
+function decodeNamings(reply: unknown): Naming[] {
+  return (reply as string[]).map(decodeNaming);
 }

@@ -33,7 +33,7 @@ import { type ListingArgs, list } from './listing.ts';
 import { createLoaders } from './loaders.ts';
 import { withoutStatus } from './matches.ts';
 import { type CheckedCursor, createPlaces } from './places.ts';
-import { bytes, createReader, hashFields, text, ViewMoved } from './reader.ts';
+import { bytes, createReader, text, ViewMoved } from './reader.ts';
 import type { RelevanceWeights } from './relevance.ts';
 import { type RelevantArgs, relevantPage } from './relevant-page.ts';
 import { findRows } from './rows.ts';
@@ -307,11 +307,6 @@ export function createView(options: ViewOptions) {
     return encodeCursor(at.identity, { seq, digest8 });
   }
 
-  async function publisherName(account: string): Promise<string | undefined> {
-    const [[name]] = await reader.read([hashFields((await keys()).publishers, [account.toLowerCase()])]);
-    return name ?? undefined;
-  }
-
   async function report(): Promise<LedgerReport | undefined> {
     const [json] = await reader.read([text((await keys()).report)]);
     return json === null ? undefined : (JSON.parse(json) as LedgerReport);
@@ -360,7 +355,6 @@ export function createView(options: ViewOptions) {
       countHarvest({ source: reader.from(at), tables }, filter),
     harvest: (at: Snapshot, filter: Filter, afterSeq: number) => harvest(reader, at, filter, afterSeq),
     digest8At: (at: Snapshot, seq: number): Promise<string> => readDigest8(reader.from(at).read, at.keys, seq),
-    publisherName,
     report,
   };
 }

@@ -2,7 +2,8 @@ import type { Column } from '../../ledger/view.ts';
 import type { Conditions, Filter, FilterTerm, Range } from './filter.ts';
 import type { Listed } from './judge.ts';
 import type { Places } from './places.ts';
-import { namings, type Source } from './reader.ts';
+import { namesAsOf } from './publishers.ts';
+import type { Source } from './reader.ts';
 import { intersectRanges, type SeqRange, seqsInBlocks, seqsInTimes, seqsSince } from './seq-ranges.ts';
 import type { CredentialStatus } from './status.ts';
 
@@ -64,9 +65,7 @@ async function resolveConditions<T extends Conditions>(
 
 /** Accounts that had one of these names last as of the snapshot's block. */
 async function accountsOf(source: Source, names: readonly string[]): Promise<string[]> {
-  const [found] = await source.read([namings(source.at.keys.publisherNames, source.at.block.number)]);
-  const latest = new Map(found.map(({ account, name }): [string, string] => [account, name]));
-  return [...latest].filter(([, name]) => names.includes(name)).map(([account]) => account);
+  return [...(await namesAsOf(source))].filter(([, name]) => names.includes(name)).map(([account]) => account);
 }
 
 /** A resolved filter in terms of the index. */
