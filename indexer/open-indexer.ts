@@ -4,7 +4,7 @@ import type { LedgerIdentity } from '../ledger/identity.ts';
 import { createNoteStore } from '../ledger/note-store.ts';
 import { topicPlan, topicsOf } from '../ledger/topics.ts';
 import { identityKey, viewKeys } from '../ledger/view.ts';
-import { createBell, retry, sleep } from '../lib/async.ts';
+import { createBell, retry } from '../lib/async.ts';
 import { messageOf, ServiceError } from '../lib/errors.ts';
 import type { Readiness } from '../lib/health.ts';
 import { createKafka, ensureTopics, type Kafka } from '../lib/kafka.ts';
@@ -31,9 +31,6 @@ import { createViewStore } from './view-store.ts';
 export type OpenIndexer = { run(): Promise<void>; readiness(): Readiness };
 
 const FIRST_ANSWER_MS = 2_000;
-
-/** What the ledger holds comes first: joining Kafka takes a new leader as much work as its first blocks. */
-const NOTES_AFTER_MS = 500;
 
 /** Twice what the fullest block can hold; a longer answer is asked for in parts. */
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
@@ -99,9 +96,7 @@ export async function openIndexer(options: {
     onCommit: (ms) => commitMs.observe(ms),
     announce: () => redis.set(identityKey(config.redis.keyPrefix, contract), JSON.stringify(identity)),
     async alongside(term) {
-      const noting = sleep(NOTES_AFTER_MS, term)
-        .then(() => prepareTopics(kafka, config, log, term))
-        .then(() => carryNotes(notes, term));
+      const noting = prepareTopics(kafka, config, log, term).then(() => carryNotes(notes, term));
       await Promise.all([
         noting.catch(() => undefined),
         keepReporting({ redis, keys, owner, status, nodes, log }, term),
