@@ -139,6 +139,36 @@ describe('a subscription to events', { timeout: 120_000 }, () => {
     assert.deepEqual(await stream.seqs(1), [4]);
   });
 
+  test('with a filter resumes behind a Heartbeat, at another gateway too: nothing is missed, and nothing told twice', async (t) => {
+    const wanted = { issuer: 'did:web:wanted.example' };
+    const filter = { issuer: [wanted.issuer] };
+    const gateway = await gatewayWith(t, { LIMIT_HEARTBEAT_INTERVAL_MS: '100' }, 0);
+    const other = await runGateway(t, gateway);
+    const stream = follow(gateway.subscriber(), { filter }, true);
+    assert.equal((await stream.next()).__typename, 'CaughtUp');
+    await publish(gateway, 1, 1, wanted);
+    assert.deepEqual(await stream.seqs(1), [1]);
+    await publish(gateway, 2, 5);
+    const { data } = await gateway.ask('{credentialEvents(first: 1){nodes{seq cursor}}}');
+    let frame = await stream.next();
+    while (frame.cursor !== data.credentialEvents.nodes[0].cursor) {
+      assert.equal(frame.__typename, 'Heartbeat');
+      frame = await stream.next();
+    }
+    assert.deepEqual([frame.__typename, data.credentialEvents.nodes[0].seq], ['Heartbeat', 6]);
+    await stream.end();
+    await publish(gateway, 7, 1);
+    await publish(gateway, 8, 2, wanted);
+    await publish(gateway, 10, 1);
+    const resumed = [gateway, other].map((one) => follow(one.subscriber(), { filter, after: frame.cursor }));
+    for (const one of resumed) {
+      assert.deepEqual(await one.seqs(2), [8, 9]);
+      assert.equal((await one.next()).__typename, 'CaughtUp');
+    }
+    await publish(gateway, 11, 1, wanted);
+    for (const one of resumed) assert.deepEqual(await one.seqs(1), [11]);
+  });
+
   test('with a filter on status judges each event by the status right after it', async (t) => {
     const gateway = await runGateway(t);
     const { builder } = gateway;
