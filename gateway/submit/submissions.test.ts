@@ -7,6 +7,7 @@ import type { SubmissionNote } from '../../ledger/submission.ts';
 import { silentLog } from '../../lib/log.ts';
 import { type FollowedView, followedView } from '../../test/gateway/followed-view.ts';
 import { smallCredential } from '../../test/gateway/test-view.ts';
+import { breakableRedis } from '../../test/harness/redis.ts';
 import { idOfCredential } from '../../test/harness/view-builder.ts';
 import type { SubmissionModel } from '../models.ts';
 import { createSubmissions, type Submissions, stateOf } from './submissions.ts';
@@ -86,6 +87,27 @@ describe('followers of submissions', { timeout: 60_000 }, () => {
     await followed.mine(...credentials.map((credential) => ({ kind: 'publish' as const, credential })));
     assert.deepEqual(new Set(await told), new Set(['INDEXED']));
     for (const one of followers) assert.ok(await one.isOver());
+  });
+
+  test('are told what they could not hear as soon as it can be heard again', async (t) => {
+    const line = await breakableRedis(t);
+    const followed = await followedView(t, line.url);
+    const submissions = createSubmissions({ ...followed, log: silentLog, pollMs: NEVER_MS });
+    const [credential, other] = [smallCredential('urn:followed'), smallCredential('urn:other')];
+    const [one, another] = [credential, other].map((each) => follow(t, submissions, uuidOf(idOfCredential(each))));
+    assert.ok(one !== undefined && another !== undefined);
+    await put(followed, credential, 'SENT');
+    assert.equal(await one.next(), 'SENT');
+    // Hints come in order: once the second of the other one was heard, no look for the first is due any more.
+    for (const state of ['QUEUED', 'SENT'] as const) {
+      await put(followed, other, state);
+      assert.equal(await another.next(), state);
+    }
+    const told = one.next();
+    await line.goAway();
+    await put(followed, credential, 'MINED');
+    await line.comeBack();
+    assert.equal(await told, 'MINED');
   });
 
   test('find by a look of their own what they were not told of', async (t) => {

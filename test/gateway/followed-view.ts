@@ -27,9 +27,9 @@ export type FollowedView = {
 
 const TIME = 1_700_000_000;
 
-/** An empty view, followed until the test ends. */
-export async function followedView(t: TestContext): Promise<FollowedView> {
-  const [redis, writer, listener] = await Promise.all([testRedis(t), testRedis(t), testRedis(t)]);
+/** An empty view, followed until the test ends; at `wakeUrl` it is heard that something is new. */
+export async function followedView(t: TestContext, wakeUrl?: string): Promise<FollowedView> {
+  const [redis, writer, listener] = await Promise.all([testRedis(t), testRedis(t), testRedis(t, wakeUrl)]);
   const { builder, view } = await emptyView(writer, { viewRedis: redis });
   const wake = createWake({ redis: listener, log: silentLog });
   const tail = createTail({ view, reader: createReader(redis), wake, log: silentLog });
