@@ -6,8 +6,11 @@ import { text } from 'node:stream/consumers';
 import { describe, type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, createClient } from 'graphql-sse';
+import { uuidOf } from '../../ledger/ids.ts';
+import { createNoteStore } from '../../ledger/note-store.ts';
+import { idOfCredential } from '../harness/view-builder.ts';
 import { type RunningGateway, runGateway } from './run-gateway.ts';
-import { loireCredential } from './samples.ts';
+import { loireCredential, submissionOf } from './samples.ts';
 
 type Frame = { __typename: string; cursor: string; behind?: number; events?: { seq: number }[] };
 
@@ -16,7 +19,17 @@ const FRAMES = `subscription ($after: Cursor, $filter: CredentialEventFilter) {
     __typename
     ... on CredentialEvents { cursor events { seq data } }
     ... on CaughtUp { cursor }
+    ... on Rollback { cursor }
     ... on Lagged { cursor behind }
+    ... on Heartbeat { cursor }
+  }
+}`;
+const CREDENTIAL = `subscription ($by: CredentialBy!, $after: Cursor) {
+  credential(by: $by, after: $after) {
+    __typename
+    ... on CredentialState { before status cursor }
+    ... on CaughtUp { cursor }
+    ... on Rollback { cursor }
     ... on Heartbeat { cursor }
   }
 }`;
@@ -50,6 +63,19 @@ function follow(client: Client<boolean>, variables: object = {}) {
     return { found, cursor };
   }
   return { next, seqs, end: () => source.return?.() };
+}
+
+type State = { __typename: string; cursor: string; before?: string | null; status?: string };
+
+/** Frames about one credential but for heartbeats. */
+function followStates(client: Client<boolean>, variables: Record<string, unknown>): () => Promise<State> {
+  const source = client.iterate<{ credential: State }>({ query: CREDENTIAL, variables });
+  return async function next(): Promise<State> {
+    const { value, done } = await source.next();
+    assert.ok(!done && value.data != null, 'The stream ended');
+    const { credential } = value.data;
+    return credential.__typename === 'Heartbeat' ? next() : credential;
+  };
 }
 
 async function publish({ builder }: RunningGateway, first: number, count: number, more: object = {}): Promise<void> {
@@ -93,6 +119,76 @@ describe('a subscription over Server-Sent Events', { timeout: 60_000 }, () => {
       await metric(gateway, 'ces_gateway_followers_live', 0);
       client.dispose();
       await metric(gateway, 'ces_gateway_event_streams', 0);
+    });
+  }
+
+  for (const single of [false, true]) {
+    const title = single ? 'one stream for all' : 'a stream for each';
+    test(`is told Rollback, live and on resuming, and then the new history: ${title}`, async (t) => {
+      const gateway = await runGateway(t);
+      await publish(gateway, 1, 5);
+      await metric(gateway, 'ces_gateway_seq', 5);
+      const stream = follow(clientOf(t, gateway, single), { after: await startCursor(gateway) });
+      assert.deepEqual((await stream.seqs(5)).found, range(1, 5));
+      const { cursor: after } = await stream.next();
+      await gateway.builder.rollBackTo(3);
+      const { data } = await gateway.ask('{credentialEvents(first: 1){nodes{cursor}}}');
+      const rollback = { __typename: 'Rollback', cursor: data.credentialEvents.nodes[0].cursor };
+      assert.deepEqual(await stream.next(), rollback);
+      await publish(gateway, 100, 3);
+      assert.deepEqual((await stream.seqs(3)).found, [4, 5, 6]);
+      const resumed = follow(clientOf(t, await runGateway(t, gateway), single), { after });
+      assert.deepEqual(await resumed.next(), rollback);
+      assert.deepEqual((await resumed.seqs(3)).found, [4, 5, 6]);
+    });
+
+    test(`tells the states of one credential, and takes them up again at another gateway: ${title}`, async (t) => {
+      const gateway = await runGateway(t);
+      const { builder } = gateway;
+      const credential = loireCredential('watched');
+      const of = idOfCredential(credential);
+      const by = { eventId: uuidOf(of) };
+      const stream = followStates(clientOf(t, gateway, single), { by });
+      assert.equal((await stream()).__typename, 'CaughtUp');
+      await builder.mine({ time: 1_700_000_001, deeds: [{ kind: 'publish', credential }] });
+      const published = await stream();
+      assert.deepEqual([published.before, published.status], [null, 'ACTIVE']);
+      await builder.mine({ time: 1_700_000_002, deeds: [{ kind: 'status', of, revision: 1, status: 'REVOKED' }] });
+      const revoked = await stream();
+      assert.deepEqual([revoked.before, revoked.status], ['ACTIVE', 'REVOKED']);
+      const resume = async (after: string) =>
+        followStates(clientOf(t, await runGateway(t, gateway), single), { by, after });
+      assert.deepEqual(await (await resume(published.cursor))(), revoked);
+      await builder.rollBackTo(1);
+      for (const next of [stream, await resume(revoked.cursor)]) {
+        assert.deepEqual(await next(), { __typename: 'Rollback', cursor: published.cursor });
+        assert.deepEqual(await next(), { ...published, cursor: published.cursor });
+        assert.equal((await next()).__typename, 'CaughtUp');
+      }
+    });
+
+    test(`follows a submission to its end, and completes: ${title}`, async (t) => {
+      const gateway = await runGateway(t);
+      const { builder, redis } = gateway;
+      const credential = loireCredential('submitted');
+      const id = uuidOf(idOfCredential(credential));
+      const source = clientOf(t, gateway, single).iterate<{ submission: { state: string } }>({
+        query: 'subscription ($id: UUID!) { submission(id: $id) { state } }',
+        variables: { id },
+      });
+      const first = source.next();
+      const submit = 'mutation ($input: SubmitCredentialInput!) { submitCredential(input: $input) { __typename } }';
+      await gateway.ask(submit, { input: submissionOf(credential) });
+      const state = async (answer = source.next()) => (await answer).value?.data?.submission.state;
+      assert.equal(await state(first), 'QUEUED');
+      const store = createNoteStore(redis, builder.keys);
+      const note = await store.get(id);
+      assert.ok(note !== undefined);
+      await store.put({ note: { ...note, state: 'SENT' }, source: 'state', ttlMs: 60_000 });
+      assert.equal(await state(), 'SENT');
+      await builder.mine({ time: 1_700_000_001, deeds: [{ kind: 'publish', credential }] });
+      assert.equal(await state(), 'INDEXED');
+      assert.equal((await source.next()).done, true);
     });
   }
 
