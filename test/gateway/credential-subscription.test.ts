@@ -116,6 +116,50 @@ describe('a subscriber of one credential', () => {
     await watch.end();
   });
 
+  test('goes on behind a Heartbeat after its gateway ended, at another one that begins anew', async (t) => {
+    const variables = { LIMIT_HEARTBEAT_INTERVAL_MS: '100', LIMIT_MAX_FRAME_EVENTS: '5' };
+    const gateway = await runGateway(t, { variables });
+    const { builder } = gateway;
+    const [one, unpublished] = [tagusCredential('one'), tagusCredential('unpublished')];
+    const others = (name: string, count: number) =>
+      Array.from({ length: count }, (_, index) => ({
+        ...{ kind: 'publish' as const, credential: tagusCredential(`${name} ${index}`) },
+      }));
+    await builder.mine({ time: TIME, deeds: [{ kind: 'publish', credential: one }] });
+    const bys = [one, unpublished].map((credential) => ({ eventId: uuidOf(idOfCredential(credential)) }));
+    const before = bys.map((by) => follow(gateway.subscriber(), { by }));
+    assert.deepEqual(await before[0]?.state(), [null, 'ACTIVE', 1, 1]);
+    for (const watch of before) assert.equal((await watch.next()).__typename, 'CaughtUp');
+    await builder.mine({ time: TIME + 1, deeds: others('before', 3) });
+    const { data } = await gateway.ask('{credentialEvents(first: 1){nodes{cursor}}}');
+    const after = data.credentialEvents.nodes[0].cursor;
+    for (const watch of before) {
+      while ((await watch.heartbeat()).cursor !== after);
+      await watch.end();
+    }
+    await gateway.gateway.close();
+    const change = (credential: object, revision: number, status: 'ACTIVE' | 'SUSPENDED' | 'REVOKED') =>
+      ({ kind: 'status', of: idOfCredential(credential), revision, status }) as const;
+    await builder.mine(
+      { time: TIME + 2, deeds: [change(one, 1, 'SUSPENDED'), { kind: 'publish', credential: unpublished }] },
+      {
+        time: TIME + 3,
+        deeds: [change(unpublished, 1, 'SUSPENDED'), change(one, 2, 'ACTIVE'), ...others('while', 20)],
+      },
+    );
+    const restarted = await runGateway(t, { ...gateway, variables });
+    const [watch, late] = bys.map((by) => follow(restarted.subscriber(), { by, after }));
+    assert.ok(watch !== undefined && late !== undefined);
+    assert.deepEqual(await watch.state(), ['ACTIVE', 'SUSPENDED', 1, 5]);
+    assert.deepEqual(await watch.state(), ['SUSPENDED', 'ACTIVE', 1, 8]);
+    assert.deepEqual(await late.state(), [null, 'ACTIVE', 6, 6]);
+    assert.deepEqual(await late.state(), ['ACTIVE', 'SUSPENDED', 6, 7]);
+    for (const one of [watch, late]) assert.equal((await one.next()).__typename, 'CaughtUp');
+    await builder.mine({ time: TIME + 4, deeds: [change(one, 3, 'REVOKED'), change(unpublished, 2, 'REVOKED')] });
+    assert.deepEqual(await watch.state(), ['ACTIVE', 'REVOKED', 1, 29]);
+    assert.deepEqual(await late.state(), ['SUSPENDED', 'REVOKED', 6, 30]);
+  });
+
   test('is told Rollback and what is left of it', async (t) => {
     const { builder, subscriber } = await runGateway(t);
     const one = tagusCredential('one');
@@ -136,18 +180,25 @@ describe('a subscriber of one credential', () => {
   });
 });
 
-/** Frames of a subscription, heartbeats left out. */
+/** Frames of a subscription, heartbeats left out unless these are asked for. */
 function follow(client: Client, variables: Record<string, unknown>) {
   const frames = client.iterate<{ credential: Frame }>({ query: WATCH, variables });
+  async function any(): Promise<Frame> {
+    const { value, done } = await frames.next();
+    assert.ok(done !== true && value.errors === undefined, JSON.stringify(value));
+    return value.data?.credential;
+  }
   async function next(): Promise<Frame> {
-    for (;;) {
-      const { value, done } = await frames.next();
-      assert.ok(done !== true && value.errors === undefined, JSON.stringify(value));
-      if (value.data?.credential.__typename !== 'Heartbeat') return value.data?.credential;
-    }
+    const frame = await any();
+    return frame.__typename === 'Heartbeat' ? next() : frame;
   }
   return {
     next,
+    async heartbeat(): Promise<Frame> {
+      const frame = await any();
+      assert.equal(frame.__typename, 'Heartbeat', JSON.stringify(frame));
+      return frame;
+    },
     /** The next frame, a state: status before and after, seq of the version and of the event that decided. */
     async state() {
       const frame = await next();
