@@ -82,7 +82,7 @@ export type CredentialConditions = {
   issued?: DateTimeRangeInput | null | undefined;
   /** Issuers of the credential. */
   issuer?: Array<string> | null | undefined;
-  /** Publications, status changes; only of use where events are counted. */
+  /** Publications or status changes, without it both; only of use where events are counted. */
   kind?: CredentialEventKind | null | undefined;
   /** Gaia-X labels: SC, L1, L2, L3. */
   labelLevel?: Array<string> | null | undefined;
@@ -134,7 +134,7 @@ export type CredentialEventConditions = {
   issued?: DateTimeRangeInput | null | undefined;
   /** Issuers of the credential. */
   issuer?: Array<string> | null | undefined;
-  /** Publications (pinned ones as well), status changes. */
+  /** Publications (pinned ones as well) or status changes; without it both, for there are no others. */
   kind?: CredentialEventKind | null | undefined;
   /** Gaia-X labels: SC, L1, L2, L3. */
   labelLevel?: Array<string> | null | undefined;
@@ -191,7 +191,7 @@ export type CredentialEventFilter = {
   issued?: DateTimeRangeInput | null | undefined;
   /** Issuers of the credential. */
   issuer?: Array<string> | null | undefined;
-  /** Publications (pinned ones as well), status changes. */
+  /** Publications (pinned ones as well) or status changes; without it both, for there are no others. */
   kind?: CredentialEventKind | null | undefined;
   /** Gaia-X labels: SC, L1, L2, L3. */
   labelLevel?: Array<string> | null | undefined;
@@ -280,7 +280,7 @@ export type CredentialFilter = {
   issued?: DateTimeRangeInput | null | undefined;
   /** Issuers of the credential. */
   issuer?: Array<string> | null | undefined;
-  /** Publications, status changes; only of use where events are counted. */
+  /** Publications or status changes, without it both; only of use where events are counted. */
   kind?: CredentialEventKind | null | undefined;
   /** Gaia-X labels: SC, L1, L2, L3. */
   labelLevel?: Array<string> | null | undefined;

@@ -361,7 +361,7 @@ export type CredentialConditions = {
   issued?: InputMaybe<DateTimeRangeInput>;
   /** Issuers of the credential. */
   issuer?: InputMaybe<Array<Scalars['String']['input']>>;
-  /** Publications, status changes; only of use where events are counted. */
+  /** Publications or status changes, without it both; only of use where events are counted. */
   kind?: InputMaybe<CredentialEventKind>;
   /** Gaia-X labels: SC, L1, L2, L3. */
   labelLevel?: InputMaybe<Array<Scalars['String']['input']>>;
@@ -511,7 +511,7 @@ export type CredentialEventConditions = {
   issued?: InputMaybe<DateTimeRangeInput>;
   /** Issuers of the credential. */
   issuer?: InputMaybe<Array<Scalars['String']['input']>>;
-  /** Publications (pinned ones as well), status changes. */
+  /** Publications (pinned ones as well) or status changes; without it both, for there are no others. */
   kind?: InputMaybe<CredentialEventKind>;
   /** Gaia-X labels: SC, L1, L2, L3. */
   labelLevel?: InputMaybe<Array<Scalars['String']['input']>>;
@@ -599,7 +599,7 @@ export type CredentialEventFilter = {
   issued?: InputMaybe<DateTimeRangeInput>;
   /** Issuers of the credential. */
   issuer?: InputMaybe<Array<Scalars['String']['input']>>;
-  /** Publications (pinned ones as well), status changes. */
+  /** Publications (pinned ones as well) or status changes; without it both, for there are no others. */
   kind?: InputMaybe<CredentialEventKind>;
   /** Gaia-X labels: SC, L1, L2, L3. */
   labelLevel?: InputMaybe<Array<Scalars['String']['input']>>;
@@ -700,7 +700,7 @@ export type CredentialFilter = {
   issued?: InputMaybe<DateTimeRangeInput>;
   /** Issuers of the credential. */
   issuer?: InputMaybe<Array<Scalars['String']['input']>>;
-  /** Publications, status changes; only of use where events are counted. */
+  /** Publications or status changes, without it both; only of use where events are counted. */
   kind?: InputMaybe<CredentialEventKind>;
   /** Gaia-X labels: SC, L1, L2, L3. */
   labelLevel?: InputMaybe<Array<Scalars['String']['input']>>;

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { encodeNaming } from '../../ledger/view.ts';
+import { sha256 } from '../../ledger/ids.ts';
+import { encodeNaming, type Naming } from '../../ledger/view.ts';
 import { silentLog } from '../../lib/log.ts';
 import { BEGIN, blocksOf, type History, histories, POOL } from '../../test/gateway/histories.ts';
 import {
   createNaiveView,
+  hashesOf,
   type NaiveConditions,
   type NaiveEvent,
   type NaiveFilter,
@@ -69,10 +71,14 @@ const fields: fc.Arbitrary<Required<NaiveConditions>> = fc.record({
   kind: fc.constantFrom('PUBLICATION' as const, 'STATUS_CHANGE' as const),
   type: some(POOL.type),
   source: some(POOL.source),
-  publisher: some(POOL.account),
+  publisher: some([...POOL.account, ...POOL.publisherName]),
   issuer: some(POOL.issuer),
   credentialType: some([...POOL.credentialType, ...POOL.gxType]),
   credentialId: some(POOL.credentialId),
+  hash: fc.array(fc.tuple(fc.nat(20), fc.constantFrom('content', 'credential')).map(String), {
+    minLength: 1,
+    maxLength: 2,
+  }),
   subjectId: some(POOL.subject),
   subjectHost: some(POOL.subjectHost),
   labelLevel: some(POOL.label),
@@ -119,6 +125,14 @@ const questions = fc.record({
   start: starts,
   block: fc.nat(11),
   filter: filters,
+  namings: fc.array(
+    fc.record({
+      account: fc.constantFrom(...POOL.account),
+      name: fc.constantFrom(...POOL.publisherName),
+      block: fc.nat(11),
+    }),
+    { maxLength: 4 },
+  ),
   orderBy: fc.constantFrom('NEWEST' as const, 'OLDEST' as const, 'LABEL_LEVEL' as const),
   size: fc.integer({ min: 1, max: 6 }),
 });
@@ -235,7 +249,7 @@ describe('answers as of a block equal those of a naive view that holds only the 
   test('an event judged alone passes a filter exactly when the listing right after it would show it', async (t) => {
     const redis = await testRedis(t);
     await check(questions, async (question) => {
-      const { view, whole, filter, parsed } = await prepare(redis, question);
+      const { view, whole, parsed, filterNow: filter } = await prepare(redis, question);
       const at = await view.snapshot();
       const rows = (await view.rows(whole.all.map(({ seq }) => seq))).filter((row) => row !== undefined);
       const statuses = await view.statusesAfter(at, rows);
@@ -434,18 +448,26 @@ type Prepared = {
   whole: ReturnType<typeof createNaiveView>;
   naive: ReturnType<ReturnType<typeof createNaiveView>['at']>;
   filter: NaiveFilter;
+  /** With publishers as they are called at the end of the history. */
+  filterNow: NaiveFilter;
   parsed: Filter;
 };
 
 async function prepare(
   redis: Parameters<typeof buildView>[0],
-  { history, start, block, filter }: Question,
+  { history, start, block, filter, namings }: Question,
   limits: Partial<Limits> = {},
 ): Promise<Prepared> {
   const keyPrefix = uniquePrefix();
   const builder = await buildView(redis, { keyPrefix, startSeq: start, originTime: BEGIN });
   built.push(builder);
   await builder.mine(...blocksOf(history));
+  const named = namings.map(({ block: of, ...rest }, logIndex) => ({
+    ...rest,
+    blockNumber: FIRST_BLOCK + of,
+    logIndex,
+  }));
+  for (const naming of named) await redis.zadd(builder.keys.publisherNames, naming.blockNumber, encodeNaming(naming));
   const view = createView({
     redis,
     keyPrefix,
@@ -462,18 +484,53 @@ async function prepare(
   const naive = whole.at(number, timeOf(history, index));
   assert.equal(at.time, timeOf(history, index));
   // What came before the imagined start has no rows; only questions about blocks behind it make sense.
-  const asked = fromStart(start === 0 ? filter : { block: { from: FIRST_BLOCK }, ...filter }, start, whole.all.length);
+  const asked = fromStart(start === 0 ? filter : { block: { from: FIRST_BLOCK }, ...filter }, start, whole.all);
   const parsed = parseFilter(await inputOf(view, asked), DEFAULT_LIMITS);
-  return { view, at, whole, naive, filter: asked, parsed };
+  const newest = FIRST_BLOCK + history.length - 1;
+  const [then, now] = [number, newest].map((upTo) =>
+    withAccounts(
+      asked,
+      named.filter((one) => one.blockNumber <= upTo),
+    ),
+  );
+  return { view, at, whole, naive, filter: then ?? asked, filterNow: now ?? asked, parsed };
 }
 
-/** The same with seqs counted from the history's start, none beyond its end. */
-function fromStart({ or, not, ...own }: NaiveFilter, start: number, events: number): NaiveFilter {
-  const one = (conditions: NaiveConditions): NaiveConditions =>
-    conditions.changedSince !== undefined && 'seq' in conditions.changedSince
-      ? { ...conditions, changedSince: { seq: start + Math.min(conditions.changedSince.seq, events) } }
-      : conditions;
-  return { ...one(own), ...(or && { or: or.map(one) }), ...(not && { not: not.map(one) }) };
+/** Applies something to all conditions of a filter. */
+function each({ or, not, ...own }: NaiveFilter, change: (conditions: NaiveConditions) => NaiveConditions): NaiveFilter {
+  return { ...change(own), ...(or && { or: or.map(change) }), ...(not && { not: not.map(change) }) };
+}
+
+/** The same with the accounts that have the names of publishers. */
+function withAccounts(filter: NaiveFilter, namings: readonly Naming[]): NaiveFilter {
+  const inOrder = [...namings].sort((a, b) => a.blockNumber - b.blockNumber || a.logIndex - b.logIndex);
+  const called = (account: string) => inOrder.findLast((naming) => naming.account === account)?.name ?? '';
+  return each(filter, (conditions) =>
+    conditions.publisher === undefined
+      ? conditions
+      : {
+          ...conditions,
+          publisher: POOL.account.filter((account) =>
+            [account, called(account)].some((one) => conditions.publisher?.includes(one)),
+          ),
+        },
+  );
+}
+
+/** The same with seqs counted from the history's start, none beyond its end, and with the hashes of its credentials. */
+function fromStart(filter: NaiveFilter, start: number, events: readonly NaiveEvent[]): NaiveFilter {
+  const credentials = events.flatMap(({ deed }) => (deed.kind === 'publish' ? [hashesOf(deed.credential)] : []));
+  const hashOf = (picked: string) => {
+    const [pick, of] = picked.split(',');
+    return credentials[Number(pick) % credentials.length]?.[of === 'content' ? of : 'credential'] ?? sha256('none');
+  };
+  return each(filter, ({ changedSince, hash, ...conditions }) => ({
+    ...conditions,
+    ...(hash && { hash: hash.map(hashOf) }),
+    ...(changedSince && {
+      changedSince: 'seq' in changedSince ? { seq: start + Math.min(changedSince.seq, events.length) } : changedSince,
+    }),
+  }));
 }
 
 /** A filter as clients write it. */
@@ -481,8 +538,9 @@ async function inputOf(view: View, { or, not, ...own }: NaiveFilter): Promise<Cr
   const newest = await view.snapshot();
   const moment = (seconds: number) => new Date(seconds * 1_000).toISOString();
   const range = ({ from, to }: { from: number; to: number }) => ({ from: moment(from), to: moment(to) });
-  const one = async ({ received, issued, validAt, changedSince, ...plain }: NaiveConditions) => ({
+  const one = async ({ received, issued, validAt, changedSince, hash, ...plain }: NaiveConditions) => ({
     ...plain,
+    ...(hash && { hash: hash.map(spelled) }),
     ...(received && { received: range(received) }),
     ...(issued && { issued: range(issued) }),
     ...(validAt && { validAt: moment(validAt) }),
@@ -498,6 +556,12 @@ async function inputOf(view: View, { or, not, ...own }: NaiveFilter): Promise<Cr
     ...(or && { or: await Promise.all(or.map(one)) }),
     ...(not && { not: await Promise.all(not.map(one)) }),
   } as CredentialEventFilter;
+}
+
+/** A hash in one of the ways to write it. */
+function spelled(hash: string): string {
+  const bytes = Buffer.from(hash.slice(2), 'hex');
+  return [hash, `sha256-${hash.slice(2)}`, bytes.toString('base64url')][(bytes[0] ?? 0) % 3] ?? hash;
 }
 
 /** Counts of every dimension are those of what `counted` names for it. */

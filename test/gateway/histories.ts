@@ -4,6 +4,7 @@ import { pinnedId } from '../../ledger/ids.ts';
 import type { StatusName } from '../../ledger/status.ts';
 import { type Hex, toHex } from '../../lib/hex.ts';
 import { type Deed, type DeedBlock, idOfCredential } from '../harness/view-builder.ts';
+import { jwtOf } from './samples.ts';
 
 /** A credential as the generator means it: what the index should find out about it. */
 export type Meant = {
@@ -26,13 +27,15 @@ export type Meant = {
   source: string;
   account: Hex;
   isForged: boolean;
+  /** It comes as VC-JWT. */
+  isJwt: boolean;
   /** Its credential is kept elsewhere, so that nothing of it is known. */
   isPinned: boolean;
 };
 
 /** A publication, or the status change of an earlier one. */
 export type MeantDeed =
-  | { kind: 'publish'; meant: Meant; credential: object }
+  | { kind: 'publish'; meant: Meant; credential: object | string }
   | { kind: 'status'; of: number; revision: number; status: StatusName }
   | { kind: 'stray' };
 
@@ -57,6 +60,7 @@ export const POOL = {
   source: ['urn:source:1', 'urn:source:2'],
   account: [toHex(Buffer.alloc(20, 0xa1)), toHex(Buffer.alloc(20, 0xb2))],
   label: ['SC', 'L1', 'L2', 'L3'],
+  publisherName: ['First House', 'Second House'],
 } as const;
 
 /** When histories begin. Validity ends in their midst. */
@@ -84,6 +88,7 @@ const meant: fc.Arbitrary<Meant> = fc.record({
   source: fc.constantFrom(...POOL.source),
   account: fc.constantFrom(...POOL.account),
   isForged: fc.nat(7).map((value) => value === 0),
+  isJwt: fc.nat(3).map((value) => value === 0),
   isPinned: fc.nat(5).map((value) => value === 0),
 });
 
@@ -171,7 +176,12 @@ function commitmentOf(seq: number): Hex {
 }
 
 /** `nonce` keeps equal ones apart: the ledger knows a credential only once. */
-function credentialOf(value: Meant, nonce: number): object {
+function credentialOf(value: Meant, nonce: number): object | string {
+  const payload = payloadOf(value, nonce);
+  return value.isJwt ? jwtOf(payload) : payload;
+}
+
+function payloadOf(value: Meant, nonce: number): object {
   const date = (seconds: number) =>
     seconds === UNREADABLE_TIME ? 'in spring' : new Date(seconds * 1_000).toISOString();
   return {

@@ -1,7 +1,9 @@
 import type { CredentialStatus } from '../../gateway/view/status.ts';
 import { UNREADABLE_TIME } from '../../ledger/credential.ts';
+import { contentHashOf, credentialHashOf } from '../../ledger/ids.ts';
 import type { StatusName } from '../../ledger/status.ts';
 import type { EventMark } from '../../ledger/view.ts';
+import type { Hex } from '../../lib/hex.ts';
 import type { History, Meant, MeantDeed } from './histories.ts';
 import { POOL } from './histories.ts';
 
@@ -15,6 +17,8 @@ export type NaiveEvent = {
   /** The publication that it is about: itself, or the one whose status it changes. */
   published: number | undefined;
   meant: Meant | undefined;
+  /** As that publication has it. */
+  credential: object | string | undefined;
 };
 
 /** Conditions as the naive view judges them. Times in seconds. */
@@ -39,9 +43,10 @@ export function createNaiveView(history: History, first: { seq: number; block: n
     for (const deed of deeds) {
       const seq = first.seq + events.length;
       const published = deed.kind === 'publish' ? seq : deed.kind === 'status' ? first.seq + deed.of - 1 : undefined;
-      const meant = deed.kind === 'publish' ? deed.meant : events.find((event) => event.seq === published)?.meant;
+      const own = deed.kind === 'publish' ? deed : undefined;
+      const { meant, credential } = own ?? events.find((event) => event.seq === published) ?? {};
       const isMarked = deed.kind === 'stray' || (deed.kind === 'publish' && deed.meant.isForged);
-      events.push({ seq, block: first.block + index, time, deed, isMarked, published, meant });
+      events.push({ seq, block: first.block + index, time, deed, isMarked, published, meant, credential });
     }
   });
 
@@ -195,6 +200,7 @@ const FIELDS = [
   'issuer',
   'credentialType',
   'credentialId',
+  'hash',
   'subjectId',
   'subjectHost',
   'labelLevel',
@@ -210,7 +216,7 @@ const FIELDS = [
 type ValueField = (typeof FIELDS)[number];
 
 /** The values under which an event is found, and counted. */
-export function valuesOf({ deed, meant, isMarked }: NaiveEvent) {
+export function valuesOf({ deed, meant, isMarked, credential }: NaiveEvent) {
   const isPublication = deed.kind === 'publish';
   const publisher = isPublication ? deed.meant.account : POOL.account[0];
   const kind = isPublication ? 'PUBLICATION' : 'STATUS_CHANGE';
@@ -225,6 +231,7 @@ export function valuesOf({ deed, meant, isMarked }: NaiveEvent) {
     issuer: content === undefined ? [] : [content.issuer],
     credentialType: content === undefined ? [] : ['VerifiableCredential', ...content.types, ...some(content.gxType)],
     credentialId: some(content?.credentialId),
+    hash: content === undefined || credential === undefined ? [] : Object.values(hashesOf(credential)),
     subjectId: some(content?.subject),
     subjectHost: content === undefined ? [] : (HOSTS[content.subject] ?? []),
     labelLevel: content === undefined || content.labelLevel === 0 ? [] : [POOL.label[content.labelLevel - 1] ?? ''],
@@ -234,8 +241,18 @@ export function valuesOf({ deed, meant, isMarked }: NaiveEvent) {
     country: some(content?.country),
     dataProtectionRegime: some(content?.regime),
     formatType: some(content?.formatType),
-    format: content === undefined ? [] : ['JSON'],
+    format: content === undefined ? [] : [content.isJwt ? 'JWT' : 'JSON'],
   };
+}
+
+/** The hashes by which a credential is found. */
+export function hashesOf(credential: object | string): { content: Hex; credential: Hex } {
+  if (typeof credential !== 'string') {
+    const hash = credentialHashOf(credential);
+    return { content: hash, credential: hash };
+  }
+  const payload = JSON.parse(Buffer.from(credential.split('.')[1] ?? '', 'base64url').toString());
+  return { content: contentHashOf(Buffer.from(credential)), credential: credentialHashOf(payload) };
 }
 
 const HOSTS: Record<string, string[]> = {
