@@ -76,6 +76,20 @@ test('An answer that is cut off is none; calls that follow each other share a co
   await assert.rejects(rpc.call('eth_x', []), { code: 'RPC_AWAY' });
 });
 
+test('A call on a connection that the node has closed meanwhile goes by another one', async (t) => {
+  const used = new WeakSet<object>();
+  const server = createServer((request, response) => {
+    request.resume();
+    if (used.has(request.socket)) request.socket.destroy();
+    else response.end('{"jsonrpc":"2.0","id":1,"result":1}');
+    used.add(request.socket);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => server.close());
+  const rpc = createRpc({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+  for (let call = 0; call < 5; call += 1) assert.equal(await rpc.call('eth_x', []), 1);
+});
+
 describe('Several calls', () => {
   type Asked = { id: number; params: unknown[] };
 

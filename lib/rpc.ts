@@ -127,12 +127,17 @@ async function post(target: Target, method: string, request: object, signal: Abo
 }
 
 /** By node:http, for `fetch` takes three times the processor time of a call, and twice its time. */
-function exchange({ options, hasTls, maxAnswerBytes }: Target, body: Buffer, signal: AbortSignal): Promise<Reply> {
+function exchange(target: Target, body: Buffer, signal: AbortSignal): Promise<Reply> {
+  const { options, hasTls, maxAnswerBytes } = target;
   const { promise, resolve, reject } = Promise.withResolvers<Reply>();
   const fail = (error: unknown) => reject(signal.aborted ? signal.reason : error);
   const headers = { ...options.headers, 'content-length': body.length };
   const sent = (hasTls ? requestTls : requestHttp)({ ...options, headers, signal });
-  sent.on('error', fail);
+  sent.on('error', (error: NodeJS.ErrnoException) => {
+    // The node closed it while nobody used it; what it may have heard all the same does no harm twice.
+    if (sent.reusedSocket && error.code === 'ECONNRESET') exchange(target, body, signal).then(resolve, reject);
+    else fail(error);
+  });
   sent.on('response', (response) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
