@@ -70,14 +70,14 @@ export function createHarvest(parts: HarvestParts): Route {
       running += 1;
       // As an event stream it ends with its token: without its end, its client knows that it is not all.
       const { expiresAt } = caller;
-      const keep = expiresAt === undefined ? undefined : callAt(expiresAt, () => response.destroy());
+      const forget = expiresAt === undefined ? undefined : callAt(expiresAt, () => response.destroy());
       try {
         const harvest = await prepare(parts, url.searchParams);
         await send(request, response, isHead ? [] : linesOf(parts, harvest), limits);
       } finally {
         running -= 1;
         leave();
-        keep?.();
+        forget?.();
       }
     },
   };
