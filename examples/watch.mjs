@@ -10,10 +10,8 @@ const FINAL_CLOSINGS = [4400, 4401, 4403, 4406];
  * Follows a Credential Event Service for ever, in browsers and in Node: each event once, in the order of the ledger.
  * A lost line is taken up again from the last cursor. Keep the cursor together with what you make of its events, and
  * give it as `after` next time. Yields every frame; throws what trying again does not mend.
- *
- * - `CredentialEvents`: `events`, and the `cursor` behind them.
- * - `Rollback`: the ledger went back: forget every event behind `cursor`.
- * - `CaughtUp`, `Heartbeat`, `Lagged`: only the `cursor` moved on.
+ * Of `CredentialEvents` come the `events`, and the `cursor` behind them. `Rollback`: the ledger went back: forget every
+ * event behind `cursor`. `CaughtUp`, `Heartbeat`, `Lagged`: only the `cursor` moved on.
  */
 export async function* watchEvents({ url, after, fromBlock, filter, fields = 'id seq kind type', signal, ...options }) {
   const query = watchDocument(fields);
@@ -40,8 +38,8 @@ export async function* watchEvents({ url, after, fromBlock, filter, fields = 'id
       signal?.removeEventListener('abort', stop);
       client.dispose();
     }
-    const delayMs = Math.min(10_000, 100 * 2 ** failures) * (0.5 + Math.random() / 2);
-    if (!signal?.aborted) await new Promise((resolve) => setTimeout(resolve, delayMs));
+    const delayMs = signal?.aborted ? 0 : Math.min(10_000, 100 * 2 ** failures) * (0.5 + Math.random() / 2);
+    await new Promise((resolve) => setTimeout(resolve, delayMs));
   }
 }
 

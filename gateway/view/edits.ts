@@ -1,9 +1,11 @@
-/** Alphabets by a letter that tells the script; what is not among them is found by its other letters. */
+/** Alphabets by a letter that tells the script, and digits; what is not among them is found by its other letters. */
 const ALPHABETS: [RegExp, string][] = [
   [/[a-z]/, 'abcdefghijklmnopqrstuvwxyz'],
   [/[α-ω]/, 'αβγδεζηθικλμνξοπρσςτυφχψω'],
   [/[а-я]/, 'абвгдежзиклмнопрстуфхцчшщъыьэюя'],
 ];
+
+const DIGITS = '0123456789';
 
 /** Letters at the beginning in which an edit is tried; a word with a later one begins with the same letters. */
 const HEAD = 3;
@@ -27,7 +29,7 @@ export function isWithinOneEdit(a: string, b: string): boolean {
 
 /** Words that differ from a word by one edit in its first letters. */
 export function neighbours(word: string): string[] {
-  const alphabet = [...(ALPHABETS.find(([letter]) => letter.test(word))?.[1] ?? '')];
+  const alphabet = [...(ALPHABETS.find(([letter]) => letter.test(word))?.[1] ?? ''), ...DIGITS];
   const found = new Set<string>();
   for (let at = 0; at < Math.min(HEAD, word.length); at += 1) {
     const [before, letter = '', after] = [word.slice(0, at), word[at], word.slice(at + 1)];

@@ -17,7 +17,8 @@ import { type Candidates, candidates, type TermSets } from './candidates.ts';
 import type { Conditions, Filter } from './filter.ts';
 import { judge, judgeAtHand, type Listed, needsColumns } from './judge.ts';
 import type { WordReader } from './kept-words.ts';
-import { termsOfWords, wantedOf } from './matching.ts';
+import { lookUp } from './looked-up.ts';
+import { termsOfWords } from './matching.ts';
 import { pageSize } from './page.ts';
 import { readLists } from './postings.ts';
 import type { Source } from './reader.ts';
@@ -26,7 +27,6 @@ import type { SearchQuestion } from './search-question.ts';
 import type { CredentialStatus } from './status.ts';
 import type { Tables } from './tables.ts';
 import type { ValueTable } from './value-table.ts';
-import { meaningsOf } from './vocabulary.ts';
 
 /** A value and how many have it. */
 export type Facet = { value: string; count: number };
@@ -77,7 +77,7 @@ export function createFacets(
   { listed, filter, search, honourOwn }: FacetsQuestion,
   limits: FacetLimits,
 ): Facets {
-  const words = once(async () => search && termsOfWords(wantedOf(await meaningsOf(source, readWords, search))));
+  const words = once(async () => search && termsOfWords((await lookUp(source, readWords, search)).wanted));
   const sets: TermSets = new Map();
   const known = new Map<keyof Conditions | FacetDimension, Promise<Base>>();
   const { status: asked, ...others } = filter;

@@ -58,6 +58,7 @@ export function wordChunks(
   filtered: Filtered,
   wanted: readonly Wanted[],
   postings: Postings,
+  isWalkedAgain: boolean,
 ): () => AsyncGenerator<WordChunk> {
   const groups = candidates(source, filtered, 'DESCENDING');
   const known: WordChunk[] = [];
@@ -65,7 +66,7 @@ export function wordChunks(
     const group: Candidates[] = (await groups.next()).value ?? [];
     const lists = await postings.inChunks(group.map(({ chunk }) => chunk));
     for (const [index, one] of group.entries()) {
-      const seen = wanted.length > 1 ? noBits() : undefined;
+      const seen = isWalkedAgain ? noBits() : undefined;
       known.push({ ...one, seen, words: byWord(lists[index] ?? [], wanted) });
     }
   }
@@ -88,13 +89,19 @@ async function* walk<T>(known: readonly T[], readOn: () => Promise<void>): Async
 /** Who has a word, as long as it is asked. One for all: bytes outside of the heap bring full collections about. */
 const ofWord = noBits();
 
-/** Makes a set what nobody has looked at yet of a chunk and has all of these words, by their place in the search. */
-export function having(all: Bits, { bits, seen, words }: WordChunk, indexes: readonly number[]): void {
+/** A word of a search, by its place in it, and the places of those of its options that are asked for. */
+export type SoughtWord = { word: number; options: readonly number[] };
+
+/** Makes a set what nobody has looked at yet of a chunk and has all of these words. */
+export function having(all: Bits, { bits, seen, words }: WordChunk, sought: readonly SoughtWord[]): void {
   all.set(bits);
   if (seen !== undefined) subtract(all, seen);
-  for (const index of indexes) {
+  for (const { word, options } of sought) {
     ofWord.fill(0);
-    for (const stored of words[index] ?? []) if (stored !== undefined) addPostings(ofWord, stored, CHUNK - 1);
+    for (const option of options) {
+      const stored = words[word]?.[option];
+      if (stored !== undefined) addPostings(ofWord, stored, CHUNK - 1);
+    }
     intersect(all, ofWord);
   }
 }

@@ -214,7 +214,37 @@ describe('the most relevant credentials', () => {
     assert.deepEqual(await found(t, 'storgae', 'storage', 'other'), ['storage: TYPO']);
     assert.deepEqual(await found(t, 'stroagge ', 'storage'), []);
     assert.deepEqual(await found(t, 'clod ', 'cloud'), []);
-    assert.deepEqual(await found(t, 'clout ', 'cloud', 'clout'), ['clout: EXACT']);
+    assert.deepEqual(await found(t, 'iso17001 ', 'iso27001'), ['iso27001: TYPO']);
+    assert.deepEqual(await found(t, 's3rver ', 's5rver'), ['s5rver: TYPO']);
+  });
+
+  test('are found with one slip as well where hardly anything has the word as it was asked for', async (t) => {
+    assert.deepEqual(await found(t, 'clout ', 'cloud', 'clout'), ['clout: EXACT', 'cloud: TYPO']);
+    assert.deepEqual(await found(t, 'clout ', 'cloud', 'cloud', 'clouts'), [
+      'clouts: INFLECTION',
+      'cloud: TYPO',
+      'cloud: TYPO',
+    ]);
+    const many = Array.from({ length: 9 }, () => 'clout');
+    assert.deepEqual(
+      await found(t, 'clout ', 'cloud', ...many),
+      many.map((name) => `${name}: EXACT`),
+    );
+  });
+
+  test('are first those that have a word as it was asked for, however many have another one', async (t) => {
+    const { builder, view } = await emptyView(await testRedis(t), { limits: { maxRanked: 3 } });
+    const names = ['clout', 'fast clout', ...Array.from({ length: 9 }, () => 'fast cloud')];
+    await builder.mine({
+      time: BEGIN,
+      deeds: names.map((name, index) => publish(`urn:${index}`, { 'gx:name': name })),
+    });
+    const ranked = async (search: string) => {
+      const { hits } = await view.relevant(await view.snapshot(), { search, filter: EVERYTHING });
+      return hits.map(({ model }) => model.row.name);
+    };
+    assert.deepEqual(await ranked('clout '), ['fast clout', 'clout', 'fast cloud']);
+    assert.deepEqual(await ranked('fast clout '), ['fast clout', 'fast cloud', 'fast cloud']);
   });
 
   test('no longer know words that the ledger went back behind', async (t) => {
@@ -227,7 +257,7 @@ describe('the most relevant credentials', () => {
       const { hits } = await view.relevant(await view.snapshot(), { search: 'sotrage ', filter: EVERYTHING });
       return hits.map(({ score }) => score.words.map(({ kind }) => kind));
     };
-    assert.deepEqual(await kinds(), [['EXACT']]);
+    assert.deepEqual(await kinds(), [['EXACT'], ['TYPO']]);
     await builder.rollBackTo(1);
     assert.deepEqual(await kinds(), [['TYPO']]);
   });
@@ -375,7 +405,7 @@ describe('the candidates of a search', () => {
     }
     const together: [number, number][][] = [];
     const seqs: number[] = [];
-    for await (const batch of batches(chunks(), [0])) {
+    for await (const batch of batches(chunks(), [{ word: 0, options: [0] }])) {
       together.push(batch.map((part) => [part.chunk.chunk, part.seqs.length]));
       seqs.push(...batch.flatMap((part) => part.seqs));
     }

@@ -1,12 +1,13 @@
 import { CHUNK, type Column } from '../../ledger/view.ts';
+import { sum } from '../../lib/sum.ts';
 import type { Limits } from '../limits.ts';
 import { addBit, type Bits, noBits, placesFrom } from './bits.ts';
 import type { DocumentCounter } from './documents.ts';
 import type { Filter } from './filter.ts';
 import { judge, judgeAtHand } from './judge.ts';
 import type { WordReader } from './kept-words.ts';
-import { having, termsOfOptions, type Wanted, type WordChunk, wantedOf, wordChunks } from './matching.ts';
-import { openPostings } from './postings.ts';
+import { type LookedUp, lookUp } from './looked-up.ts';
+import { having, type SoughtWord, type Wanted, type WordChunk, wordChunks } from './matching.ts';
 import type { Source } from './reader.ts';
 import { type RelevanceWeights, tellingWeight } from './relevance.ts';
 import { budgetOf, type Search, searchFor } from './scan.ts';
@@ -14,7 +15,6 @@ import { type Asked, type Found, type Ranked, ranked } from './scoring.ts';
 import { activeUnlessAsked, type SearchQuestion } from './search-question.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Tables } from './tables.ts';
-import { meaningsOf } from './vocabulary.ts';
 
 /** What to rank. */
 export type RankingQuestion = SearchQuestion & { filter: Filter };
@@ -52,48 +52,42 @@ export async function rank(
   { filter, ...question }: RankingQuestion,
   { tables, readWords, countDocuments, weights, limits }: RankingParts,
 ): Promise<Ranking> {
-  const [meanings, search] = await Promise.all([
-    meaningsOf(source, readWords, question),
+  const [found, search, documents] = await Promise.all([
+    lookUp(source, readWords, question),
     searchFor(source, 'credentials', activeUnlessAsked(filter)),
+    question.words.length === 0 ? 0 : countDocuments(source),
   ]);
-  const wanted = wantedOf(meanings);
-  const [postings, documents] = await Promise.all([
-    openPostings(source, termsOfOptions(wanted)),
-    wanted.length === 0 ? 0 : countDocuments(source),
-  ]);
-  const shares = meanings.map(({ share }) => share);
-  const asked = { wanted, told: wordWeights(wanted, shares, postings.counts, documents) };
-  const chunks = wordChunks(source, search, wanted, postings);
-  const { found, partial } = await candidatesOf({ source, tables, search, chunks }, asked, limits);
-  const words = new Set(meanings.flatMap(({ forms }) => forms.map(({ word }) => word)));
-  return { ...ranked(found, asked, weights, source.at.time), partial, words };
+  const { wanted, postings } = found;
+  const asked = { wanted, told: wordWeights(found, documents) };
+  const order = passes(asked, found.counts);
+  const chunks = wordChunks(source, search, wanted, postings, order.length > 1);
+  const { matches, partial } = await candidatesOf({ source, tables, search, chunks }, order, limits);
+  const words = new Set(wanted.flatMap(({ options }) => options.map(({ word }) => word)));
+  return { ...ranked(matches, asked, weights, source.at.time), partial, words };
 }
 
 /** Where candidates are looked for. */
 type Places = { source: Source; tables: Tables; search: Search; chunks: () => AsyncGenerator<WordChunk> };
 
-/**
- * The candidates: first the newest of those that have all words, then of those that have the most telling word, and so
- * on, until there are `maxRanked`.
- */
+/** The candidates: the newest of those that the first pass seeks, then of the second's, until there are `maxRanked`. */
 async function candidatesOf(
   places: Places,
-  { told }: Asked,
+  order: readonly SoughtWord[][],
   { maxRanked, maxScanned }: RankingParts['limits'],
-): Promise<{ found: Found; partial: boolean }> {
+): Promise<{ matches: Found; partial: boolean }> {
   const budget = budgetOf(maxScanned);
   const found: Found = { seqs: [], labelLevels: [], blockTimes: [], chunks: new Map() };
-  for (const indexes of passes(told)) {
-    for await (const batch of batches(places.chunks(), indexes)) {
-      if (budget.left <= 0) return { found, partial: true };
+  for (const sought of order) {
+    for await (const batch of batches(places.chunks(), sought)) {
+      if (budget.left <= 0) return { matches: found, partial: true };
       budget.left -= sum(batch.map(({ seqs }) => seqs.length));
       await addPassing(places, batch, found);
       if (found.seqs.length <= maxRanked) continue;
       cut(found, maxRanked);
-      return { found, partial: true };
+      return { matches: found, partial: true };
     }
   }
-  return { found, partial: false };
+  return { matches: found, partial: false };
 }
 
 /** Adds those of a batch that pass, in their order: by columns at hand, where these tell enough. */
@@ -149,11 +143,25 @@ async function columnsFor(source: Source, tables: Tables, batch: Batch): Promise
   return chunks.map((chunk) => columns.get(chunk));
 }
 
-/** Places of words in the search that are asked for together, in turn. */
-function passes(told: readonly number[]): number[][] {
-  const all = [...told.keys()];
-  if (all.length <= 1) return [all];
-  return [all, ...all.sort((a, b) => (told[b] ?? 0) - (told[a] ?? 0)).map((index) => [index])];
+/**
+ * What is sought, in turn: all words, then the most telling word, and so on. Each first without slips, where there is both:
+ * what has a word as it was asked for is not to be displaced by many that have another one.
+ */
+function passes({ wanted, told }: Asked, counts: LookedUp['counts']): SoughtWord[][] {
+  const words = wanted.map(({ options }, word) => ({
+    word,
+    options: [...options.keys()].filter((option) => (counts[word]?.[option] ?? 0) > 0),
+  }));
+  const single = words.toSorted((a, b) => (told[b.word] ?? 0) - (told[a.word] ?? 0)).map((one) => [one]);
+  return [words, ...(words.length > 1 ? single : [])].flatMap((all) => {
+    const direct = all.map((one) => withoutSlips(wanted, one));
+    const isSame = direct.every(({ options }, index) => options.length === all[index]?.options.length);
+    return isSame || direct.some(({ options }) => options.length === 0) ? [all] : [direct, all];
+  });
+}
+
+function withoutSlips(wanted: readonly Wanted[], { word, options }: SoughtWord): SoughtWord {
+  return { word, options: options.filter((option) => wanted[word]?.options[option]?.kind !== 'TYPO') };
 }
 
 /** Candidates of a chunk, newest first. */
@@ -166,12 +174,12 @@ type Batch = Part[];
  * Candidates that have some words, newest first; nobody has to look at them again. Those of chunks that have only few are
  * judged together, so that a rare word of many chunks costs as many round trips as one of few.
  */
-export async function* batches(chunks: AsyncIterable<WordChunk>, indexes: readonly number[]): AsyncGenerator<Batch> {
+export async function* batches(chunks: AsyncIterable<WordChunk>, sought: readonly SoughtWord[]): AsyncGenerator<Batch> {
   // One for all chunks: sets lie outside of the heap, and many of them bring full collections about.
   const bits = noBits();
   let few: Batch = [];
   for await (const chunk of chunks) {
-    having(bits, chunk, indexes);
+    having(bits, chunk, sought);
     for (const seqs of batchesIn(chunk, bits)) {
       if (seqs.length > FEW_COLUMNS) {
         if (few.length > 0) yield few;
@@ -200,22 +208,8 @@ function* batchesIn(chunk: WordChunk, bits: Bits): Generator<number[]> {
 }
 
 /** Share of each word in what all tell, by document frequencies as of the snapshot. A document is a publication. */
-function wordWeights(
-  wanted: readonly Wanted[],
-  shares: readonly number[],
-  counts: readonly number[],
-  documents: number,
-): number[] {
-  let end = 0;
-  const telling = wanted.map(({ options }, index) => {
-    const begin = end;
-    end += options.length;
-    return (shares[index] ?? 1) * tellingWeight(sum(counts.slice(begin, end)), documents);
-  });
+function wordWeights({ counts, shares }: LookedUp, documents: number): number[] {
+  const telling = counts.map((count, index) => (shares[index] ?? 1) * tellingWeight(sum(count), documents));
   const all = sum(telling);
   return telling.map((value) => value / all);
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,4 +1,5 @@
 import type { WordField } from '../../ledger/search-words.ts';
+import { sum } from '../../lib/sum.ts';
 import type { FormKind } from './vocabulary.ts';
 
 /** How the parts of a relevance score are weighed. */
@@ -107,10 +108,6 @@ export function recencyPart(weights: RelevanceWeights, age: number): number {
 /** Better first; of equals the newer. */
 export function compareHits(a: { score: number; seq: number }, b: { score: number; seq: number }): number {
   return b.score - a.score || b.seq - a.seq;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }
 
 function whole(part: number): number {

@@ -14,7 +14,13 @@ export type FormKind = 'EXACT' | 'INFLECTION' | 'PREFIX' | 'COMPOUND' | 'TYPO';
 export type Form = { word: string; kind: FormKind };
 
 /** A word of a search; of a compound that nothing has, each of its two parts, which share its weight. */
-export type Meaning = { asked: string; share: number; forms: Form[] };
+export type Meaning = {
+  asked: string;
+  share: number;
+  forms: readonly Form[];
+  /** What it may be a slip of, when it has not been looked for already. */
+  slips(): Promise<Form[]>;
+};
 
 /** Most forms of each kind: those that occurred first, for they are the same as of every later event. */
 const MOST: Record<Exclude<FormKind, 'EXACT'>, number> = { INFLECTION: 12, PREFIX: 24, COMPOUND: 16, TYPO: 8 };
@@ -53,6 +59,10 @@ async function meaningOf(
     compoundsOf(vocabulary, asked),
     isPrefix ? beginningWith(vocabulary, asked) : [],
   ]);
+  const similar = async () => {
+    const slips = await slipsOf(vocabulary, asked, isPrefix);
+    return formsOf('TYPO', slips.length > 0 || typed === asked ? slips : await slipsOf(vocabulary, typed, isPrefix));
+  };
   const stem = stemOf(asked);
   const exact: Form = { word: asked, kind: 'EXACT' };
   const known = near.includes(asked);
@@ -63,12 +73,15 @@ async function meaningOf(
     ...formsOf('PREFIX', beginning),
     ...formsOf('COMPOUND', compounds),
   ];
-  if (known || found.length > 1 || asked.length < MIN_PART) return [{ asked, share: 1, forms: distinct(found) }];
+  if (known || found.length > 1 || asked.length < MIN_PART)
+    return [{ asked, share: 1, forms: distinct(found), slips: similar }];
   // Both at once, though slips are looked at only without parts: there mostly are none.
-  const [parts, slips] = await Promise.all([partsOf(vocabulary, asked), slipsOf(vocabulary, asked, isPrefix)]);
-  if (parts !== undefined) return parts;
-  const similar = slips.length > 0 || typed === asked ? slips : await slipsOf(vocabulary, typed, isPrefix);
-  return [{ asked, share: 1, forms: [exact, ...formsOf('TYPO', similar)] }];
+  const [parts, slips] = await Promise.all([partsOf(vocabulary, asked), similar()]);
+  return parts ?? [{ asked, share: 1, forms: [exact, ...slips], slips: none }];
+}
+
+async function none(): Promise<Form[]> {
+  return [];
 }
 
 async function beginningWith(vocabulary: Vocabulary, asked: string): Promise<string[]> {
@@ -105,7 +118,7 @@ async function partsOf(vocabulary: Vocabulary, asked: string): Promise<Meaning[]
       if (modifier.length < MIN_PART - 1 || !asked.startsWith(link, at - link.length)) continue;
       const first = await inflections(vocabulary, modifier);
       if (first.length > 0)
-        return [first, last].map((words) => ({ asked, share: 0.5, forms: formsOf('COMPOUND', words) }));
+        return [first, last].map((words) => ({ asked, share: 0.5, forms: formsOf('COMPOUND', words), slips: none }));
     }
   }
   return undefined;
@@ -136,7 +149,8 @@ function formsOf(kind: Exclude<FormKind, 'EXACT'>, words: readonly string[]): Fo
   return words.slice(0, MOST[kind]).map((word) => ({ word, kind }));
 }
 
-function distinct(forms: readonly Form[]): Form[] {
+/** Each word once, as what it was named first. */
+export function distinct(forms: readonly Form[]): Form[] {
   const seen = new Set<string>();
   return forms.filter(({ word }) => !seen.has(word) && seen.add(word));
 }
