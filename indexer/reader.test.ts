@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ViewCursor } from '../ledger/view.ts';
 import type { Hex } from '../lib/hex.ts';
 import { silentLog } from '../lib/log.ts';
@@ -9,6 +10,7 @@ import { startRpcProxy } from '../test/writer/rpc-proxy.ts';
 import { createChain } from './chain.ts';
 import { cursorAfter } from './commit.ts';
 import { createNode } from './nodes.ts';
+import { STALE_MS } from './reader.ts';
 import { createSource } from './source.ts';
 import { startCursor } from './start.ts';
 
@@ -68,5 +70,15 @@ describe('Behind short answers', () => {
     const before = asked.length;
     await next(begin);
     assert.equal(asked[before]?.from, begin.blockNumber + 1);
+  });
+
+  test('what nobody took for long is asked again, for it may be about blocks that are none any more', async (t) => {
+    const { asked, head, begin, next } = await sparseLedger(t);
+    const cursor = await next(begin);
+    await eventually(() => assert.equal(asked.at(-1)?.to, head.number));
+    const before = asked.length;
+    await sleep(STALE_MS + 100);
+    await next(cursor);
+    assert.equal(asked[before]?.from, cursor.blockNumber + 1);
   });
 });

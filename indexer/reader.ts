@@ -46,7 +46,7 @@ type Asking = {
 const MOST = { underWay: 2, ranges: 4, logs: 200 };
 
 /** An answer that nobody took for so long, as while Redis is away, may be about blocks that are none any more. */
-const STALE_MS = 2_000;
+export const STALE_MS = 2_000;
 
 /** Creates a reader. */
 export function createReader(): Reader {
