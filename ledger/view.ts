@@ -562,13 +562,18 @@ export function decodeColumn(bytes: Buffer, start = 0, into = {} as Column): Col
   into.hasHistory = (flags & FLAG.history) !== 0;
   into.validFrom = readUint48(bytes, start + 16);
   into.validUntil = readUint48(bytes, start + 22);
-  into.blockTime = bytes.readUInt32BE(start + 28);
+  into.blockTime = readUint32(bytes, start + 28);
   return into;
 }
 
-/** Half as long as `readUIntBE`, which any number of bytes may be asked of. */
+/** By its bytes: a reader's own methods look at each argument, and thousands of columns are read for one question. */
 function readUint48(bytes: Buffer, at: number): number {
-  return bytes.readUInt16BE(at) * 2 ** 32 + bytes.readUInt32BE(at + 2);
+  return ((bytes[at] ?? 0) * 2 ** 8 + (bytes[at + 1] ?? 0)) * 2 ** 32 + readUint32(bytes, at + 2);
+}
+
+function readUint32(bytes: Buffer, at: number): number {
+  const low = ((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0);
+  return (bytes[at] ?? 0) * 2 ** 24 + low;
 }
 
 /** When a version counts as issued: its validity's begin as columns keep it, 0 when not stated. */

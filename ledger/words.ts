@@ -140,10 +140,18 @@ export function tokensOf(text: string): Token[] {
  */
 export function stemOf(word: string): string {
   if (word.length <= MIN_STEM || !/^[a-z]+$/.test(word)) return word;
-  return ENDINGS.reduce((stem, [ending, instead]) => {
-    const shorter = stem.replace(ending, instead);
-    return shorter.length < MIN_STEM ? stem : shorter;
-  }, word);
+  let stem = word;
+  for (const endings of ENDINGS) {
+    const found = endings.get(stem.charCodeAt(stem.length - 1))?.find((one) => endsWith(stem, one));
+    if (found === undefined) continue;
+    const shorter = stem.slice(0, -found.ending.length) + found.instead;
+    if (shorter.length >= MIN_STEM) stem = shorter;
+  }
+  return stem;
+}
+
+function endsWith(stem: string, { ending, notBehind }: Ending): boolean {
+  return stem.endsWith(ending) && !notBehind.includes(stem[stem.length - ending.length - 1] ?? '');
 }
 
 /** What every word begins with that has a stem: an ending is taken away, or replaced by one letter. */
@@ -151,16 +159,24 @@ export function rootOf(stem: string): string {
   return stem.slice(0, -1);
 }
 
-/** Applied in turn, each once. */
-const ENDINGS: [RegExp, string][] = [
-  [/ies$|y$/, 'i'],
-  [/eaux$/, 'eau'],
-  [/aux$/, 'al'],
-  [/(?<![su])s$/, ''],
-  [/(?:ung|ing)(?:en)?$|ed$/, ''],
-  [/(?:ern|en|er|em|um|es|e|n|a|o)$/, ''],
-  [/i$/, ''],
+/** An ending, what takes its place, and letters behind which it is none. */
+type Ending = { ending: string; instead: string; notBehind: readonly string[] };
+
+/** Applied in turn, of each the first that fits; by their last letter, for every word of every credential is asked about. */
+const ENDINGS = [
+  endingsOf({ ies: 'i', y: 'i' }),
+  endingsOf({ eaux: 'eau' }),
+  endingsOf({ aux: 'al' }),
+  endingsOf({ s: '' }, ['s', 'u']),
+  endingsOf({ ungen: '', ingen: '', ung: '', ing: '', ed: '' }),
+  endingsOf({ ern: '', en: '', er: '', em: '', um: '', es: '', e: '', n: '', a: '', o: '' }),
+  endingsOf({ i: '' }),
 ];
+
+function endingsOf(instead: Record<string, string>, notBehind: readonly string[] = []): Map<number, Ending[]> {
+  const all = Object.entries(instead).map(([ending, instead]) => ({ ending, instead, notBehind }));
+  return Map.groupBy(all, ({ ending }) => ending.charCodeAt(ending.length - 1));
+}
 
 /** Scripts whose words are not set apart. */
 const UNSPACED_LETTER =

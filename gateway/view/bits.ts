@@ -120,15 +120,31 @@ function ones(word: number): number {
 
 /** At most `limit` places of the set from `start` on, in the direction. */
 export function placesFrom(bits: SharedBits, start: number, limit: number, direction: Direction): number[] {
-  const step = direction === 'ASCENDING' ? 1 : -1;
+  if (start < 0 || start >= CHUNK) return [];
+  return direction === 'ASCENDING' ? placesAbove(bits, start, limit) : placesBelow(bits, start, limit);
+}
+
+function placesAbove(bits: SharedBits, start: number, limit: number): number[] {
   const places: number[] = [];
-  for (let place = start; place >= 0 && place < CHUNK && places.length < limit; ) {
-    if (bits[place >>> 5] === 0) {
-      place = step === 1 ? ((place >>> 5) + 1) * WORD : (place >>> 5) * WORD - 1;
-      continue;
+  let wanted = 0xffff_ffff << (start & 31);
+  for (let index = start >>> 5; index < bits.length && places.length < limit; index += 1) {
+    for (let left = (bits[index] ?? 0) & wanted; left !== 0 && places.length < limit; left &= left - 1)
+      places.push(index * WORD + 31 - Math.clz32(left & -left));
+    wanted = 0xffff_ffff;
+  }
+  return places;
+}
+
+function placesBelow(bits: SharedBits, start: number, limit: number): number[] {
+  const places: number[] = [];
+  let wanted = 0xffff_ffff >>> (31 - (start & 31));
+  for (let index = start >>> 5; index >= 0 && places.length < limit; index -= 1) {
+    for (let left = (bits[index] ?? 0) & wanted; left !== 0 && places.length < limit; ) {
+      const bit = 31 - Math.clz32(left);
+      places.push(index * WORD + bit);
+      left &= ~(1 << bit);
     }
-    if (hasBit(bits, place)) places.push(place);
-    place += step;
+    wanted = 0xffff_ffff;
   }
   return places;
 }
