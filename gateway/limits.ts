@@ -18,6 +18,7 @@ export const DEFAULT_LIMITS = {
   maxPageSize: 100,
   maxRestPageSize: 1_000,
   maxFilterValues: 100,
+  maxFilterValuesInAll: 500,
   maxCredentialBytes: 262_144,
   maxJsonDepth: 64,
   maxAttributeCharacters: 2_048,

@@ -1884,8 +1884,8 @@ export type ServiceLimits = {
   /**
    * Cost of one operation, known before it is executed: a point for each field; what stands below a list counts as often as
    * the list can be long, which for connections is their `first` or `last`, for fields that take a list its length, for
-   * `subjects` and what stands in them two, and else `assumedListSize`. Ranking, changes and facets (200) and each submission (50)
-   * weigh more.
+   * `subjects` and what stands in them two, and else `assumedListSize`. Ranking, changes and facets (200), each submission (50)
+   * and each value of a filter (20) weigh more.
    */
   maxCost: Scalars['Int']['output'];
   /** Points that a client may spend in a second, ten seconds' worth at once; each request costs 50 and the cost of its operation. */
@@ -1908,8 +1908,10 @@ export type ServiceLimits = {
   maxEventStreamsPerClient: Scalars['Int']['output'];
   /** Values told of one dimension of facets. */
   maxFacetValues: Scalars['Int']['output'];
-  /** Values in one field of a filter. */
+  /** Values in one field of a filter, and alternatives or exceptions of one filter. */
   maxFilterValues: Scalars['Int']['output'];
+  /** Values in a whole filter, those of its alternatives and exceptions too; each costs 20 points. */
+  maxFilterValuesInAll: Scalars['Int']['output'];
   /** Events in one frame of a subscription. */
   maxFrameEvents: Scalars['Int']['output'];
   /** Connections to one gateway that have not sent the head of a request yet, and websockets without `connection_init`: one more, and the one that has waited longest is cut off. */
@@ -3073,6 +3075,7 @@ export type ServiceLimitsResolvers<ContextType = GatewayContext, ParentType exte
   maxEventStreamsPerClient?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxFacetValues?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxFilterValues?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxFilterValuesInAll?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxFrameEvents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxHalfOpenConnections?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxHarvests?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;

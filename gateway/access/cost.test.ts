@@ -42,6 +42,14 @@ test('a field is a point, and what stands below a list counts as often as the li
       1 + 3 * 51,
     ],
     ['{ relevantCredentials { pageInfo { hasNextPage } } }', {}, 200 + 2],
+    ['{ credentials(filter: { issuer: ["a", "b"], or: [{ type: ["c"] }] }) { totalCount } }', {}, 1 + 3 * 20 + 1],
+    [
+      'query ($f: CredentialFilter) { a: credentials(filter: $f) { totalCount } b: credentials(filter: $f) { totalCount } }',
+      { f: { issuer: ['a', 'b'], not: [{ hash: ['c', 'd'] }], block: { from: 1 } } },
+      2 * (1 + 5 * 20 + 1),
+    ],
+    ['query ($f: CredentialFilter = { issuer: ["a"] }) { credentials(filter: $f) { totalCount } }', {}, 1 + 20 + 1],
+    ['query ($i: [String!]) { credentials(filter: { issuer: $i }) { totalCount } }', { i: ['a', 'b'] }, 1 + 2 * 20 + 1],
   ];
   for (const [text, variables, points] of rows) assert.equal(cost(text, variables), points, text);
 });

@@ -18,6 +18,7 @@ import {
   type ValueNode,
 } from 'graphql';
 import type { Limits } from '../limits.ts';
+import { countValues } from '../view/filter.ts';
 
 /** Values of an operation's variables, as the client gave them. */
 export type Variables = Readonly<Record<string, unknown>>;
@@ -39,6 +40,9 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   'Mutation.changeCredentialStatus': 50,
 };
 
+/** Points of each value in a filter: what has it is looked up in each part of the index. */
+const FILTER_VALUE_COST = 20;
+
 /** What one credential claims is read from it at once, and of most things it claims one or two. */
 const CLAIMS_IN_A_LIST = 2;
 
@@ -48,7 +52,7 @@ type Parent = ReturnType<typeof compositeOf>;
 type Page = { size: Plan; name: string } | undefined;
 
 /**
- * Creates the cost rule: every field is a point (some weigh more), and what stands below a list counts as often as the
+ * Creates the cost rule: every field is a point (some weigh more), every value of a filter some, and what stands below a list counts as often as the
  * list can be long: a connection's `edges` and `nodes` by its `first` or `last`, a field that takes a list by that
  * list's length, what a credential claims by two, every other list by `assumedListSize`. A document is looked at once, its fragments too; then only the
  * variables are put in.
@@ -94,6 +98,16 @@ function planOf(
     return undefined;
   }
 
+  /** Values of a filter. */
+  function valuesIn(node: ValueNode | undefined, variables: Variables): number {
+    if (node === undefined) return 0;
+    if (node.kind === Kind.LIST) return sumOf(node.values, (value) => valuesIn(value, variables));
+    if (node.kind === Kind.OBJECT) return sumOf(node.fields, ({ value }) => valuesIn(value, variables));
+    if (node.kind !== Kind.VARIABLE) return 1;
+    const value = variables[node.name.value];
+    return value === undefined ? valuesIn(defaults.get(node.name.value), {}) : countValues(value);
+  }
+
   const bounded = (size: number) => Math.min(Math.max(0, size), limits.maxCost + 1);
 
   function pageOf(node: FieldNode, field: GraphQLField<unknown, unknown>): Page {
@@ -132,10 +146,12 @@ function planOf(
     if (field === undefined || parent === undefined) return () => 1 + count(node.selectionSet);
     const own = pageOf(node, field);
     const weight = WEIGHTS[`${parent.name}.${field.name}`] ?? 1;
+    const filter = argumentOf(node, 'filter')?.value;
     const times = timesOf(node, field, parent, around, own);
     const below = node.selectionSet === undefined ? undefined : ofSet(node.selectionSet, compositeOf(field.type), own);
     return (variables) => {
-      const one = weight + (below?.(variables) ?? 0);
+      const filtering = FILTER_VALUE_COST * valuesIn(filter, variables);
+      const one = weight + filtering + (below?.(variables) ?? 0);
       return times === undefined ? one : 1 + times(variables) * one;
     };
   }
@@ -193,6 +209,10 @@ function remembering(plan: Plan): Plan {
 function isClaim(parent: NonNullable<Parent>, field: string): boolean {
   const types = isObjectType(parent) ? [parent, ...parent.getInterfaces()] : [parent];
   return types.some(({ name }) => name === 'CredentialSubject') || `${parent.name}.${field}` === 'Credential.subjects';
+}
+
+function sumOf<T>(list: readonly T[], size: (one: T) => number): number {
+  return list.reduce((sum, one) => sum + size(one), 0);
 }
 
 function argumentOf(node: FieldNode, name: string): ArgumentNode | undefined {

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import type { CredentialEventFilter } from '../schema.generated.ts';
 import { EVERYTHING, parseFilter } from './filter.ts';
 
-const limits = { maxFilterValues: 3 };
+const limits = { maxFilterValues: 3, maxFilterValuesInAll: 12 };
 
 describe('a filter', () => {
   test('is read into the words of the index', () => {
@@ -43,6 +43,15 @@ describe('a filter', () => {
     ['an empty list', { issuer: [] }, /1 to 3 values in filter\.issuer, found 0; leave the field out/],
     ['an empty list of statuses', { status: [] }, /1 to 3 values in filter\.status, found 0/],
     ['too many values', { source: ['a', 'b', 'c', 'd'] }, /1 to 3 values in filter\.source, found 4/],
+    [
+      'more values in alternatives and exceptions than a whole filter may have',
+      {
+        issuer: ['a', 'b', 'c'],
+        or: [{ source: ['d', 'e', 'f'], type: ['g', 'h', 'i'] }, { formatType: ['j'] }],
+        not: [{ type: ['k', 'l', 'm'] }],
+      },
+      /at most 12 values in all of filter, found 13/,
+    ],
     ['what is no address', { publisher: ['0x12'] }, /addresses .* in filter\.publisher: found "0x12"/],
     ['what is no country', { country: ['Germany'] }, /ISO 3166 .* in filter\.country: found "Germany"/],
     ['what is no hash', { hash: ['abc'] }, /Expected hashes of 32 bytes in filter\.hash/],

@@ -33,7 +33,7 @@ export type Conditions = {
 export type Filter = Conditions & { or?: readonly Conditions[]; not?: readonly Conditions[] };
 
 type FilterInput = Omit<CredentialEventFilter & CredentialFilter, 'or' | 'not'>;
-type FilterLimits = Pick<Limits, 'maxFilterValues'>;
+type FilterLimits = Pick<Limits, 'maxFilterValues' | 'maxFilterValuesInAll'>;
 
 /** Times that can be compared with what columns keep. */
 const END_OF_TIME = 2 ** 48 - 1;
@@ -43,12 +43,22 @@ export function parseFilter(
   input: CredentialEventFilter | CredentialFilter | null | undefined,
   limits: FilterLimits,
 ): Filter {
+  const values = countValues(input);
+  if (values > limits.maxFilterValuesInAll)
+    throw badInput(`Expected at most ${limits.maxFilterValuesInAll} values in all of filter, found ${values}`);
   const { or, not, ...given } = input ?? {};
   return {
     ...conditionsOf(given, limits, 'filter'),
     ...several('or', or, limits),
     ...several('not', not, limits),
   };
+}
+
+/** How many values a filter as clients write it has, wherever they stand in it. */
+export function countValues(filter: unknown): number {
+  if (filter === null || filter === undefined) return 0;
+  if (typeof filter !== 'object' || filter instanceof Date) return 1;
+  return Object.values(filter).reduce<number>((count, one) => count + countValues(one), 0);
 }
 
 /** Arguments with a filter as text: the same for those that say the same. */

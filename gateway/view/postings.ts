@@ -7,7 +7,7 @@ import type { ReadCommand, Source } from './reader.ts';
 export type ListName = { term: string; chunk: number };
 
 /** Lists of one command; and bytes of lists after which it ends, so that it does not hold Redis for long. */
-const AT_ONCE = 512;
+const AT_ONCE = 256;
 const MAX_BYTES = 1_048_576;
 
 /** Bytes up to which a list is told instead of its number: of each, and of all of a command, those of the newest chunks first. */
