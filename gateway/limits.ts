@@ -26,6 +26,7 @@ export const DEFAULT_LIMITS = {
   maxSubmissionsPerRequest: 100,
   maxRanked: 1_000,
   maxSearchWords: 16,
+  maxCompletions: 32,
   maxScanned: 100_000,
   maxCounted: 500_000,
   maxFacetValues: 100,
@@ -77,11 +78,15 @@ export function variableOf(name: LimitName): string {
 /** GraphQL's Int ends at 2^31 - 1. */
 const MAX_INT = 2_147_483_647;
 
+/** Ways to match a word are numbered in a byte: three fields of each word that it may mean. */
+const MAX_COMPLETIONS = 48;
+
 /** What the index keeps bounds what may be taken. */
 const MAXIMA: Partial<Record<LimitName, number>> = {
   maxAttributeCharacters: MAX_ROW_TEXT,
   maxLocatorCharacters: MAX_ROW_TEXT,
   maxCountedValues: MAX_LISTED_VALUES,
+  maxCompletions: MAX_COMPLETIONS,
 };
 
 /** Readers of all limits' variables. */

@@ -1808,7 +1808,8 @@ export type RelevantCredentialConnection = {
   pageInfo: PageInfo;
   /**
    * More matched than were ranked, so `totalCount` is a lower bound. Ranked were `serviceConfig.limits.maxRanked`: the newest
-   * of those that have all words, then the newest of those that have the rarest word, and so on.
+   * of those that have all words, then the newest of those that have the rarest word, and so on. Or a word may mean more words
+   * of the index than are looked for: `maxCompletions`, twelve inflections, sixteen compounds, eight slips.
    */
   partial: Scalars['Boolean']['output'];
   /** How many were ranked; see `totalCountRelation`. */
@@ -1877,6 +1878,8 @@ export type ServiceLimits = {
   maxAttributeCharacters: Scalars['Int']['output'];
   /** Bytes of an HTTP request's body. */
   maxBodyBytes: Scalars['Int']['output'];
+  /** Words that the beginning of one stands for, at most 48: of more those that occurred first, and for a quarter the newest. */
+  maxCompletions: Scalars['Int']['output'];
   /** Connections of all kinds to one gateway; one more is not taken. */
   maxConnections: Scalars['Int']['output'];
   /** Connections of one client (of its network) to one gateway; one more is not taken. Behind trusted proxies all are theirs, and none is counted. */
@@ -3061,6 +3064,7 @@ export type ServiceLimitsResolvers<ContextType = GatewayContext, ParentType exte
   maxAliases?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxAttributeCharacters?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxBodyBytes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxCompletions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxConnections?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxConnectionsPerClient?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxCost?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;

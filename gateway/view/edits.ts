@@ -27,9 +27,14 @@ export function isWithinOneEdit(a: string, b: string): boolean {
   return restA === 2 && restB === 2 && a[start] === b[start + 1] && a[start + 1] === b[start];
 }
 
+/** Letters of a word's script, and digits. */
+export function alphabetOf(word: string): string[] {
+  return [...(ALPHABETS.find(([letter]) => letter.test(word))?.[1] ?? ''), ...DIGITS];
+}
+
 /** Words that differ from a word by one edit in its first letters. */
 export function neighbours(word: string): string[] {
-  const alphabet = [...(ALPHABETS.find(([letter]) => letter.test(word))?.[1] ?? ''), ...DIGITS];
+  const alphabet = alphabetOf(word);
   const found = new Set<string>();
   for (let at = 0; at < Math.min(HEAD, word.length); at += 1) {
     const [before, letter = '', after] = [word.slice(0, at), word[at], word.slice(at + 1)];

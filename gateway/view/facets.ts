@@ -77,7 +77,7 @@ export function createFacets(
   { listed, filter, search, honourOwn }: FacetsQuestion,
   limits: FacetLimits,
 ): Facets {
-  const words = once(async () => search && termsOfWords((await lookUp(source, readWords, search)).wanted));
+  const found = once(async () => search && lookUp(source, readWords, search));
   const sets: TermSets = new Map();
   const known = new Map<keyof Conditions | FacetDimension, Promise<Base>>();
   const { status: asked, ...others } = filter;
@@ -90,8 +90,10 @@ export function createFacets(
   });
 
   async function baseFor(part: Filter, wantsStatus = false): Promise<Base> {
-    const [anyOf, found] = await Promise.all([words(), searchFor(source, listed, part)]);
-    return baseOf({ source, tables, sets }, { ...found, anyOf, wantsStatus }, limits);
+    const [words, listing] = await Promise.all([found(), searchFor(source, listed, part)]);
+    const anyOf = words && termsOfWords(words.wanted);
+    const base = await baseOf({ source, tables, sets }, { ...listing, anyOf, wantsStatus }, limits);
+    return { ...base, isExact: base.isExact && words?.isWhole !== false };
   }
 
   /** With less asked than of the whole, of which all postings are known then. */

@@ -4,7 +4,7 @@ import { termsOfOptions, type Wanted, wantedOf } from './matching.ts';
 import { openPostings, type Postings } from './postings.ts';
 import type { Source } from './reader.ts';
 import type { SearchQuestion } from './search-question.ts';
-import { distinct, type Meaning, meaningsOf } from './vocabulary.ts';
+import { allOf, type Meaning, meaningsOf } from './vocabulary.ts';
 
 /** The words of a search, looked up: all ways to match each, and the postings of all of them, as of the snapshot. */
 export type LookedUp = {
@@ -14,6 +14,8 @@ export type LookedUp = {
   /** Of each word how many events each of its options has. */
   counts: readonly (readonly number[])[];
   postings: Postings;
+  /** Whether everything was looked up that the words may mean. */
+  isWhole: boolean;
 };
 
 /** Matches up to which a word may be a slip itself, though there is a credential that has it. */
@@ -24,13 +26,13 @@ export async function lookUp(source: Source, kept: WordReader, question: SearchQ
   const meanings = await meaningsOf(source, kept, question);
   const found = await countsOf(source, meanings);
   const slips = await Promise.all(
-    meanings.map((meaning, index) => (sum(found.counts[index] ?? []) <= FEW_MATCHES ? meaning.slips() : [])),
+    meanings.map((meaning, index) => (sum(found.counts[index] ?? []) <= FEW_MATCHES ? meaning.slips() : undefined)),
   );
-  if (slips.every((forms) => forms.length === 0)) return found;
-  const wider = meanings.map(({ forms, ...meaning }, index) => ({
-    ...meaning,
-    forms: distinct([...forms, ...(slips[index] ?? [])]),
-  }));
+  if (slips.every((one) => one === undefined || one.forms.length === 0)) return found;
+  const wider = meanings.map((meaning, index) => {
+    const more = slips[index];
+    return more === undefined ? meaning : { ...meaning, ...allOf(meaning, more) };
+  });
   return countsOf(source, wider);
 }
 
@@ -43,5 +45,9 @@ async function countsOf(source: Source, meanings: readonly Meaning[]): Promise<L
     end += options.length;
     return postings.counts.slice(begin, end);
   });
-  return { wanted, shares: meanings.map(({ share }) => share), counts, postings };
+  return {
+    ...{ wanted, counts, postings },
+    shares: meanings.map(({ share }) => share),
+    isWhole: meanings.every(({ isWhole }) => isWhole),
+  };
 }

@@ -198,6 +198,29 @@ describe('the most relevant credentials', () => {
     assert.deepEqual(await found(t, 'dien Dienstag ', ...names), ['Dienstag: EXACT']);
   });
 
+  test('are found by two letters of any alphabet', async (t) => {
+    assert.deepEqual(await found(t, 'об', 'Облако'), ['Облако: PREFIX']);
+    assert.deepEqual(await found(t, 'νε', 'Νέφος'), ['Νέφος: PREFIX']);
+  });
+
+  test('are found by the beginning of the first and of the newest words, and tell when there are more', async (t) => {
+    const { builder, view } = await emptyView(await testRedis(t), { limits: { maxCompletions: 4 } });
+    const names = ['clob', 'cloc', 'clod', 'clof'];
+    const publishAll = (time: number, ...some: string[]) =>
+      builder.mine({ time, deeds: some.map((name) => publish(`urn:${name}`, { 'gx:name': name })) });
+    const told = async (search: string) => {
+      const at = await view.snapshot();
+      const { hits, partial } = await view.relevant(at, { search, filter: EVERYTHING });
+      const { count, isExact } = await (await view.facets(at, { filter: EVERYTHING, search })).counts.total();
+      return [hits.map(({ model }) => model.row.name).sort(), partial, count, isExact];
+    };
+    await publishAll(BEGIN, ...names);
+    for (const search of ['cl', 'clo']) assert.deepEqual(await told(search), [names, false, 4, true]);
+    await publishAll(BEGIN + 1, 'clog', 'cloh');
+    for (const search of ['cl', 'clo'])
+      assert.deepEqual(await told(search), [['clob', 'cloc', 'clod', 'cloh'], true, 4, false]);
+  });
+
   test('are found by the last part of compounds, and by compounds of their parts', async (t) => {
     const names = ['Objektspeicher', 'Cloudspeichern', 'Cloud', 'Speicher'];
     assert.deepEqual(await found(t, 'Speicher ', ...names), [

@@ -21,7 +21,7 @@ export type RankingQuestion = SearchQuestion & { filter: Filter };
 
 /** A ranking, and what it is not told by. */
 export type Ranking = Ranked & {
-  /** More matched than were ranked: see candidatesOf. */
+  /** More matched than were ranked: see candidatesOf. Or the words may mean more than was looked for. */
   partial: boolean;
   /** All words of the index that the search may mean. */
   words: ReadonlySet<string>;
@@ -63,7 +63,7 @@ export async function rank(
   const chunks = wordChunks(source, search, wanted, postings, order.length > 1);
   const { matches, partial } = await candidatesOf({ source, tables, search, chunks }, order, limits);
   const words = new Set(wanted.flatMap(({ options }) => options.map(({ word }) => word)));
-  return { ...ranked(matches, asked, weights, source.at.time), partial, words };
+  return { ...ranked(matches, asked, weights, source.at.time), partial: partial || !found.isWhole, words };
 }
 
 /** Where candidates are looked for. */

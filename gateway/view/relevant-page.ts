@@ -70,11 +70,11 @@ export async function relevantPage(
 /** Everything the ranking depends on beside the snapshot. */
 function describe(
   { filter, asOfBlock }: RelevantArgs,
-  { words, isTyping }: SearchQuestion,
+  { words, isTyping, maxCompletions }: SearchQuestion,
   { limits, weights }: RelevantParts,
 ) {
   const { maxRanked, maxScanned } = limits;
-  return [words, isTyping, textOf(filter), asOfBlock ?? null, weights, maxRanked, maxScanned];
+  return [words, isTyping, maxCompletions, textOf(filter), asOfBlock ?? null, weights, maxRanked, maxScanned];
 }
 
 async function again({ snapshots, places }: RelevantParts, newest: Snapshot, cursor: RankingCursor): Promise<Snapshot> {

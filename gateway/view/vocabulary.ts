@@ -1,7 +1,7 @@
 import { headOf, isKept, tailOf } from '../../ledger/vocabulary.ts';
 import { rootOf, stemOf, type TypedWord } from '../../ledger/words.ts';
 import { attached } from '../../lib/attached.ts';
-import { isWithinOneEdit, neighbours } from './edits.ts';
+import { alphabetOf, isWithinOneEdit, neighbours } from './edits.ts';
 import { byFirst, type Occurrence, occurrencesOf, type WordReader } from './kept-words.ts';
 import { createLoader } from './loader.ts';
 import type { ReadCommand, Source } from './reader.ts';
@@ -13,17 +13,22 @@ export type FormKind = 'EXACT' | 'INFLECTION' | 'PREFIX' | 'COMPOUND' | 'TYPO';
 /** A word of the index that a word of a search may mean. */
 export type Form = { word: string; kind: FormKind };
 
+/** Forms, and whether there are no more. */
+export type Forms = { forms: readonly Form[]; isWhole: boolean };
+
 /** A word of a search; of a compound that nothing has, each of its two parts, which share its weight. */
-export type Meaning = {
+export type Meaning = Forms & {
   asked: string;
   share: number;
-  forms: readonly Form[];
   /** What it may be a slip of, when it has not been looked for already. */
-  slips(): Promise<Form[]>;
+  slips(): Promise<Forms>;
 };
 
-/** Most forms of each kind: those that occurred first, for they are the same as of every later event. */
-const MOST: Record<Exclude<FormKind, 'EXACT'>, number> = { INFLECTION: 12, PREFIX: 24, COMPOUND: 16, TYPO: 8 };
+/** Most forms of each kind; of beginnings the question tells. */
+const MOST: Record<Exclude<FormKind, 'EXACT' | 'PREFIX'>, number> = { INFLECTION: 12, COMPOUND: 16, TYPO: 8 };
+
+/** Of more words than are taken those that occurred first, which many have, and, as this share, the newest. */
+const NEWEST_SHARE = 0.25;
 
 /** Shortest beginning of a word that stands for it. */
 const MIN_PREFIX = 2;
@@ -40,55 +45,62 @@ const MIN_MODIFIER = 3;
 /** What stands between the parts of a compound. */
 const LINKS = ['', 's', 'n', 'es', 'en'];
 
-const LETTERS = [...'abcdefghijklmnopqrstuvwxyz0123456789'];
-
 /** What the words of a search may mean, as of the snapshot. The last one may be the beginning of a word. */
-export function meaningsOf(source: Source, kept: WordReader, { words, isTyping }: SearchQuestion): Promise<Meaning[]> {
+export function meaningsOf(source: Source, kept: WordReader, question: SearchQuestion): Promise<Meaning[]> {
+  const { words, isTyping, maxCompletions } = question;
   const vocabulary = createVocabulary(source, kept);
-  const all = words.map((word, index) => meaningOf(vocabulary, word, isTyping && index === words.length - 1));
+  const all = words.map((word, index) =>
+    meaningOf(vocabulary, word, isTyping && index === words.length - 1 ? maxCompletions : 0),
+  );
   return Promise.all(all).then((meanings) => meanings.flat());
 }
 
 async function meaningOf(
   vocabulary: Vocabulary,
   { word: asked, typed }: TypedWord,
-  isPrefix: boolean,
+  completions: number,
 ): Promise<Meaning[]> {
   const [near, compounds, beginning] = await Promise.all([
     vocabulary.headed(headOf(asked)),
     compoundsOf(vocabulary, asked),
-    isPrefix ? beginningWith(vocabulary, asked) : [],
+    completions > 0 ? beginningWith(vocabulary, asked, completions) : NO_FORMS,
   ]);
   const similar = async () => {
-    const slips = await slipsOf(vocabulary, asked, isPrefix);
-    return formsOf('TYPO', slips.length > 0 || typed === asked ? slips : await slipsOf(vocabulary, typed, isPrefix));
+    const slips = await slipsOf(vocabulary, asked, completions > 0);
+    const isFound = slips.length > 0 || typed === asked;
+    return formsOf('TYPO', isFound ? slips : await slipsOf(vocabulary, typed, completions > 0));
   };
   const stem = stemOf(asked);
-  const exact: Form = { word: asked, kind: 'EXACT' };
+  const exact: Forms = { forms: [{ word: asked, kind: 'EXACT' }], isWhole: true };
   const known = near.includes(asked);
   const inflected = havingStem(near, stem).filter((word) => word !== asked);
-  const found = [
-    exact,
-    ...formsOf('INFLECTION', inflected),
-    ...formsOf('PREFIX', beginning),
-    ...formsOf('COMPOUND', compounds),
-  ];
-  if (known || found.length > 1 || asked.length < MIN_PART)
-    return [{ asked, share: 1, forms: distinct(found), slips: similar }];
+  const found = allOf(exact, formsOf('INFLECTION', inflected), beginning, formsOf('COMPOUND', compounds));
+  if (known || found.forms.length > 1 || asked.length < MIN_PART)
+    return [{ asked, share: 1, ...found, slips: similar }];
   // Both at once, though slips are looked at only without parts: there mostly are none.
   const [parts, slips] = await Promise.all([partsOf(vocabulary, asked), similar()]);
-  return parts ?? [{ asked, share: 1, forms: [exact, ...slips], slips: none }];
+  return parts ?? [{ asked, share: 1, ...allOf(exact, slips), slips: none }];
 }
 
-async function none(): Promise<Form[]> {
-  return [];
+const NO_FORMS: Forms = { forms: [], isWhole: true };
+
+async function none(): Promise<Forms> {
+  return NO_FORMS;
 }
 
-async function beginningWith(vocabulary: Vocabulary, asked: string): Promise<string[]> {
-  if (asked.length < MIN_PREFIX) return [];
-  if (asked.length === MIN_PREFIX) return vocabulary.firstOf(LETTERS.map((letter) => asked + letter));
+async function beginningWith(vocabulary: Vocabulary, asked: string, most: number): Promise<Forms> {
+  if (asked.length < MIN_PREFIX) return NO_FORMS;
+  if (asked.length === MIN_PREFIX)
+    return vocabulary.completing(
+      alphabetOf(asked).map((letter) => asked + letter),
+      most,
+    );
   const words = await vocabulary.headed(headOf(asked));
-  return startingWith(words, asked).filter((word) => word !== asked);
+  return some(
+    'PREFIX',
+    startingWith(words, asked).filter((word) => word !== asked),
+    most,
+  );
 }
 
 async function compoundsOf(vocabulary: Vocabulary, asked: string): Promise<string[]> {
@@ -118,7 +130,7 @@ async function partsOf(vocabulary: Vocabulary, asked: string): Promise<Meaning[]
       if (modifier.length < MIN_PART - 1 || !asked.startsWith(link, at - link.length)) continue;
       const first = await inflections(vocabulary, modifier);
       if (first.length > 0)
-        return [first, last].map((words) => ({ asked, share: 0.5, forms: formsOf('COMPOUND', words), slips: none }));
+        return [first, last].map((words) => ({ asked, share: 0.5, ...formsOf('COMPOUND', words), slips: none }));
     }
   }
   return undefined;
@@ -145,14 +157,23 @@ function beginnings(word: string, length: number): string[] {
   return [length - 1, length, length + 1].map((end) => word.slice(0, end));
 }
 
-function formsOf(kind: Exclude<FormKind, 'EXACT'>, words: readonly string[]): Form[] {
-  return words.slice(0, MOST[kind]).map((word) => ({ word, kind }));
+function formsOf(kind: keyof typeof MOST, words: readonly string[]): Forms {
+  return some(kind, words, MOST[kind]);
 }
 
-/** Each word once, as what it was named first. */
-export function distinct(forms: readonly Form[]): Form[] {
+/** Some of these words, which are in the order of their first events: the same as of the same event, whatever came later. */
+function some(kind: FormKind, words: readonly string[], most: number): Forms {
+  const isWhole = words.length <= most;
+  const newest = Math.floor(NEWEST_SHARE * most);
+  const taken = isWhole ? words : [...words.slice(0, most - newest), ...words.slice(words.length - newest)];
+  return { forms: taken.map((word) => ({ word, kind })), isWhole };
+}
+
+/** All of these, each word once, as what it was named first. */
+export function allOf(...several: readonly Forms[]): Forms {
   const seen = new Set<string>();
-  return forms.filter(({ word }) => !seen.has(word) && seen.add(word));
+  const forms = several.flatMap(({ forms }) => forms).filter(({ word }) => !seen.has(word) && seen.add(word));
+  return { forms, isWhole: several.every(({ isWhole }) => isWhole) };
 }
 
 /** Those of some words that have a stem. Most do not even begin as it does. */
@@ -183,13 +204,16 @@ function createVocabulary(source: Source, kept: WordReader) {
     return (await hashes.load(keys.vocabulary(head))).words;
   }
 
-  /** The first words of several heads, as many as are taken of a beginning. */
-  async function firstOf(heads: readonly string[]): Promise<string[]> {
+  /** What words with several heads complete. */
+  async function completing(heads: readonly string[], most: number): Promise<Forms> {
     const found = await hashes.loadAll(heads.map(keys.vocabulary));
-    const first = found.flatMap(({ words, firsts }) =>
-      words.slice(0, MOST.PREFIX).map((word, index) => ({ word, first: firsts[index] ?? 0 })),
-    );
-    return inOrder(first).slice(0, MOST.PREFIX);
+    // Of each head what may be among those that are taken.
+    const ends = found.flatMap(({ words, firsts }) => {
+      const isLong = words.length > 2 * most;
+      const at = isLong ? [...range(0, most), ...range(words.length - most, words.length)] : range(0, words.length);
+      return at.map((index) => ({ word: words[index] ?? '', first: firsts[index] ?? 0 }));
+    });
+    return some('PREFIX', inOrder(ends), most);
   }
 
   /** Those of some words that have occurred. */
@@ -200,9 +224,18 @@ function createVocabulary(source: Source, kept: WordReader) {
     return inOrder(found.filter(({ first }) => first <= seq));
   }
 
-  return { headed, firstOf, those, compounds: async (tail: string) => (await hashes.load(keys.compounds(tail))).words };
+  return {
+    headed,
+    completing,
+    those,
+    compounds: async (tail: string) => (await hashes.load(keys.compounds(tail))).words,
+  };
 }
 type Vocabulary = ReturnType<typeof createVocabulary>;
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from }, (_, index) => from + index);
+}
 
 function inOrder(entries: Occurrence[]): string[] {
   return entries.sort(byFirst).map(({ word }) => word);
