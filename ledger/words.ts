@@ -154,9 +154,9 @@ function endsWith(stem: string, { ending, notBehind }: Ending): boolean {
   return stem.endsWith(ending) && !notBehind.includes(stem[stem.length - ending.length - 1] ?? '');
 }
 
-/** What every word begins with that has a stem: an ending is taken away, or replaced by one letter. */
+/** What every word begins with that has a stem: of an ending that was replaced, the last letter may be another one. */
 export function rootOf(stem: string): string {
-  return stem.slice(0, -1);
+  return /i$|al$/.test(stem) ? stem.slice(0, -1) : stem;
 }
 
 /** An ending, what takes its place, and letters behind which it is none. */
