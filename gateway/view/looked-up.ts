@@ -25,15 +25,14 @@ const FEW_MATCHES = 8;
 export async function lookUp(source: Source, kept: WordReader, question: SearchQuestion): Promise<LookedUp> {
   const meanings = await meaningsOf(source, kept, question);
   const found = await countsOf(source, meanings);
-  const slips = await Promise.all(
-    meanings.map((meaning, index) => (sum(found.counts[index] ?? []) <= FEW_MATCHES ? meaning.slips() : undefined)),
+  const wider = await Promise.all(
+    meanings.map(async (meaning, index) => {
+      if (sum(found.counts[index] ?? []) > FEW_MATCHES) return meaning;
+      return { ...meaning, ...allOf(meaning, await meaning.slips()) };
+    }),
   );
-  if (slips.every((one) => one === undefined || one.forms.length === 0)) return found;
-  const wider = meanings.map((meaning, index) => {
-    const more = slips[index];
-    return more === undefined ? meaning : { ...meaning, ...allOf(meaning, more) };
-  });
-  return countsOf(source, wider);
+  const isWider = wider.some(({ forms }, index) => forms.length > (meanings[index]?.forms.length ?? 0));
+  return isWider ? countsOf(source, wider) : found;
 }
 
 async function countsOf(source: Source, meanings: readonly Meaning[]): Promise<LookedUp> {
