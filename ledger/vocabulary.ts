@@ -1,5 +1,5 @@
 import type { ViewKeys } from './view.ts';
-import { stemOf } from './words.ts';
+import { isUnspaced, stemOf } from './words.ts';
 
 /**
  * The vocabulary: every word with the seq of its first event, so that a reader can tell which words there were as of an
@@ -21,11 +21,11 @@ export function vocabularyKeys(keys: ViewKeys, word: string): string[] {
   return word.length < MIN_COMPOUND || /\d/.test(word) ? [head] : [head, keys.compounds(tailOf(word))];
 }
 
-/** First letters of a word, in characters. */
+/** First letters of a word, in characters: of a pair of neighbours one. */
 export function headOf(word: string): string {
-  // Nearly always a character is one unit.
-  if (/^[^\ud800-\udfff]{3}/.test(word)) return word.slice(0, HEAD);
-  return [...word.slice(0, 2 * HEAD)].slice(0, HEAD).join('');
+  // Nearly always a character is one unit, of a script that sets spaces.
+  if (/^[\0-\u0dff]{3}/.test(word)) return word.slice(0, HEAD);
+  return [...word.slice(0, 2 * HEAD)].slice(0, isUnspaced(word) ? 1 : HEAD).join('');
 }
 
 /** Last letters of a word's stem. */

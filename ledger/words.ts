@@ -2,7 +2,7 @@ import { codeAt } from '../lib/code-at.ts';
 import { memoise } from '../lib/memo.ts';
 
 /** Changes whenever the same text gives other words: it names the view, and cursors of ranked listings name it. */
-export const ANALYSER_VERSION = 2;
+export const ANALYSER_VERSION = 3;
 
 /** Types whose words are remembered: nearly every credential has one of a few. */
 const REMEMBERED_TYPES = 256;
@@ -131,6 +131,11 @@ export function tokensOf(text: string): Token[] {
     else for (const { 0: part, index: at } of run.matchAll(PARTS)) addPart(tokens, part, index + at);
   }
   return tokens;
+}
+
+/** Whether a word is of a script that sets no spaces: a pair of neighbours, then. */
+export function isUnspaced(word: string): boolean {
+  return UNSPACED.test(word);
 }
 
 /**

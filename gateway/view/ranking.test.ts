@@ -198,9 +198,11 @@ describe('the most relevant credentials', () => {
     assert.deepEqual(await found(t, 'dien Dienstag ', ...names), ['Dienstag: EXACT']);
   });
 
-  test('are found by two letters of any alphabet', async (t) => {
+  test('are found by two letters of any alphabet, and by one where no spaces are set', async (t) => {
     assert.deepEqual(await found(t, 'об', 'Облако'), ['Облако: PREFIX']);
     assert.deepEqual(await found(t, 'νε', 'Νέφος'), ['Νέφος: PREFIX']);
+    assert.deepEqual(await found(t, '東', '東京クラウド', '関東'), ['東京クラウド: PREFIX']);
+    assert.deepEqual(await found(t, '東京', '東京クラウド', '関東'), ['東京クラウド: EXACT']);
   });
 
   test('are found by the beginning of the first and of the newest words, and tell when there are more', async (t) => {

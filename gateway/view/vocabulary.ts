@@ -1,5 +1,5 @@
 import { headOf, isKept, tailOf } from '../../ledger/vocabulary.ts';
-import { rootOf, stemOf, type TypedWord } from '../../ledger/words.ts';
+import { isUnspaced, rootOf, stemOf, type TypedWord } from '../../ledger/words.ts';
 import { attached } from '../../lib/attached.ts';
 import { alphabetOf, isWithinOneEdit, neighbours } from './edits.ts';
 import { byFirst, type Occurrence, occurrencesOf, type WordReader } from './kept-words.ts';
@@ -30,7 +30,7 @@ const MOST: Record<Exclude<FormKind, 'EXACT' | 'PREFIX'>, number> = { INFLECTION
 /** Of more words than are taken those that occurred first, which many have, and, as this share, the newest. */
 const NEWEST_SHARE = 0.25;
 
-/** Shortest beginning of a word that stands for it. */
+/** Shortest beginning of a word that stands for it; one character where no spaces are set. */
 const MIN_PREFIX = 2;
 
 /** Shortest word in which a slip is looked for. */
@@ -89,8 +89,8 @@ async function none(): Promise<Forms> {
 }
 
 async function beginningWith(vocabulary: Vocabulary, asked: string, most: number): Promise<Forms> {
-  if (asked.length < MIN_PREFIX) return NO_FORMS;
-  if (asked.length === MIN_PREFIX)
+  if (asked.length < MIN_PREFIX && !isUnspaced(asked)) return NO_FORMS;
+  if (asked.length === MIN_PREFIX && !isUnspaced(asked))
     return vocabulary.completing(
       alphabetOf(asked).map((letter) => asked + letter),
       most,
