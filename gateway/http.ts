@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { withDeadline } from '../lib/deadline.ts';
-import { ServiceError } from '../lib/errors.ts';
+import { type ErrorFacts, ServiceError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import type { Access } from './access/access.ts';
 import { AccessError } from './access/errors.ts';
@@ -18,16 +18,16 @@ export type Route = {
   /** What the caller must be allowed, and what it pays, before the request is handled; a route without it asks itself. */
   gate?(request: IncomingMessage, url: URL): { scope: Scope | undefined; cost: number };
   /** Body of a failure, as this route's clients expect it. */
-  failure(status: number, message: string, code: string): object;
+  failure(message: string, code: string, facts?: ErrorFacts): object;
 };
 
 /** Failures as GraphQL clients read them. */
-export const graphqlFailure: Route['failure'] = (_status, message, code) => ({
-  errors: [{ message, extensions: { code } }],
+export const graphqlFailure: Route['failure'] = (message, code, facts) => ({
+  errors: [{ message, extensions: { ...facts, code } }],
 });
 
-/** Failures as CES clients read them. */
-export const plainFailure: Route['failure'] = (_status, message) => ({ message });
+/** Failures as CES clients read them, with their code and facts beside the message. */
+export const plainFailure: Route['failure'] = (message, code, facts) => ({ ...facts, code, message });
 
 /** Seconds after which a client may try again what is away now. */
 const RETRY_AFTER_SECONDS = '2';
@@ -134,16 +134,15 @@ function answerFailure(
   }
   if (error instanceof AccessError) {
     for (const [name, value] of Object.entries(error.headers)) response.setHeader(name, value);
-    answerJson(response, error.status, failure(error.status, error.message, error.code));
+    answerJson(response, error.status, failure(error.message, error.code));
   } else if (error instanceof BodyError) {
-    answerJson(response, error.status, failure(error.status, error.message, error.code));
+    answerJson(response, error.status, failure(error.message, error.code));
   } else if (isTold(error)) {
     if (error.retryable) response.setHeader('retry-after', RETRY_AFTER_SECONDS);
-    const status = error.retryable ? 503 : 400;
-    answerJson(response, status, failure(status, error.message, error.code));
+    answerJson(response, error.retryable ? 503 : 400, failure(error.message, error.code, error.facts));
   } else {
-    const { message } = maskOf(error, log, { method: request.method, url: request.url });
-    answerJson(response, 500, failure(500, message, 'INTERNAL_SERVER_ERROR'));
+    const { message, errorId } = maskOf(error, log, { method: request.method, url: request.url });
+    answerJson(response, 500, failure(message, 'INTERNAL_SERVER_ERROR', { errorId }));
   }
 }
 

@@ -92,6 +92,8 @@ async function prepare({ view, schema, limits }: HarvestParts, query: URLSearchP
   for (const name of query.keys()) {
     if (!PARAMETERS.includes(name))
       throw badInput(`There is no parameter ${name.slice(0, 40)}: expected ${PARAMETERS.join(', ')}`);
+    if (query.getAll(name).length > 1)
+      throw badInput(`Expected ${name} once, found it ${query.getAll(name).length} times`);
   }
   const after = query.get('after');
   const asOfBlock = blockOf(query, 'asOfBlock');
@@ -104,9 +106,15 @@ async function prepare({ view, schema, limits }: HarvestParts, query: URLSearchP
   const minBlock = blockOf(query, 'minBlock');
   return view.consistent({ asOfBlock: asOfBlock ?? 'newest', minBlock }, async (at) => {
     const resolved = await view.resolve(at, filter);
+    const afterSeq = (await view.seqOfCursor(at, after)) ?? 0;
+    // Nothing would lie behind it, and whoever mistook the block would take the end for that of the harvest.
+    if (afterSeq > at.seq) {
+      throw badInput(
+        `Expected after to be a cursor of a harvest as of block ${asOfBlock}, of event ${at.seq} at the most: found one of event ${afterSeq}; asOfBlock is the number of asOf.block in the first line of its harvest`,
+      );
+    }
     return {
-      ...{ at, filter: resolved, asked },
-      afterSeq: (await view.seqOfCursor(at, after)) ?? 0,
+      ...{ at, filter: resolved, asked, afterSeq },
       total: await view.countHarvest(at, resolved),
     };
   });

@@ -34,8 +34,17 @@ export function openapi(limits: Described): object {
 
 const message = {
   type: 'object',
-  required: ['message'],
-  properties: { message: { type: 'string', description: 'What was found and what was expected.' } },
+  required: ['message', 'code'],
+  properties: {
+    message: { type: 'string', description: 'What was found and what was expected.' },
+    code: { type: 'string', description: 'The same as in GraphQL errors: BAD_INPUT, BAD_CURSOR, ROLLBACK and others.' },
+    cursor: {
+      type: 'string',
+      description: 'With ROLLBACK: a cursor that the ledger before it went back shares with the present one.',
+    },
+    indexedBlock: { type: 'integer', description: 'With BLOCK_NOT_INDEXED: the last block that is indexed.' },
+    errorId: { type: 'string', description: 'With INTERNAL_SERVER_ERROR: what the operator finds it in the log as.' },
+  },
 };
 
 const attributes = {
@@ -224,7 +233,11 @@ const harvestLine = {
       required: ['kind', 'count', 'cursor'],
       properties: {
         kind: { const: 'END' },
-        count: { type: 'integer', description: 'Credentials in this answer.' },
+        count: {
+          type: 'integer',
+          description:
+            'Credentials in this answer, so of a harvest that goes on behind a cursor of this part only; total in the first line is of the whole.',
+        },
         cursor: {
           type: 'string',
           description:
@@ -261,14 +274,20 @@ function harvest({ maxHarvests, maxHarvestsPerClient, harvestStallMs }: Describe
         ),
         parameter('asOfBlock', block, 'As of this block, whose time decides about expiry; without it, the newest.'),
         parameter('minBlock', block, 'Wait (shortly) until this block is indexed.'),
-        parameter('after', { type: 'string' }, 'Only credentials behind this cursor; wants asOfBlock.'),
+        parameter(
+          'after',
+          { type: 'string' },
+          'Only credentials behind this cursor, of a line of the same harvest; wants asOfBlock. One that lies beyond that block is refused.',
+        ),
       ],
       responses: {
         '200': {
           description: 'Lines of JSON, gzip where the client accepts it.',
           content: { 'application/x-ndjson': { schema: { $ref: '#/components/schemas/HarvestLine' } } },
         },
-        '400': failure('A parameter is wrong, or the ledger went back behind the cursor'),
+        '400': failure(
+          'A parameter is wrong or given twice (BAD_INPUT), the cursor is none (BAD_CURSOR) or of another ledger (FOREIGN_CURSOR), or the ledger went back behind it (ROLLBACK): harvest anew, or forget what came behind the cursor told and subscribe from there',
+        ),
         '503': { ...busy, ...failure('The index is away, or too many harvests are under way') },
       },
     },

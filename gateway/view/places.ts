@@ -95,7 +95,7 @@ export function createPlaces({ reader, snapshots }: { reader: Reader; snapshots:
     const digest8 = await readDigest8(reader.read, at.keys, rollbackTo);
     throw new ServiceError(
       'ROLLBACK',
-      'The ledger went back behind this cursor: go on from the cursor in extensions.cursor, which both histories share',
+      'The ledger went back behind this cursor: go on from the cursor told with this error, which both histories share',
       { facts: { cursor: encodeCursor(at.identity, { seq: rollbackTo, digest8 }) } },
     );
   }

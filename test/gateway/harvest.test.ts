@@ -108,6 +108,33 @@ describe('a harvest', () => {
     assert.equal(still.at(-1).count, 5_999);
   });
 
+  test('behind a cursor that the ledger has left is refused with the code ROLLBACK and a cursor that both histories share', async (t) => {
+    const running = await runGateway(t);
+    await publish(running, 0, 3);
+    await publish(running, 3, 1);
+    const [header, , , shared, gone] = await readLines(running, '');
+    await running.builder.rollBackTo(3);
+    await publish(running, 10, 1);
+    const refused = await running.fetch(`/harvest?asOfBlock=${header.asOf.block.number}&after=${gone.cursor}`);
+    const { message, ...facts } = (await refused.json()) as Line;
+    assert.deepEqual([refused.status, facts], [400, { code: 'ROLLBACK', cursor: shared.cursor }]);
+    assert.doesNotMatch(message, /extensions/);
+  });
+
+  test('behind a cursor beyond its block is refused, and not ended as if it were whole', async (t) => {
+    const running = await runGateway(t);
+    await publish(running, 0, 3);
+    await publish(running, 3, 1);
+    const lines = await readLines(running, '');
+    const beyond = await running.fetch(`/harvest?asOfBlock=${ORIGIN_BLOCK + 1}&after=${lines[4].cursor}`);
+    const { code, message } = (await beyond.json()) as Line;
+    assert.deepEqual([beyond.status, code], [400, 'BAD_INPUT']);
+    assert.match(message, /as of block \d+, of event 3 at the most: found one of event 4/);
+    // Cut off between its last credential and its end.
+    const [header, end] = await readLines(running, `?asOfBlock=${ORIGIN_BLOCK + 1}&after=${lines[3].cursor}`);
+    assert.deepEqual([header.total, end.kind, end.count], [3, 'END', 0]);
+  });
+
   test('with a wrong parameter says what was expected, and where', async (t) => {
     const running = await runGateway(t);
     await publish(running, 0, 1);
@@ -115,6 +142,7 @@ describe('a harvest', () => {
       ['?cursor=x', /no parameter cursor: expected filter, asOfBlock, minBlock, after/],
       ['?after=x', /asOfBlock beside after/],
       ['?asOfBlock=-1', /asOfBlock to be a block number/],
+      ['?asOfBlock=30&asOfBlock=31', /asOfBlock once, found it 2 times/],
       ['?asOfBlock=5000', /not indexed/],
       [`?asOfBlock=${ORIGIN_BLOCK}&after=x`, /cursor/i],
       ['?filter={', /filter to be JSON/],
@@ -124,7 +152,9 @@ describe('a harvest', () => {
     for (const [query, message] of wrong) {
       const response = await running.fetch(`/harvest${query}`);
       assert.equal(response.status, query.includes('5000') ? 503 : 400, query);
-      assert.match(((await response.json()) as { message: string }).message, message);
+      const told = (await response.json()) as { message: string; code: string };
+      assert.match(told.message, message);
+      assert.match(told.code, /^(BAD_INPUT|BAD_CURSOR|BLOCK_NOT_INDEXED)$/);
     }
     assert.equal((await running.fetch('/harvest', { method: 'POST' })).status, 405);
     const head = await running.fetch('/harvest', { method: 'HEAD' });
