@@ -17,7 +17,9 @@ export type Scalars = {
   /**
    * A place in the sequence of a ledger's events: opaque, 42 characters and more, valid for ever on the ledger it came from.
    * It survives every rebuild of the index. When the ledger itself went back behind it, the service says `Rollback` (a
-   * subscription) or answers the error code `ROLLBACK` (a query) with a cursor that both histories share.
+   * subscription) or answers the error code `ROLLBACK` (a query) with a cursor that both histories share, a query's in
+   * `extensions.cursor`. One ahead of the index, as another gateway may have told it, is waited for as `minBlock` is
+   * (`serviceConfig.limits.minBlockWaitMs`).
    */
   Cursor: { input: string; output: string; }
   /** A moment as RFC 3339, in UTC. */
@@ -1974,7 +1976,7 @@ export type ServiceLimits = {
   maxVersions: Scalars['Int']['output'];
   /** Bytes of one websocket message from a client, and of what is asked on an event stream; what is larger is sent by POST. */
   maxWebsocketMessageBytes: Scalars['Int']['output'];
-  /** Milliseconds a read waits for `minBlock`. */
+  /** Milliseconds a read waits for `minBlock`, and for the event of a cursor that is ahead of the index; for this up to 3000 where that is more. */
   minBlockWaitMs: Scalars['Int']['output'];
   /** Milliseconds after which a question or a submission is ended with the error TIMEOUT. */
   operationTimeoutMs: Scalars['Int']['output'];

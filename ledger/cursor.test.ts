@@ -32,6 +32,12 @@ describe('cursor', () => {
     });
   }
 
+  test('whose chain id is another than its ledger has is refused as foreign', () => {
+    const bytes = Buffer.from(encodeCursor(identity, { seq: 5, digest8: '0011223344556677' }), 'base64url');
+    bytes.writeUIntBE(identity.chainId + 1, 1, 6);
+    assert.throws(() => decodeCursor(identity, bytes.toString('base64url')), { code: 'FOREIGN_CURSOR' });
+  });
+
   for (const text of ['', 'x', 'AAAA', 'not a cursor at all', 'A'.repeat(42), `${'A'.repeat(41)}=`]) {
     test(`refuses ${JSON.stringify(text)} as no cursor`, () => {
       assert.throws(() => decodeCursor(identity, text), { code: 'BAD_CURSOR' });

@@ -35,10 +35,11 @@ export function decodeCursor(identity: LedgerIdentity, text: string): EventCurso
   if (bytes.length !== LENGTH || bytes[0] !== VERSION || bytes.toString('base64url') !== text) {
     throw new ServiceError('BAD_CURSOR', 'This is no cursor: expected one that this service gave out, unchanged');
   }
-  if (bytes.toString('hex', 7, 17) !== ledgerTag(identity)) {
+  const chainId = bytes.readUIntBE(1, 6);
+  if (chainId !== identity.chainId || bytes.toString('hex', 7, 17) !== ledgerTag(identity)) {
     throw new ServiceError(
       'FOREIGN_CURSOR',
-      `This cursor belongs to another ledger (chain ${bytes.readUIntBE(1, 6)}): expected one of chain ${identity.chainId}, contract ${identity.contract}, with the same genesis block`,
+      `This cursor belongs to another ledger (chain ${chainId}): expected one of chain ${identity.chainId}, contract ${identity.contract}, with the same genesis block`,
     );
   }
   return { seq: bytes.readUIntBE(17, 6), digest8: bytes.toString('hex', 23, 31) };

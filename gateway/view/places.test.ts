@@ -140,6 +140,21 @@ describe('a cursor', () => {
     assert.deepEqual(await view.checkCursor(ahead), { rollbackTo: 0 });
   });
 
+  test('that stays ahead is told so after the published wait, in which the proof is looked for', async (t) => {
+    const redis = await testRedis(t);
+    const { builder, view } = await emptyView(redis, { limits: { minBlockWaitMs: 1_500 } });
+    await builder.mine(block('urn:1'));
+    const ahead = encodeCursor(builder.identity, { seq: 9, digest8: sha256('later').slice(2, 18) });
+    const { blockNumber: headBlock } = builder.position().cursor;
+    const write = () => redis.set(builder.keys.report, JSON.stringify({ headBlock, at: Date.now(), stopped: null }));
+    const reporting = setInterval(() => void write(), 500);
+    t.after(() => clearInterval(reporting));
+    const begun = performance.now();
+    assert.deepEqual(await view.checkCursor(ahead), { rollbackTo: 0 });
+    const tookMs = performance.now() - begun;
+    assert.ok(tookMs >= 1_500 && tookMs < 2_000, `${tookMs} ms`);
+  });
+
   test('that stays ahead is not gone because of a report that only stands there, as after a failover', async (t) => {
     const redis = await testRedis(t);
     const { builder, view } = await emptyView(redis, { limits: { minBlockWaitMs: 40 } });

@@ -14,30 +14,38 @@ const MAX_ROLLBACKS = 100;
 /** A place in the sequence, as a cursor names it. */
 type Place = { seq: number; digest8: string };
 
-/** How long to wait for the leader's next reports, which come twice a second, and how often to look. */
+/** In what time the leader's next two reports, which come twice a second, are here, and how often to look. */
 const REPORTS_MS = 3_000;
 const LOOK_MS = 50;
 
 /** Reads and checks cursors of events. */
-export function createPlaces({ reader, snapshots }: { reader: Reader; snapshots: Snapshots }) {
+export function createPlaces({
+  reader,
+  snapshots,
+  minBlockWaitMs,
+}: {
+  reader: Reader;
+  snapshots: Snapshots;
+  minBlockWaitMs: number;
+}) {
   /**
    * Whether a place is still in the sequence.
    * 1. Its digest fits: it is. Another digest: the ledger went back behind it.
    * 2. It lies beyond the view. A rollback that removed it is on record: so it has.
-   * 3. Otherwise another gateway may be ahead of this one, or Redis lost what it had: wait shortly. Still beyond, although
+   * 3. Otherwise another gateway may be ahead of this one, or Redis lost what it had: wait as for `minBlock`. Still beyond, although
    *    this view has all that the ledger has: the ledger does not have it any more. This view is behind: say so; asking
    *    again helps.
    */
   async function check(place: Place): Promise<CheckedCursor> {
     const { seq, digest8 } = place;
     let head = await snapshots.head();
+    let isWhole = false;
     if (seq > head.cursor.seq) {
       const isRemoved = (await rollbacks(head)).some((record) => wasRemoved(record, place));
       if (isRemoved) return { rollbackTo: await sharedSeq(head, place) };
-      head = await snapshots.headWhen(({ cursor }) => cursor.seq >= seq);
+      isWhole = await isWholeWithout(seq);
+      head = await snapshots.head();
     }
-    const isWhole = seq > head.cursor.seq && (await isAtLedgersHead());
-    if (isWhole) head = await snapshots.head();
     if (seq <= head.cursor.seq) {
       const isKept = (await readDigest8(reader.read, head.keys, seq)) === digest8;
       return isKept ? { seq } : { rollbackTo: await sharedSeq(head, place) };
@@ -67,24 +75,24 @@ export function createPlaces({ reader, snapshots }: { reader: Reader; snapshots:
   }
 
   /**
-   * Whether a leader says here and now that the view has all of the ledger. The report that stands there may be of another
-   * time: after a failover to a server that has less, nobody has told yet what is missing. So it must change while we
-   * look, and once more: the first change may have been the failover.
+   * Waits for an event. Whether it does not come although a leader says here and now that the view has all of the ledger.
+   * The report that stands there may be of another time: after a failover to a server that has less, nobody has told yet
+   * what is missing. So it must change while we look, and once more: the first change may have been the failover.
    */
-  async function isAtLedgersHead(): Promise<boolean> {
+  async function isWholeWithout(seq: number): Promise<boolean> {
     let changes = 0;
     let known: string | null | undefined;
-    for (const until = performance.now() + REPORTS_MS; performance.now() < until; await sleep(LOOK_MS)) {
+    for (const begun = performance.now(); ; await sleep(LOOK_MS)) {
+      const waitedMs = performance.now() - begun;
       const { keys, cursor } = await snapshots.head();
+      if (cursor.seq >= seq) return false;
       const [json] = await reader.read([text(keys.report)]);
-      if (json === known) continue;
-      changes += known == null ? 0 : 1;
+      if (json !== known) changes += known == null ? 0 : 1;
       known = json;
-      if (changes < 2 || json === null) continue;
-      const { headBlock, stopped } = JSON.parse(json) as LedgerReport;
-      return stopped === null && headBlock <= cursor.blockNumber;
+      const isTold = json !== null && changes >= 2;
+      if (waitedMs < minBlockWaitMs || (!isTold && waitedMs < REPORTS_MS)) continue;
+      return isTold && hasAll(cursor, JSON.parse(json));
     }
-    return false;
   }
 
   /** The place of a query's cursor. Throws `ROLLBACK`, with a cursor that both histories share, when it is gone. */
@@ -110,6 +118,10 @@ export function createPlaces({ reader, snapshots }: { reader: Reader; snapshots:
   };
 }
 export type Places = ReturnType<typeof createPlaces>;
+
+function hasAll({ blockNumber }: Head['cursor'], { headBlock, stopped }: LedgerReport): boolean {
+  return stopped === null && headBlock <= blockNumber;
+}
 
 function behind(seq: number, head: Head): ServiceError {
   const { facts } = notIndexed(head.cursor.blockNumber, head);

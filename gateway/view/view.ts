@@ -79,7 +79,7 @@ export function createView(options: ViewOptions) {
   const { redis, limits, relevance, log } = options;
   const reader = createReader(redis);
   const snapshots = createSnapshots({ ...options, reader, minBlockWaitMs: limits.minBlockWaitMs });
-  const places = createPlaces({ reader, snapshots });
+  const places = createPlaces({ reader, snapshots, minBlockWaitMs: limits.minBlockWaitMs });
   const loadersOf = createLoaders(reader);
   const tables = createTables();
   const readWords = createKeptWords();
