@@ -229,7 +229,7 @@ export type Credential = Node & {
   credentialId: Maybe<Scalars['String']['output']>;
   /** This version as JSON. */
   data: Maybe<Scalars['JSON']['output']>;
-  /** The first description. */
+  /** The first description; of a longer one the first 4096 UTF-16 units, all of it is in `data`. */
   description: Maybe<Scalars['String']['output']>;
   /** The event that published this version. */
   event: CredentialEvent;
@@ -241,7 +241,7 @@ export type Credential = Node & {
   jwt: Maybe<Scalars['String']['output']>;
   /** Gaia-X label: SC, L1, L2, L3. */
   labelLevel: Maybe<Scalars['String']['output']>;
-  /** The first name of a subject. */
+  /** The first name of a subject; of a longer one the first 4096 UTF-16 units, all of it is in `data`. */
   name: Maybe<Scalars['String']['output']>;
   /** Revision of this version: of its latest status change; the next change makes the one after it. */
   revision: Scalars['Int']['output'];
@@ -2026,9 +2026,9 @@ export type Snippet = {
   __typename?: 'Snippet';
   /** Which text it is. */
   field: SnippetField;
-  /** The words that matched, in the text's order; they do not overlap. */
+  /** The words that matched, in the text's order; they do not overlap. Of a word longer than the part, what is in it. */
   ranges: Array<SnippetRange>;
-  /** The text; of a long one a part, with … for what was left out. */
+  /** The text; of one longer than 200 UTF-16 units a part of at most so many, with … before or behind it for what was left out. */
   text: Scalars['String']['output'];
 };
 

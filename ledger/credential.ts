@@ -31,7 +31,7 @@ export type CesFeed = 'v1' | 'v2';
 
 type JsonObject = Record<string, unknown>;
 
-/** Longest value the index takes over; what is longer is cut. In characters. */
+/** Longest value the index takes over; what is longer is cut, as the schema says. In UTF-16 units. */
 const MAX_INDEXED_CHARACTERS = 4_096;
 
 const LABEL_LEVELS = ['', 'SC', 'L1', 'L2', 'L3'];

@@ -39,6 +39,22 @@ describe('a snippet', () => {
     assert.deepEqual(marked(snippet.text, snippet.ranges), ['storage']);
   });
 
+  for (const before of ['', 'ab '.repeat(5), 'ab '.repeat(50)]) {
+    test(`with a word that is longer than it, behind ${before.length} characters, has the begin of it`, () => {
+      const word = 'x'.repeat(1_500);
+      const [snippet] = snippetsOf([{ field: 'NAME', text: `${before}${word} end` }], wordsOf(word));
+      assert.ok(snippet !== undefined && snippet.text.length <= 202, `${snippet?.text.length}`);
+      assert.deepEqual(marked(snippet.text, snippet.ranges), ['x'.repeat(200)]);
+    });
+  }
+
+  test('has the whole of a word that fits it, however much stands before', () => {
+    const word = 'y'.repeat(190);
+    const [snippet] = snippetsOf([{ field: 'NAME', text: `${'ab '.repeat(50)}${word} end` }], wordsOf(word));
+    assert.ok(snippet !== undefined && snippet.text.length <= 202, `${snippet?.text.length}`);
+    assert.deepEqual(marked(snippet.text, snippet.ranges), [word]);
+  });
+
   test('marks words that fold to the words asked for, whatever the text', () => {
     const texts = fc.string({ unit: fc.constantFrom('a', 'É', 'ß', ' ', '東', '京', '🚀', '½', '-'), maxLength: 400 });
     fc.assert(

@@ -77,19 +77,23 @@ function merged(ranges: readonly Range[]): Range[] {
   return joined;
 }
 
-/** A part of a long text: from shortly before its first match, between words where there are any. */
+/**
+ * A part of a long text: from shortly before its first match, between words where there are any. A match that is longer
+ * is cut as well, and what is marked of it.
+ */
 function cut(text: string, ranges: readonly Range[]): Pick<Snippet, 'text' | 'ranges'> {
   if (text.length <= MAX_LENGTH) return { text, ranges: [...ranges] };
   const first = ranges[0] ?? { start: 0, end: 0 };
-  const begin = first.start <= LEAD ? 0 : wordBegin(text, first.start - LEAD, first.start);
+  const leadBegin = first.start <= LEAD ? 0 : wordBegin(text, first.start - LEAD, first.start);
+  const begin = first.end - leadBegin <= MAX_LENGTH ? leadBegin : first.start;
   const end = begin + MAX_LENGTH >= text.length ? text.length : wordEnd(text, begin + MAX_LENGTH, first.end);
   const lead = begin > 0 ? LEFT_OUT : '';
   const shift = lead.length - begin;
   return {
     text: `${lead}${text.slice(begin, end)}${end < text.length ? LEFT_OUT : ''}`,
     ranges: ranges
-      .filter((range) => range.end <= end)
-      .map((range) => ({ start: range.start + shift, end: range.end + shift })),
+      .filter((range) => range === first || range.end <= end)
+      .map((range) => ({ start: range.start + shift, end: Math.min(range.end, end) + shift })),
   };
 }
 
@@ -100,7 +104,7 @@ function wordBegin(text: string, from: number, upTo: number): number {
 
 function wordEnd(text: string, upTo: number, from: number): number {
   const space = text.lastIndexOf(' ', upTo);
-  return space < from ? Math.max(from, whole(text, upTo)) : space;
+  return space < from ? whole(text, upTo) : space;
 }
 
 /** Not between the halves of a character. */
