@@ -1,12 +1,5 @@
-import {
-  GraphQLError,
-  type GraphQLScalarType,
-  type GraphQLScalarTypeConfig,
-  Kind,
-  type ObjectValueNode,
-  type ValueNode,
-} from 'graphql';
-import { GraphQLSafeInt, GraphQLUUID } from 'graphql-scalars';
+import { GraphQLError, type GraphQLScalarTypeConfig, Kind, type ObjectValueNode, print, type ValueNode } from 'graphql';
+import { GraphQLUUID } from 'graphql-scalars';
 import { isHexOf } from '../lib/hex.ts';
 import { numberDefect } from '../lib/json-source.ts';
 
@@ -30,13 +23,18 @@ export const scalars: Record<string, Scalar> = {
     throw refusal('Expected 32 bytes as 0x and 64 hexadecimal digits');
   }),
   JSON: { serialize: (value) => value, parseValue: (value) => value, parseLiteral: (node) => jsonOf(node) },
-  Long: configOf(GraphQLSafeInt),
-  UUID: { ...configOf(GraphQLUUID), ...textScalar((text) => GraphQLUUID.parseValue(text).toLowerCase()) },
+  Long: {
+    serialize: (value) => longOf(value),
+    parseValue: (value) => longOf(value),
+    parseLiteral: (node) => longOf(node.kind === Kind.INT ? Number(node.value) : undefined, node),
+  },
+  UUID: textScalar((text) => GraphQLUUID.parseValue(text).toLowerCase()),
 };
 
-function configOf(type: GraphQLScalarType): Scalar {
-  const { serialize, parseValue, parseLiteral } = type.toConfig();
-  return { serialize, parseValue, parseLiteral };
+function longOf(value: unknown, node?: ValueNode): number {
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
+  const found = node === undefined ? JSON.stringify(value) : print(node);
+  throw refusal(`Expected a whole number between -(2^53 - 1) and 2^53 - 1, found ${found?.slice(0, 60)}`, node);
 }
 
 function textScalar(parse: (text: string) => string): Scalar {

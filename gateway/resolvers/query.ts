@@ -2,7 +2,7 @@ import { ServiceError } from '../../lib/errors.ts';
 import type { Hex } from '../../lib/hex.ts';
 import type { AnswerNotes } from '../context.ts';
 import type { QueryResolvers } from '../schema.generated.ts';
-import { checkBlockNumber } from '../view/block-pages.ts';
+import { checkBlockNumber, checkBlockRange } from '../view/block-number.ts';
 import { parseFilter } from '../view/filter.ts';
 import type { SnapshotArgs } from '../view/snapshot.ts';
 import { asOf } from './connections.ts';
@@ -88,7 +88,7 @@ export const queryResolvers: Questions = {
     return (await view.consistent({ ...args, ...seen(notes, signal) }, (at) => view.block(at, by))) ?? null;
   },
   blocks(_, args, { view, signal, notes }) {
-    for (const name of ['from', 'to'] as const) if (args[name] != null) checkBlockNumber(args[name], name);
+    checkBlockRange(args);
     return view.consistent({ ...args, ...seen(notes, signal) }, (at) => view.blocks(at, args));
   },
   changes(_, { from, fromTime, to, minBlock, ...args }, { view, config, signal, notes }) {
@@ -97,9 +97,10 @@ export const queryResolvers: Questions = {
       throw new ServiceError('BAD_INPUT', `Expected exactly one of from and fromTime, found ${found}`);
     }
     const filter = parseFilter(args.filter, config.limits);
+    const upTo = { asOfBlock: to ?? 'newest', minBlock, names: { asOfBlock: 'to' } } as const;
     return noting(
       notes,
-      view.consistent({ asOfBlock: to ?? 'newest', minBlock, ...seen(notes, signal) }, (at) =>
+      view.consistent({ ...upTo, ...seen(notes, signal) }, (at) =>
         view.changes(at, { asOfBlock: from, asOfTime: fromTime }, { ...args, filter }),
       ),
     );

@@ -1,5 +1,4 @@
 import { decodeBlock, type EventBlock } from '../../ledger/view.ts';
-import { ServiceError } from '../../lib/errors.ts';
 import type { Limits } from '../limits.ts';
 import type { BlockConnectionModel, BlockModel } from '../models.ts';
 import { readBlock, readEventBlock } from './blocks.ts';
@@ -94,10 +93,4 @@ async function modelsOf(source: Source, blocks: readonly EventBlock[]): Promise<
 
 function seqOf(member: string | undefined): number {
   return member === undefined ? 0 : decodeBlock(member).lastSeq;
-}
-
-/** A block number as clients write it; throws `BAD_INPUT`. */
-export function checkBlockNumber(value: number, name: string): number {
-  if (value >= 0) return value;
-  throw new ServiceError('BAD_INPUT', `Expected ${name} to be a block number, 0 or more: found ${value}`);
 }

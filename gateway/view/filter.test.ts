@@ -61,11 +61,15 @@ describe('a filter', () => {
     [
       'times that end before they begin',
       { issued: { from: '2026-01-02T00:00:00Z', to: '2026-01-01T00:00:00Z' } },
-      /filter\.issued\.from/,
+      /^Expected filter\.issued\.from to be at most filter\.issued\.to: found 2026-01-02T00:00:00Z to 2026-01-01T00:00:00Z$/,
     ],
     ['an unknown label', { labelLevel: ['L9'] }, /Expected SC, L1, L2, L3 in filter\.labelLevel: found "L9"/],
     ['a range of blocks that ends before it begins', { block: { from: 5, to: 4 } }, /found 5 to 4/],
-    ['a negative block', { block: { from: -1 } }, /Expected filter\.block\.from to be 0 or more/],
+    [
+      'a negative block',
+      { block: { from: -1 } },
+      /^Expected filter\.block\.from to be a block number, 0 or more: found -1$/,
+    ],
   ];
   for (const [what, input, message] of refused) {
     test(`with ${what} is refused with what was expected`, () => {

@@ -3,8 +3,9 @@ import { ServiceError } from '../../lib/errors.ts';
 import { isHexOf } from '../../lib/hex.ts';
 import type { Limits } from '../limits.ts';
 import type { CredentialEventFilter, CredentialFilter } from '../schema.generated.ts';
+import { checkBlockRange } from './block-number.ts';
 import { FIELDS, type ListField } from './filter-fields.ts';
-import type { CredentialStatus } from './status.ts';
+import { type CredentialStatus, momentText } from './status.ts';
 
 /** Values of one dimension, one of which must be there. */
 export type FilterTerm = { dimension: Dimension; values: readonly string[] };
@@ -136,8 +137,8 @@ function namesOf(
 
 function blockOf({ block }: FilterInput, path: string): Pick<Conditions, 'block'> {
   if (block == null) return {};
-  const range = { from: block.from ?? 0, to: block.to ?? Number.MAX_SAFE_INTEGER };
-  return { block: checkRange(range, `${path}.block`) };
+  checkBlockRange(block, `${path}.block.`);
+  return { block: { from: block.from ?? 0, to: block.to ?? Number.MAX_SAFE_INTEGER } };
 }
 
 function timesOf(given: FilterInput, path: string): Pick<Conditions, 'received' | 'issued' | 'validAt'> {
@@ -158,12 +159,8 @@ function sinceOf({ changedSince }: FilterInput, path: string): Pick<Conditions, 
 function timeRange(range: { from?: unknown; to?: unknown }, path: string): Range {
   const from = range.from == null ? 0 : secondsOf(range.from, `${path}.from`);
   const to = range.to == null ? END_OF_TIME : secondsOf(range.to, `${path}.to`);
-  return checkRange({ from, to }, path);
-}
-
-function checkRange({ from, to }: Range, path: string): Range {
-  if (from >= 0 && to >= from) return { from, to };
-  throw badInput(`Expected ${path}.from to be 0 or more and at most ${path}.to: found ${from} to ${to}`);
+  if (from <= to) return { from, to };
+  throw badInput(`Expected ${path}.from to be at most ${path}.to: found ${momentText(from)} to ${momentText(to)}`);
 }
 
 /** Whole seconds, as columns keep them. */

@@ -18,6 +18,7 @@ import { sleep } from '../../lib/async.ts';
 import { attached } from '../../lib/attached.ts';
 import { ServiceError } from '../../lib/errors.ts';
 import type { Hex } from '../../lib/hex.ts';
+import { checkBlockNumber } from './block-number.ts';
 import { type KnownBlock, readBlock, readBlockAt, readEventBlock } from './blocks.ts';
 import { createKept } from './kept.ts';
 import { bytesRange, type Read, type Reader, type Source, text, ViewMoved, wholeHash } from './reader.ts';
@@ -40,6 +41,8 @@ export type SnapshotArgs = {
   asOfBlock?: number | 'newest' | null | undefined;
   asOfTime?: string | null | undefined;
   minBlock?: number | null | undefined;
+  /** What the client calls its arguments, where that is not as here. */
+  names?: { asOfBlock: string; asOfTime?: string } | undefined;
   /** A head that was read after the question had come; without it one is read. */
   head?: Head | undefined;
   signal?: AbortSignal | undefined;
@@ -117,10 +120,11 @@ export function createSnapshots(options: SnapshotsOptions) {
     }
   }
 
-  async function take({ asOfBlock, asOfTime, minBlock, head: known, signal }: SnapshotArgs = {}): Promise<Snapshot> {
-    const wanted = blockNumber(minBlock, 'minBlock') ?? 0;
-    const past = asOfBlock === 'newest' ? asOfBlock : blockNumber(asOfBlock, 'asOfBlock');
-    const moment = momentOf(asOfTime, now());
+  async function take({ names, head: known, signal, ...args }: SnapshotArgs = {}): Promise<Snapshot> {
+    const { asOfBlock, asOfTime, minBlock } = args;
+    const wanted = minBlock == null ? 0 : checkBlockNumber(minBlock, 'minBlock');
+    const past = pastOf(asOfBlock, names?.asOfBlock ?? 'asOfBlock');
+    const moment = momentOf(asOfTime, now(), names?.asOfTime ?? 'asOfTime');
     if (past !== undefined && moment !== undefined) {
       throw new ServiceError('BAD_INPUT', 'Expected one of asOfBlock and asOfTime, found both');
     }
@@ -196,30 +200,29 @@ export async function readDigest8(read: Read, keys: ViewKeys, seq: number): Prom
   return digest.toString('hex');
 }
 
-/** Says that a block is not indexed here, or not yet. */
-export function notIndexed(block: number, { cursor }: Head): ServiceError {
+/** Says that a block is not indexed here, or not yet; `most` is the highest that would do. */
+export function notIndexed(block: number, { cursor }: Head, most = cursor.blockNumber): ServiceError {
   const { blockNumber: indexed } = cursor;
-  return new ServiceError('BLOCK_NOT_INDEXED', `Block ${block} is not indexed yet: expected at most ${indexed}`, {
+  return new ServiceError('BLOCK_NOT_INDEXED', `Block ${block} is not indexed yet: expected at most ${most}`, {
     retryable: true,
     facts: { indexedBlock: indexed },
   });
 }
 
-function blockNumber(value: number | null | undefined, name: string): number | undefined {
-  if (value === null || value === undefined) return undefined;
-  if (Number.isSafeInteger(value) && value >= 0) return value;
-  throw new ServiceError('BAD_INPUT', `Expected ${name} to be a block number, 0 or more: found ${value}`);
+function pastOf(block: SnapshotArgs['asOfBlock'], name: string): number | 'newest' | undefined {
+  if (block == null) return undefined;
+  return block === 'newest' ? block : checkBlockNumber(block, name);
 }
 
 /** Seconds since 1970 of a moment that has come. */
-function momentOf(text: string | null | undefined, nowMs: number): number | undefined {
+function momentOf(text: string | null | undefined, nowMs: number, name: string): number | undefined {
   if (text == null) return undefined;
   const ms = Date.parse(text);
   if (ms >= 0 && ms <= nowMs) return Math.floor(ms / 1_000);
   const latest = new Date(nowMs).toISOString();
   throw new ServiceError(
     'BAD_INPUT',
-    `Expected asOfTime from 1970 to now, ${latest}: found ${text.slice(0, 40)}; nobody knows what will be revoked later`,
+    `Expected ${name} from 1970 to now, ${latest}: found ${text.slice(0, 40)}; nobody knows what will be revoked later`,
   );
 }
 

@@ -69,7 +69,7 @@ export function statusReason(
     case 'DEPRECATED':
       return deprecation(version, at, change);
     case 'EXPIRED':
-      return `Its validity ended at ${moment(version.validUntil)}`;
+      return `Its validity ended at ${momentText(version.validUntil)}`;
     case 'UNKNOWN':
       return 'It states an end of validity that is no date';
     case 'ACTIVE':
@@ -114,10 +114,11 @@ function deprecation(
 
 function told(change: DecidingChange | undefined): string {
   if (change === undefined) return '';
-  return ` by event ${change.seq} at ${moment(change.time)}${change.reason ? `: ${change.reason}` : ''}`;
+  return ` by event ${change.seq} at ${momentText(change.time)}${change.reason ? `: ${change.reason}` : ''}`;
 }
 
-function moment(seconds: number): string {
+/** Seconds since 1970 as RFC 3339, in words where it cannot write them. */
+export function momentText(seconds: number): string {
   const ms = seconds * 1_000;
   return Number.isNaN(new Date(ms).getTime()) ? `second ${seconds}` : new Date(ms).toISOString().replace('.000', '');
 }

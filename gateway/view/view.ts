@@ -40,8 +40,9 @@ import { findRows } from './rows.ts';
 import { activeUnlessAsked, searchQuestion } from './search-question.ts';
 import { seqsInBlocks } from './seq-ranges.ts';
 import { createSharing } from './sharing.ts';
-import { createSnapshots, readDigest8, type Snapshot, type SnapshotArgs } from './snapshot.ts';
+import { createSnapshots, type Head, notIndexed, readDigest8, type Snapshot, type SnapshotArgs } from './snapshot.ts';
 import { snippetTexts } from './snippets.ts';
+import { momentText } from './status.ts';
 import { createTables } from './tables.ts';
 import {
   type CredentialBy,
@@ -157,7 +158,10 @@ export function createView(options: ViewOptions) {
 
   /** The place before a block's first event; waits shortly for the block before it. */
   async function placeBeforeBlock(block: number): Promise<EventCursor> {
-    const at = await snapshots.take({ minBlock: Math.max(0, block - 1) });
+    const isNext = ({ cursor }: Head) => block <= cursor.blockNumber + 1;
+    const head = await snapshots.headWhen(isNext);
+    if (!isNext(head)) throw notIndexed(block, head, head.cursor.blockNumber + 1);
+    const at = await snapshots.take({ head });
     const source = reader.from(at);
     const { from } = await seqsInBlocks(source, { from: block, to: Number.MAX_SAFE_INTEGER });
     const seq = Math.min(from - 1, at.seq);
@@ -269,11 +273,16 @@ export function createView(options: ViewOptions) {
     from: Pick<SnapshotArgs, 'asOfBlock' | 'asOfTime'>,
     args: { filter: Filter; first?: number | null | undefined; after?: string | null | undefined },
   ): Promise<ChangeConnectionModel> {
-    const before = await snapshots.take(from);
+    const before = await snapshots.take({ ...from, names: { asOfBlock: 'from', asOfTime: 'fromTime' } });
     if (before.epoch !== at.epoch) throw new ViewMoved();
     if (before.block.number > at.block.number) {
-      const message = `Expected from to be at most ${at.block.number}, as to is: found ${before.block.number}`;
-      throw new ServiceError('BAD_INPUT', message);
+      const { number, time } = at.block;
+      throw new ServiceError(
+        'BAD_INPUT',
+        from.asOfTime == null
+          ? `Expected from to be at most ${number}, as to is: found ${from.asOfBlock}`
+          : `Expected fromTime to be at most ${momentText(time)}, the time of block ${number}, as to is: found ${from.asOfTime.slice(0, 40)}`,
+      );
     }
     const afterSeq = await places.seqOf(at, args.after);
     const filter = await resolve(at, args.filter);

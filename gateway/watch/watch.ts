@@ -10,6 +10,7 @@ import type { Limits } from '../limits.ts';
 import { placeOf } from '../ring.ts';
 import type { SubscriptionCredentialEventsArgs } from '../schema.generated.ts';
 import { isOutage, type Tail } from '../tail.ts';
+import { checkBlockNumber } from '../view/block-number.ts';
 import { type Filter, parseFilter, textOf } from '../view/filter.ts';
 import type { Snapshot } from '../view/snapshot.ts';
 import type { View } from '../view/view.ts';
@@ -221,8 +222,7 @@ export function createWatch(options: {
   }
 
   async function beforeBlock(block: number): Promise<EventCursor> {
-    if (block >= 0) return view.placeBeforeBlock(block);
-    throw new ServiceError('BAD_INPUT', `Expected fromBlock to be a block number, 0 or more: found ${block}`);
+    return view.placeBeforeBlock(checkBlockNumber(block, 'fromBlock'));
   }
 
   return {

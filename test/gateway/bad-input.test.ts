@@ -206,6 +206,27 @@ const answers: Row[] = [
     says: /expected at most/,
   },
   {
+    what: 'a block number with a fraction',
+    ask: ['{credentialEvents(asOfBlock: 1.5) {totalCount}}'],
+    status: 400,
+    code: 'GRAPHQL_VALIDATION_FAILED',
+    says: /^Expected a whole number between .*, found 1.5$/,
+  },
+  {
+    what: 'a block number as a text, in a variable',
+    ask: ['query($block: Long) {credentialEvents(asOfBlock: $block) {totalCount}}', { block: '5' }],
+    status: 400,
+    code: 'BAD_INPUT',
+    says: /Expected a whole number between .*, found "5"/,
+  },
+  {
+    what: 'a block number beyond 2^53',
+    ask: ['{credentialEvents(asOfBlock: 12345678901234567890) {totalCount}}'],
+    status: 400,
+    code: 'GRAPHQL_VALIDATION_FAILED',
+    says: /^Expected a whole number between .*, found 12345678901234567890$/,
+  },
+  {
     what: 'no credentials in submitCredentials',
     ask: ['mutation{submitCredentials(inputs: []) {__typename}}'],
     status: 200,

@@ -264,13 +264,15 @@ describe('a subscription to events', { timeout: 120_000 }, () => {
 
   test('is refused a block that is not there yet, a negative one, and two beginnings', async (t) => {
     const gateway = await gatewayWith(t, { LIMIT_MIN_BLOCK_WAIT_MS: '50' }, 1);
-    for (const [variables, code] of [
-      [{ fromBlock: 10_000 }, 'BLOCK_NOT_INDEXED'],
-      [{ fromBlock: -1 }, 'BAD_INPUT'],
-      [{ fromBlock: 1, after: await startCursor(gateway) }, 'BAD_INPUT'],
+    const { blockNumber } = gateway.builder.position().cursor;
+    for (const [variables, code, message] of [
+      [{ fromBlock: 10_000 }, 'BLOCK_NOT_INDEXED', new RegExp(`^Block 10000 .* at most ${blockNumber + 1}$`)],
+      [{ fromBlock: -1 }, 'BAD_INPUT', /^Expected fromBlock to be/],
+      [{ fromBlock: 1, after: await startCursor(gateway) }, 'BAD_INPUT', /not both/],
     ] as const) {
       const { value } = await gateway.subscriber().iterate({ query: FRAMES, variables }).next();
       assert.equal(value.errors[0].extensions.code, code);
+      assert.match(value.errors[0].message, message);
       assert.deepEqual(value.errors[0].path, ['credentialEvents']);
     }
   });
