@@ -5,9 +5,10 @@ import { createGzip, constants as zlib } from 'node:zlib';
 import { coerceInputValue, type GraphQLSchema, isInputType } from 'graphql';
 import { labelName } from '../../ledger/credential.ts';
 import { digest8Of, encodeCursor } from '../../ledger/cursor.ts';
-import { credentialKey } from '../../ledger/view.ts';
+import { credentialKey, type EventRow } from '../../ledger/view.ts';
 import { callAt } from '../../lib/async.ts';
 import { messageOf, ServiceError } from '../../lib/errors.ts';
+import type { Hex } from '../../lib/hex.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Access } from '../access/access.ts';
 import { AccessError } from '../access/errors.ts';
@@ -38,7 +39,10 @@ type HarvestParts = {
 const RETRY_AFTER_SECONDS = 10;
 
 /** What is harvested: as of which snapshot, through which filter as the client wrote it, behind which event. */
-type Harvest = { at: Snapshot; filter: Filter; asked: unknown; afterSeq: number; total: number };
+type Harvest = { at: Snapshot; filter: Filter; asked: unknown; afterSeq: number; total: number; names: Names };
+
+/** Names of publishers as of the block. */
+type Names = ReadonlyMap<Hex, string>;
 
 const PARAMETERS = ['filter', 'asOfBlock', 'minBlock', 'after'];
 
@@ -116,12 +120,16 @@ async function prepare({ view, schema, limits }: HarvestParts, query: URLSearchP
     return {
       ...{ at, filter: resolved, asked, afterSeq },
       total: await view.countHarvest(at, resolved),
+      names: await view.publisherNames(at),
     };
   });
 }
 
 /** One chunk of lines each time. What cannot go on ends with a line that says why, and where to go on. */
-async function* linesOf(parts: HarvestParts, { at, filter, asked, afterSeq, total }: Harvest): AsyncGenerator<Buffer> {
+async function* linesOf(
+  parts: HarvestParts,
+  { at, filter, asked, afterSeq, total, names }: Harvest,
+): AsyncGenerator<Buffer> {
   const { view, log } = parts;
   const asOf = { block: blockRef(at.block), cursor: await view.cursorOf(at, at.seq) };
   yield line({ kind: 'HARVEST', asOf, filter: asked ?? null, total });
@@ -131,7 +139,7 @@ async function* linesOf(parts: HarvestParts, { at, filter, asked, afterSeq, tota
   for (;;) {
     try {
       for await (const part of view.harvest(from, filter, last.seq)) {
-        const written = part.map((one) => write(from, one));
+        const written = part.map((one) => write(from, names, one));
         yield Buffer.from(written.join(''), 'utf8');
         count += part.length;
         const row = part.at(-1)?.row;
@@ -166,7 +174,9 @@ function line(value: object): Buffer {
 }
 
 /** A credential's line; the same names and forms as in the GraphQL schema. */
-function write({ identity }: Snapshot, { row, status, description, data, jwt }: Harvested): string {
+function write({ identity }: Snapshot, names: Names, harvested: Harvested): string {
+  const { row, status, statusReason, decidedBy, decidedAt, revision, description, data, jwt } = harvested;
+  const publisherOf = ({ account }: EventRow) => ({ account, name: names.get(account) ?? null });
   const known = {
     kind: 'CREDENTIAL',
     cursor: encodeCursor(identity, { seq: row.seq, digest8: digest8Of(row.digest) }),
@@ -180,14 +190,16 @@ function write({ identity }: Snapshot, { row, status, description, data, jwt }: 
     labelLevel: labelName(row.labelLevel) ?? null,
     validFrom: momentOf(row.validFrom),
     validUntil: momentOf(row.validUntil),
-    status,
+    ...{ status, statusReason, revision },
+    statusDecidedBy: { id: decidedBy.uuid, seq: decidedBy.seq, publisher: publisherOf(decidedBy) },
+    statusDecidedAt: momentOf(decidedAt),
     credentialHash: row.credentialHash === undefined ? '' : integrity(row.credentialHash),
     event: {
       ...{ id: row.uuid, eventId: row.id, seq: row.seq, type: row.type, source: row.source },
       ...{ subject: row.subject ?? null, time: row.time ?? null, receivedAt: momentOf(row.blockTime) },
       block: { number: row.blockNumber, hash: row.blockHash },
       transactionHash: row.transactionHash,
-      publisher: { account: row.account },
+      publisher: publisherOf(row),
     },
   };
   const raw = jwt === undefined ? 'null' : JSON.stringify(jwt);

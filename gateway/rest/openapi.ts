@@ -187,6 +187,15 @@ const asOf = {
   },
 };
 
+const publisher = {
+  type: 'object',
+  required: ['account', 'name'],
+  properties: {
+    account: { type: 'string' },
+    name: { ...nullableText, description: 'As of the block; null where it was never named.' },
+  },
+};
+
 const harvestLine = {
   oneOf: [
     {
@@ -206,7 +215,20 @@ const harvestLine = {
     {
       title: 'A credential in its current version, oldest first; names and forms as in the GraphQL type Credential',
       type: 'object',
-      required: ['kind', 'cursor', 'id', 'issuer', 'status', 'credentialHash', 'event', 'data', 'jwt'],
+      required: [
+        ...[
+          'kind',
+          'cursor',
+          'id',
+          'issuer',
+          'status',
+          'statusReason',
+          'statusDecidedBy',
+          'statusDecidedAt',
+          'revision',
+        ],
+        ...['credentialHash', 'event', 'data', 'jwt'],
+      ],
       properties: {
         kind: { const: 'CREDENTIAL' },
         cursor: { type: 'string', description: 'Where a harvest that is cut off behind this line goes on.' },
@@ -221,8 +243,25 @@ const harvestLine = {
         validFrom: nullableText,
         validUntil: nullableText,
         status: { enum: ['ACTIVE', 'SUSPENDED', 'DEPRECATED', 'REVOKED', 'EXPIRED', 'UNKNOWN'] },
+        statusReason: { type: 'string', description: 'Why the status is what it is, in words.' },
+        statusDecidedBy: {
+          type: 'object',
+          required: ['id', 'seq', 'publisher'],
+          properties: { id: { type: 'string', format: 'uuid' }, seq: { type: 'integer' }, publisher },
+          description: 'The event that decided the status: its latest status change, or the one that published it.',
+        },
+        statusDecidedAt: {
+          type: 'string',
+          format: 'date-time',
+          description: 'The time of statusDecidedBy, or the end of validity (EXPIRED).',
+        },
+        revision: { type: 'integer', description: 'Of its latest status change; the next makes the one after it.' },
         credentialHash: { type: 'string' },
-        event: { type: 'object', description: 'The event that published this version.' },
+        event: {
+          type: 'object',
+          properties: { publisher },
+          description: 'The event that published this version; fields as in the GraphQL type CredentialEvent.',
+        },
         data: { type: 'object', description: 'The credential; of a VC-JWT, its decoded payload.' },
         jwt: { ...nullableText, description: 'The VC-JWT byte for byte, when it came as one.' },
       },

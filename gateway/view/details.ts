@@ -10,7 +10,7 @@ import { statusesOf } from './judge.ts';
 import type { Loaders } from './loaders.ts';
 import type { Reader } from './reader.ts';
 import type { Snapshot } from './snapshot.ts';
-import { type CredentialStatus, decisionOf, statusReason, statusToldBy } from './status.ts';
+import { type CredentialStatus, decidingChange, decisionOf, statusReason, statusToldBy } from './status.ts';
 import { changesOf, latestChangeOf, versionsOf } from './versions.ts';
 
 /** What the fields of an event or a credential ask beyond its row, as of its snapshot. */
@@ -75,8 +75,7 @@ export function createDetails(
   async function reasonOf(model: CredentialModel): Promise<string> {
     const { row, column, at } = model;
     const [status, change] = await Promise.all([statusOf(model), latestChangeOf(reader.from(at), model)]);
-    const deciding = change && { seq: change.seq, time: change.blockTime, reason: change.change?.reason };
-    return statusReason({ ...column, ownSeq: row.seq }, status, at, deciding);
+    return statusReason({ ...column, ownSeq: row.seq }, status, at, change && decidingChange(change));
   }
 
   /** The event that decided a credential's status, and when that was (seconds since 1970). */

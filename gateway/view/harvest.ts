@@ -1,18 +1,30 @@
 import { descriptionOf } from '../../ledger/credential.ts';
 import { decodePayload } from '../../ledger/payload.ts';
-import type { EventRow } from '../../ledger/view.ts';
+import type { Column, EventRow } from '../../ledger/view.ts';
 import { countMatches } from './facets.ts';
 import type { Filter } from './filter.ts';
+import { latestChanges } from './history.ts';
 import type { Match } from './judge.ts';
 import type { Reader, Source } from './reader.ts';
 import { readPayloads, readRows } from './rows.ts';
 import { budgetOf, type Search, scan, searchFor, within } from './scan.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { CredentialStatus } from './status.ts';
+import { type CredentialStatus, decidingChange, decisionOf, statusReason } from './status.ts';
 import type { Tables } from './tables.ts';
 
-/** A credential of a harvest: its current version, and its JSON as text in one line. */
-export type Harvested = { row: EventRow; status: CredentialStatus; description?: string; data: string; jwt?: string };
+/** A credential of a harvest: its current version, what decided its status, and its JSON as text in one line. */
+export type Harvested = {
+  row: EventRow;
+  status: CredentialStatus;
+  statusReason: string;
+  /** The event that decided the status, and when that was (seconds since 1970). */
+  decidedBy: EventRow;
+  decidedAt: number;
+  revision: number;
+  description?: string;
+  data: string;
+  jwt?: string;
+};
 
 /** Credentials read at once. Their bodies are what a harvest holds in memory, twice: one part is read while one is sent. */
 const PART = 100;
@@ -34,21 +46,30 @@ export async function* harvest(
 ): AsyncGenerator<Harvested[], void, void> {
   const source = reader.from(at);
   const search = within(await searchOf(source, filter), { from: afterSeq + 1, to: at.seq });
-  for await (const stored of oneAhead(storedParts(source, search))) yield stored.map(harvested);
+  for await (const stored of oneAhead(storedParts(source, search))) yield stored.map((one) => harvested(one, at));
 }
 
-/** A credential as it is stored. */
-type Stored = { row: EventRow; payload: Buffer; match: Match };
+/** A credential as it is stored, with its latest status change. */
+type Stored = { row: EventRow; change: EventRow | undefined; payload: Buffer; match: Match };
 
 async function* storedParts(source: Source, search: Search): AsyncGenerator<Stored[], void, void> {
   for await (const { matches } of scan(source, search, budgetOf(Number.POSITIVE_INFINITY))) {
     for (let next = 0; next < matches.length; next += PART) {
       const part = matches.slice(next, next + PART);
       const seqs = part.map(({ seq }) => seq);
-      const [rows, payloads] = await Promise.all([readRows(source, seqs), readPayloads(source, seqs)]);
+      const changeSeqs = await latestChanges(
+        source,
+        part.map((match) => ({ seq: match.seq, column: columnOf(match), asOf: source.at.seq })),
+      );
+      const [rows, payloads] = await Promise.all([
+        // Status changes are read along: most credentials have none.
+        readRows(source, [...seqs, ...changeSeqs.filter((seq) => seq !== 0)]),
+        readPayloads(source, seqs),
+      ]);
+      const changes = new Map(rows.slice(part.length).map((row) => [row.seq, row]));
       yield part.flatMap((match, index) => {
-        const [row, payload] = [rows[index], payloads[index]];
-        return row === undefined || payload === undefined ? [] : [{ row, payload, match }];
+        const [row, payload, change] = [rows[index], payloads[index], changes.get(changeSeqs[index] ?? 0)];
+        return row === undefined || payload === undefined ? [] : [{ row, change, payload, match }];
       });
     }
   }
@@ -81,13 +102,32 @@ async function searchOf(source: Source, filter: Filter): Promise<Search> {
   return { ...(await searchFor(source, 'credentials', filter)), wantsStatus: true, direction: 'ASCENDING' };
 }
 
-function harvested({ row, payload, match }: Stored): Harvested {
+function columnOf({ column }: Match): Column {
+  if (column === undefined) throw new TypeError('Credentials are judged by their columns');
+  return column;
+}
+
+function harvested({ row, change, payload, match }: Stored, at: Snapshot): Harvested {
   const { attributes, credential } = decodePayload(payload);
   const text = Buffer.from(credential.buffer, credential.byteOffset, credential.byteLength).toString('utf8');
-  const status = match.status ?? 'ACTIVE';
-  if (attributes.format !== 'jwt') return { row, status, ...described(text), data: text };
+  const known = { row, ...decided(row, match, change, at) };
+  if (attributes.format !== 'jwt') return { ...known, ...described(text), data: text };
   const json = Buffer.from(text.split('.')[1] ?? '', 'base64url').toString('utf8');
-  return { row, status, ...described(json), data: inOneLine(json), jwt: text };
+  return { ...known, ...described(json), data: inOneLine(json), jwt: text };
+}
+
+/** A current version's status is decided by its latest change or by itself: no newer version there is that could have. */
+function decided(row: EventRow, match: Match, change: EventRow | undefined, at: Snapshot) {
+  const { supersededSeq, validUntil } = columnOf(match);
+  const version = { supersededSeq, validUntil, ownSeq: row.seq };
+  const status = match.status ?? 'ACTIVE';
+  const { seq, time } = decisionOf(version, status, at, change?.seq);
+  const decidedBy = change !== undefined && seq === change.seq ? change : row;
+  return {
+    ...{ status, decidedBy, decidedAt: time ?? decidedBy.blockTime },
+    statusReason: statusReason(version, status, at, change && decidingChange(change)),
+    revision: change?.change?.revision ?? row.priorRevision ?? 0,
+  };
 }
 
 /** Most time of a harvest would be spent on reading JSON; what cannot have a description is spared. */

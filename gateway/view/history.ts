@@ -29,13 +29,11 @@ async function statusesFromHistory(source: Source, versions: readonly PastVersio
 export async function latestChanges(source: Source, versions: readonly PastVersion[]): Promise<number[]> {
   const known = versions.map(({ column, asOf }) => changeToldBy(column, asOf));
   const open = versions.filter((_, index) => known[index] === undefined);
-  const rows =
-    open.length === 0
-      ? []
-      : await readRows(
-          source,
-          open.map(({ seq }) => seq),
-        );
+  if (open.length === 0) return known.map((seq) => seq ?? 0);
+  const rows = await readRows(
+    source,
+    open.map(({ seq }) => seq),
+  );
   const changes = await lookUp(
     source,
     open.map(({ seq, asOf }, index) => ({

@@ -1,6 +1,6 @@
 import { UNREADABLE_TIME } from '../../ledger/credential.ts';
 import type { StatusName } from '../../ledger/status.ts';
-import type { Column } from '../../ledger/view.ts';
+import type { Column, EventRow } from '../../ledger/view.ts';
 
 /** Status of a credential as Gaia-X ICAM computes it. */
 export type CredentialStatus = 'ACTIVE' | 'SUSPENDED' | 'DEPRECATED' | 'REVOKED' | 'EXPIRED' | 'UNKNOWN';
@@ -53,6 +53,11 @@ export function statusToldBy(column: Column, at: Moment): CredentialStatus | und
 
 /** The status change that decided, as its event tells it. */
 export type DecidingChange = { seq: number; time: number; reason?: string | undefined };
+
+/** A status change as its row tells it. */
+export function decidingChange(row: EventRow): DecidingChange {
+  return { seq: row.seq, time: row.blockTime, reason: row.change?.reason };
+}
 
 /** Why the status is what it is, in words. */
 export function statusReason(

@@ -33,6 +33,7 @@ import { type ListingArgs, list } from './listing.ts';
 import { createLoaders } from './loaders.ts';
 import { withoutStatus } from './matches.ts';
 import { type CheckedCursor, createPlaces } from './places.ts';
+import { namesAsOf } from './publishers.ts';
 import { bytes, createReader, text, ViewMoved } from './reader.ts';
 import type { RelevanceWeights } from './relevance.ts';
 import { type RelevantArgs, relevantPage } from './relevant-page.ts';
@@ -362,6 +363,8 @@ export function createView(options: ViewOptions) {
     seqOfCursor: places.seqOf,
     countHarvest: (at: Snapshot, filter: Filter): Promise<number> =>
       countHarvest({ source: reader.from(at), tables }, filter),
+    /** Names of all publishers that were ever named, as of the snapshot's block. */
+    publisherNames: (at: Snapshot): Promise<Map<Hex, string>> => namesAsOf(reader.from(at)),
     harvest: (at: Snapshot, filter: Filter, afterSeq: number) => harvest(reader, at, filter, afterSeq),
     digest8At: (at: Snapshot, seq: number): Promise<string> => readDigest8(reader.from(at).read, at.keys, seq),
     report,

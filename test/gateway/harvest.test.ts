@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { get, type IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
 import { describe, test } from 'node:test';
-import { idOfCredential, ORIGIN_BLOCK } from '../harness/view-builder.ts';
+import { encodeNaming } from '../../ledger/view.ts';
+import type { Hex } from '../../lib/hex.ts';
+import { idOfCredential, ORIGIN_BLOCK, TEST_ACCOUNT } from '../harness/view-builder.ts';
 import { type RunningGateway, runGateway } from './run-gateway.ts';
 import { jwtOf, loireCredential, tagusCredential } from './samples.ts';
 
@@ -87,6 +89,71 @@ describe('a harvest', () => {
     const plain = await running.fetch('/harvest', { headers: { 'accept-encoding': 'gzip;q=0' } });
     assert.equal(plain.headers.get('content-encoding'), null);
     assert.equal(plain.headers.get('content-type'), 'application/x-ndjson; charset=utf-8');
+  });
+
+  test('tells of each credential what decided its status, its revision and who published, as GraphQL does as of the block', async (t) => {
+    const running = await runGateway(t);
+    const { builder, ask, redis } = running;
+    const [suspended, reinstated, later] = ['1', '2', '3'].map((id) => idOfCredential(tagusCredential(id)));
+    const judge = `0x${'b2'.repeat(20)}` as const;
+    const change = (of: Hex | undefined, revision: number, status: 'SUSPENDED' | 'ACTIVE' | 'REVOKED') => {
+      assert.ok(of !== undefined);
+      return { kind: 'status' as const, of, revision, status, reason: `because ${revision}`, account: judge };
+    };
+    await publish(running, 0, 4);
+    await builder.mine({
+      time: TIME + 10,
+      deeds: [change(suspended, 1, 'SUSPENDED'), change(reinstated, 1, 'SUSPENDED')],
+    });
+    await builder.mine({ time: TIME + 20, deeds: [change(reinstated, 2, 'ACTIVE'), change(later, 1, 'SUSPENDED')] });
+    const asOfBlock = builder.position().cursor.blockNumber;
+    // Behind the block: another change, and another name.
+    await builder.mine({ time: TIME + 30, deeds: [change(later, 2, 'REVOKED'), change(suspended, 2, 'REVOKED')] });
+    for (const [account, name, blockNumber] of [
+      [TEST_ACCOUNT, 'First House', ORIGIN_BLOCK + 1],
+      [judge, 'Judge', ORIGIN_BLOCK + 1],
+      [TEST_ACCOUNT, 'Second House', asOfBlock + 1],
+    ] as const) {
+      const naming = encodeNaming({ account, name, blockNumber, logIndex: 0 });
+      await redis.zadd(builder.keys.publisherNames, blockNumber, naming);
+      await redis.hset(builder.keys.publishers, account, name);
+    }
+    const [, ...lines] = await readLines(running, `?asOfBlock=${asOfBlock}`);
+    const { data } = await ask(
+      `query($asOfBlock: Long) { credentials(orderBy: OLDEST, first: 100, asOfBlock: $asOfBlock) { nodes {
+        id status statusReason revision statusDecidedBy { id seq publisher { account name } } statusDecidedAt
+        event { publisher { account name } }
+      } } }`,
+      { asOfBlock },
+    );
+    assert.deepEqual(
+      lines.slice(0, -1).map(({ id, status, statusReason, revision, statusDecidedBy, statusDecidedAt, event }) => ({
+        ...{ id, status, statusReason, revision, statusDecidedBy, statusDecidedAt },
+        event: { publisher: event.publisher },
+      })),
+      data.credentials.nodes,
+    );
+    assert.deepEqual(
+      lines
+        .slice(0, -1)
+        .map(({ status, revision, statusDecidedBy }) => [status, revision, statusDecidedBy.publisher.name]),
+      [
+        ['ACTIVE', 0, 'First House'],
+        ['SUSPENDED', 1, 'Judge'],
+        ['ACTIVE', 2, 'Judge'],
+        ['SUSPENDED', 1, 'Judge'],
+      ],
+    );
+    const { components } = (await (await running.fetch('/openapi.json')).json()) as Line;
+    const { properties, required } = components.schemas.HarvestLine.oneOf[1];
+    assert.deepEqual(
+      Object.keys(lines[0]).filter((field) => !(field in properties)),
+      [],
+    );
+    assert.deepEqual(
+      required.filter((field: string) => !(field in lines[0])),
+      [],
+    );
   });
 
   test('goes on when the view was mended or rebuilt meanwhile, and says so when its block is no more', async (t) => {
