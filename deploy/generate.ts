@@ -101,8 +101,8 @@ async function generateDocuments(): Promise<GeneratedFile[]> {
 /** What the page asks, as it asks it. */
 async function catalogueDocuments(): Promise<string[]> {
   const page = (await import(join(ROOT, 'examples/catalogue/queries.js'))) as Record<string, string>;
-  const { LIST = '', SEARCH = '', CREDENTIAL = '', NEWS_FIELDS = '' } = page;
-  return [LIST, SEARCH, CREDENTIAL, watchDocument(NEWS_FIELDS)];
+  const { NEWS_FIELDS = '', ...documents } = page;
+  return [...Object.values(documents), watchDocument(NEWS_FIELDS)];
 }
 
 /** The text of a file; undefined when there is none. */

@@ -1,7 +1,7 @@
 import { h } from './dom.js';
 import { reference, rows } from './rows.js';
 import { addressOf } from './state.js';
-import { countryWords, labelWords, regimeWords, typeWords } from './words.js';
+import { countryWords, ends, labelWords, regimeWords, typeWords } from './words.js';
 
 /** What a credential claims of each of its subjects. */
 export function claims(subjects) {
@@ -55,10 +55,12 @@ function headingOf({ types, __typename }) {
 /** A credential that was found compliant; one that is here is a link to it. */
 function compliant({ type, reference: at, integrity, credential }) {
   return h(
-    'span',
+    'div',
     { class: 'compliant' },
     type && h('span', {}, `${typeWords(type)} `),
-    credential ? h('a', { href: addressOf({ credential: credential.id }) }, credential.name ?? at) : reference(at),
+    credential
+      ? h('a', { href: addressOf({ credential: credential.id }) }, credential.name ?? ends(at))
+      : reference(at),
     integrity && h('code', { class: 'quiet' }, integrity),
   );
 }

@@ -1,12 +1,13 @@
 import { statusBadge, tags } from './badges.js';
 import { claims } from './claims.js';
 import { h } from './dom.js';
+import { problem } from './problem.js';
 import { checks, place } from './proof.js';
 import { CREDENTIAL } from './queries.js';
-import { reference, rows } from './rows.js';
+import { reference, rows, whole } from './rows.js';
 import { ask } from './service.js';
 import { placed, timeline } from './timeline.js';
-import { time, titleOf } from './words.js';
+import { isLong, time, titleOf } from './words.js';
 
 /** Asks for one credential with all that the view shows. */
 export function loadCredential(id, minBlock, signal) {
@@ -15,7 +16,13 @@ export function loadCredential(id, minBlock, signal) {
 
 /** One credential: what it is, why its status is what it is, what happened to it, and where that stands on the ledger. */
 export function credentialView({ credential, ledger }, listAddress) {
-  if (credential === null) return [wayBack(listAddress), heading('There is no such credential')];
+  if (credential === null) {
+    return [
+      wayBack(listAddress),
+      heading('There is no such credential'),
+      h('p', {}, 'None that this service knows has the id in the address.'),
+    ];
+  }
   const { event } = credential;
   return [
     wayBack(listAddress),
@@ -24,7 +31,7 @@ export function credentialView({ credential, ledger }, listAddress) {
       { class: 'credential-head' },
       heading(titleOf(credential)),
       tags(credential),
-      credential.description && h('p', { class: 'lead' }, credential.description),
+      credential.description && h('p', { class: 'lead', dir: 'auto' }, credential.description),
     ),
     section('Status', ...statusOf(credential, ledger)),
     section('Facts', facts(credential)),
@@ -35,12 +42,17 @@ export function credentialView({ credential, ledger }, listAddress) {
   ];
 }
 
+/** What is shown instead of a credential that could not be loaded. */
+export function credentialProblem(error, state, listAddress) {
+  return [wayBack(listAddress), heading('This credential cannot be shown'), problem(error, state)];
+}
+
 function wayBack(href) {
   return h('p', { class: 'way-back' }, h('a', { href, id: 'way-back' }, '← All credentials'));
 }
 
 function heading(words) {
-  return h('h1', { id: 'credential-title', tabindex: '-1' }, words);
+  return h('h1', { id: 'credential-title', tabindex: '-1', dir: 'auto' }, words);
 }
 
 function section(title, ...children) {
@@ -60,8 +72,10 @@ function statusOf({ status, statusReason, statusDecidedAt, statusDecidedBy }, le
   ];
 }
 
-function facts({ issuer, credentialId, validFrom, validUntil, subjectIds }) {
+function facts({ name, issuer, credentialId, validFrom, validUntil, subjectIds }) {
   return rows([
+    // The heading shows the first lines of a long one.
+    ['Name', name && isLong(name) && whole(name)],
     ['Issuer', reference(issuer)],
     ['Id', reference(credentialId)],
     ['Valid from', validFrom && time(validFrom)],

@@ -27,8 +27,8 @@ export function chips({ chosen, search }) {
       h(
         'a',
         { class: 'chip', href, 'data-focus': 'content', 'aria-label': `Remove ${text}` },
-        text,
-        h('span', { 'aria-hidden': 'true' }, ' ×'),
+        h('span', {}, text),
+        h('span', { 'aria-hidden': 'true' }, '×'),
       ),
     ),
   );
@@ -67,7 +67,7 @@ function choice(name, { value, count }, { words, relation, isChosen, change }) {
     'li',
     {},
     h('input', { type: 'checkbox', id, name, value, checked: isChosen, onchange: change }),
-    h('label', { for: id, title: value }, words(value)),
+    h('label', { for: id, title: value }, h('span', {}, words(value))),
     count !== undefined && h('span', { class: 'count' }, `${numberWords(count)}${relation === 'AT_LEAST' ? '+' : ''}`),
   );
 }

@@ -1,21 +1,26 @@
-import { credentialView, loadCredential } from './credential.js';
+import { credentialProblem, credentialView, loadCredential } from './credential.js';
 import { announce, byId, replace } from './dom.js';
 import { createListView, orderChoice } from './list-view.js';
 import { createLive } from './live.js';
 import { createNavigation } from './navigation.js';
-import { problem } from './problem.js';
 import { watchSearch } from './search.js';
 import { addressOf, filterOf, readState } from './state.js';
-import { titleOf } from './words.js';
+import { cut, titleOf } from './words.js';
 
 const LINES = { LIVE: 'Live', LOST: 'Connecting …', OFF: 'Not live' };
 
 const live = createLive({ onNews: tellNews, onLine: tellLine, onRollback });
 const listView = createListView({
   choose: (change) => navigation.go(addressOf(change)),
+  done: () => {
+    toggleFilters();
+    byId('content').focus();
+  },
   onLoaded: ({ cursor, block }, filter) => live.follow({ cursor, block }, filter),
 });
 const navigation = createNavigation(show);
+/** Characters of a credential's name, or of words, in the window's title. */
+const MAX_TAB = 60;
 /** Where the list was left. */
 let left;
 
@@ -25,14 +30,16 @@ async function show({ focus, isFresh = false } = {}) {
   if (isFresh) listView.forget();
   search.follow(state);
   if (state.credential !== null) return showCredential(state);
-  document.title = state.search === '' ? 'Credential catalogue' : `${state.search}: credential catalogue`;
+  document.title = state.search === '' ? 'Credential catalogue' : `${cut(state.search, MAX_TAB)}: credential catalogue`;
   const back = left;
   left = undefined;
   reveal('list-view');
   const loading = listView.show(state, live.newestBlock());
   if (back !== undefined) {
     scrollTo(0, back.scrollY);
-    (byId(`result-${back.credential}`) ?? byId('content')).focus({ preventScroll: true });
+    (byId(`result-${back.credential}`) ?? byId(`offer-${back.credential}`) ?? byId('content')).focus({
+      preventScroll: true,
+    });
   }
   await loading;
   if (focus === undefined) return;
@@ -48,10 +55,12 @@ async function showCredential(state) {
     const answer = await loadCredential(id, live.newestBlock());
     if (readState().credential !== id) return;
     replace(view, ...credentialView(answer, addressOf({ credential: null })));
-    document.title = answer.credential === null ? 'No such credential' : `${titleOf(answer.credential)}: credential`;
+    document.title =
+      answer.credential === null ? 'No such credential' : `${cut(titleOf(answer.credential), MAX_TAB)}: credential`;
     live.begin(answer.ledger, filterOf(state));
   } catch (error) {
-    replace(view, problem(error, state));
+    replace(view, ...credentialProblem(error, state, addressOf({ credential: null })));
+    document.title = 'Credential catalogue';
     announce(`The credential could not be loaded: ${error.message}`);
   }
   reveal('credential-view');

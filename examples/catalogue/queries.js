@@ -86,5 +86,17 @@ export const CREDENTIAL = `query CatalogueCredential($id: ID!, $minBlock: Long) 
 }
 fragment Proof on CredentialEvent { ${EVENT} }`;
 
+const NAMED = 'id issuer credentialId types name status';
+
+/** The credential that an id or a hash names, whichever of its versions has it. */
+export const BY_NAME = `query CatalogueByName($by: CredentialBy!, $minBlock: Long) {
+  credential(by: $by, minBlock: $minBlock) { ${NAMED} }
+}`;
+
+/** The credentials of an address: each issuer may have one. */
+export const BY_ADDRESS = `query CatalogueByAddress($credentialId: String!, $minBlock: Long) {
+  credentials(filter: { credentialId: [$credentialId] }, first: 3, minBlock: $minBlock) { nodes { ${NAMED} } }
+}`;
+
 /** Fields of the new events that the page counts. */
 export const NEWS_FIELDS = 'seq block { number } credential { id }';

@@ -2,7 +2,7 @@ import { statusBadge, tags } from './badges.js';
 import { h } from './dom.js';
 import { marked } from './marks.js';
 import { addressOf } from './state.js';
-import { hostWords, numberWords, time, titleOf } from './words.js';
+import { endOf, ends, hostWords, numberWords, time, titleOf } from './words.js';
 
 /** Where words may stand beside name and description. */
 const OTHER_FIELDS = { TYPE: 'type', ISSUER: 'issuer', SUBJECT: 'subject' };
@@ -16,6 +16,8 @@ function card({ node, snippets = [], score }) {
   const found = (field) => snippets.find((snippet) => snippet.field === field);
   const name = found('NAME');
   const description = found('DESCRIPTION');
+  // Titles that say nothing of the id may be alike.
+  const id = !node.name && endOf(node.credentialId) === undefined && node.credentialId;
   return h(
     'li',
     { class: 'card' },
@@ -24,22 +26,27 @@ function card({ node, snippets = [], score }) {
       { class: 'card-head' },
       h(
         'h2',
-        {},
+        { dir: 'auto' },
         h(
           'a',
-          { id: `result-${node.id}`, href: addressOf({ credential: node.id }) },
+          {
+            id: `result-${node.id}`,
+            href: addressOf({ credential: node.id }),
+            'aria-describedby': id && `id-${node.id}`,
+          },
           name ? marked(name) : titleOf(node),
         ),
       ),
       statusBadge(node.status),
     ),
     tags(node),
+    id && h('p', { class: 'id', id: `id-${node.id}` }, h('code', { title: id }, ends(hostWords(id)))),
     (description || node.description) &&
-      h('p', { class: 'description' }, description ? marked(description) : node.description),
+      h('p', { class: 'description', dir: 'auto' }, description ? marked(description) : node.description),
     h(
       'p',
       { class: 'meta' },
-      h('span', {}, hostWords(node.issuer)),
+      h('span', { title: node.issuer }, ends(hostWords(node.issuer))),
       h('span', {}, time(node.event.receivedAt)),
       h('span', {}, `block ${numberWords(node.event.block.number)}`),
     ),

@@ -1,4 +1,5 @@
 import { announce, h } from './dom.js';
+import { ends, isLong } from './words.js';
 
 /** A list of terms and what they are; rows without anything are left out. */
 export function rows(pairs, name = 'rows') {
@@ -36,9 +37,14 @@ export function exact(value, what) {
 /** An address as a link where it leads somewhere, else as text. */
 export function reference(iri) {
   if (iri == null) return null;
-  return /^https?:\/\//.test(iri)
-    ? h('a', { href: iri, rel: 'noreferrer noopener external', class: 'iri' }, iri)
-    : h('span', { class: 'iri' }, iri);
+  const isLink = /^https?:\/\//.test(iri);
+  return whole(iri, isLink ? h('a', { href: iri, rel: 'noreferrer noopener external' }, iri) : iri);
+}
+
+/** A text, behind its two ends where it is long. */
+export function whole(text, content = text) {
+  if (!isLong(text)) return h('span', {}, content);
+  return h('details', { class: 'long' }, h('summary', {}, ends(text)), h('code', {}, content));
 }
 
 async function copy(value, what) {

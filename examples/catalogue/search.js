@@ -1,8 +1,13 @@
+import { byId } from './dom.js';
+
 /** How long the typing pauses before the service is asked. */
 const PAUSE_MS = 150;
 
+/** The service finds words from two letters on; in scripts without spaces one can be a word. */
+const ENOUGH = /\S{2}|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+
 /**
- * Search as you type: `go` is told the words after each pause. The words of one visit to the field are one step back in
+ * Search as you type: `go` is told the words after each pause, as soon as they can find something. The words of one visit to the field are one step back in
  * the browser's history.
  */
 export function watchSearch(field, { go }) {
@@ -12,9 +17,13 @@ export function watchSearch(field, { go }) {
   function ask() {
     clearTimeout(pause);
     pause = undefined;
+    const words = field.value.trim();
+    const isFew = words !== '' && !ENOUGH.test(words);
+    byId('few').textContent = isFew ? 'Two letters or more' : '';
+    if (isFew) return;
     const replace = isTyping;
     isTyping = true;
-    void go(field.value.trim(), { replace });
+    void go(words, { replace });
   }
 
   field.addEventListener('input', () => {
@@ -36,6 +45,7 @@ export function watchSearch(field, { go }) {
     follow({ search }) {
       if (pause !== undefined || field.value.trim() === search) return;
       field.value = search;
+      byId('few').textContent = '';
       isTyping = false;
     },
   };

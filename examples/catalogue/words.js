@@ -4,6 +4,15 @@ const DATE_TIME = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeSt
 const NUMBER = new Intl.NumberFormat('en-GB');
 const COUNTRY = new Intl.DisplayNames('en', { type: 'region' });
 
+/** Characters of a title made from an id, and of a value that is shown whole. */
+const MAX_TITLE = 50;
+const MAX_WHOLE = 72;
+/** Characters of the two ends of a longer one. */
+const HEAD = 40;
+const TAIL = 24;
+/** A UUID or a hash: hexadecimal digits, or letters and digits without an end. */
+const OPAQUE = /^[\da-f-]{16,}$|(?=[a-z]*\d)[a-z\d]{16}/i;
+
 const LABELS = { SC: 'Standard compliance', L1: 'Label level 1', L2: 'Label level 2', L3: 'Label level 3' };
 
 /** As it is. */
@@ -60,17 +69,50 @@ export function time(moment) {
   return h('time', { datetime: moment, title: moment }, DATE_TIME.format(new Date(moment)));
 }
 
-/** What to call a credential. */
-export function titleOf({ name, types, credentialId, id }) {
+/** What to call a credential: its name, or its type with the end of its id; where that end says nothing, with its issuer. */
+export function titleOf({ name, types, credentialId, issuer }) {
   if (name) return name;
-  const type = types.includes('gx:compliance') ? 'gx:compliance' : typesOf({ types })[0];
-  const last = credentialId?.split(/[/#]/).filter(Boolean).at(-1);
-  return `${typeWords(type ?? 'Credential')} ${last ?? id}`;
+  const type = typeWords(types.includes('gx:compliance') ? 'gx:compliance' : (typesOf({ types })[0] ?? 'Credential'));
+  const end = endOf(credentialId);
+  return end === undefined ? `${type} from ${hostOf(issuer)}` : `${type} ${cut(end, MAX_TITLE)}`;
 }
 
-/** The types that say something. */
+/** The last part of an id's path, where it says something. */
+export function endOf(credentialId) {
+  const [path = ''] = credentialId?.split(/[?#]/) ?? [];
+  const end = path.split(/[/:]/).findLast(Boolean);
+  return end === undefined || OPAQUE.test(end) ? undefined : end;
+}
+
+/** A text of at most so many characters. */
+export function cut(text, most) {
+  const characters = [...text];
+  return characters.length <= most
+    ? text
+    : `${characters
+        .slice(0, most - 1)
+        .join('')
+        .trimEnd()}…`;
+}
+
+/** Whether a value takes more than a line or two. */
+export function isLong(text) {
+  return text.length > MAX_WHOLE;
+}
+
+/** Both ends of what is long: ids of one host differ in the last characters only. */
+export function ends(text) {
+  return isLong(text) ? `${text.slice(0, HEAD)}…${text.slice(-TAIL)}` : text;
+}
+
+/** The types that say something, each in one of its spellings: `gx:LegalParticipant`, `LegalParticipant`. */
 export function typesOf({ types }) {
-  return types.filter((type) => type !== 'VerifiableCredential');
+  const told = types.filter((type) => type !== 'VerifiableCredential');
+  return [...new Map(told.map((type) => [typeWords(type), type])).values()];
+}
+
+function hostOf(iri) {
+  return /^(?:https?:\/\/|did:web:)([^:/]+)/.exec(iri)?.[1] ?? ends(iri);
 }
 
 function upper(letter) {

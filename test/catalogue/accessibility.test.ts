@@ -7,7 +7,7 @@ import type { Browser, Page } from 'puppeteer-core';
 import { runGateway } from '../gateway/run-gateway.ts';
 import { chromiumIsMissing, startChromium } from '../harness/chromium.ts';
 import { type Look, openCatalogue, read, until } from './page.ts';
-import { fillCatalogue } from './sample-catalogue.ts';
+import { fillCatalogue, LONG_ID } from './sample-catalogue.ts';
 
 const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 
@@ -22,6 +22,8 @@ const LOOKS: Look[] = [
 const VIEWS: Record<string, { path: string; opened?: string; looks?: Look[] }> = {
   'the list with its filters': { path: '?labelLevel=L1', opened: `document.querySelector('#filters').click()` },
   'what words find, with the reasons': { path: '?q=zephyr+tapes&status=SUSPENDED' },
+  'long names and ids': { path: '?q=long+name&status=ACTIVE' },
+  'an id that is pasted': { path: `?q=${encodeURIComponent(LONG_ID)}`, looks: LOOKS.slice(1, 3) },
   'an empty list': { path: '?q=qqqqqqqq', looks: LOOKS.slice(1, 3) },
   'a list that cannot be shown': { path: '?after=nonsense', looks: LOOKS.slice(1, 3) },
   'a credential': { path: '?credential=' },

@@ -5,11 +5,15 @@ import { realisticCredential } from '../../examples/realistic.ts';
 import { runGateway } from '../gateway/run-gateway.ts';
 import { chromiumIsMissing, startChromium } from '../harness/chromium.ts';
 import { focusOf, type Look, openCatalogue, parametersOf, read, settled, textsOf, until } from './page.ts';
-import { fillCatalogue, offering } from './sample-catalogue.ts';
+import { fillCatalogue, LONG_ID, LONG_NAME, offering } from './sample-catalogue.ts';
 
-const COUNT = 64;
+const COUNT = 66;
 const PHONE: Look = { width: 390, height: 844 };
 const TITLES = '.card h2';
+const NAMED = `query ($ids: [String!], $named: String) {
+  credentials(filter: { credentialId: $ids }) { nodes { id event { id contentHash credentialHash } } }
+  relevantCredentials(search: $named, first: 1) { nodes { id } }
+}`;
 const ZEPHYR = `query { relevantCredentials(search: "zephyr", filter: { status: [SUSPENDED] }) { nodes {
   id statusDecidedBy { eventId } versions { eventId }
   event { eventId contentHash digest transactionHash block { number hash } }
@@ -45,6 +49,93 @@ describe('the catalogue in a browser', { skip: chromiumIsMissing }, () => {
         assert.equal(await read(page, `document.querySelector('#words').value`), '');
       },
     );
+
+    await t.test(
+      'one letter is not asked for, and what is shown stays; two are, and one of a script without spaces',
+      async (t) => {
+        const page = await open(t);
+        const few = `document.querySelector('#few').textContent`;
+        const isAsked = (words: string) => `new URLSearchParams(location.search).get('q') === '${words}'`;
+        await page.type('#words', 's');
+        await until(page, `${few} === 'Two letters or more'`);
+        assert.equal(parametersOf(page), '');
+        assert.deepEqual(await textsOf(page, '#content'), [`${COUNT} credentials`]);
+        assert.deepEqual(await textsOf(page, '.empty'), []);
+        await page.type('#words', 'i');
+        await until(page, isAsked('si'));
+        assert.equal(await read(page, few), '');
+        await page.keyboard.press('Escape');
+        await until(page, `location.search === ''`);
+        await page.type('#words', '雲');
+        await until(page, isAsked('雲'));
+      },
+    );
+
+    await t.test(
+      'an id, a hash or an address that is pasted offers the credential that has it, whatever its status',
+      async (t) => {
+        const { data } = await gateway.ask(NAMED, { ids: [LONG_ID], named: 'zephyr' });
+        const [{ id, event }] = data.credentials.nodes;
+        const hash = Buffer.from(event.contentHash.slice(2), 'hex');
+        const page = await open(t);
+        const offered = `[...document.querySelectorAll('#offers a')].map((one) => one.innerText.replace(/\\s+/g, ' ')).join()`;
+        for (const name of [
+          LONG_ID,
+          id,
+          event.contentHash,
+          event.credentialHash,
+          hash.toString('hex'),
+          hash.toString('base64url'),
+          `sha256-${hash.toString('base64')}`,
+          `${gateway.url}/catalogue/?q=x&credential=${id}`,
+          event.id,
+        ]) {
+          await paste(page, name);
+          await until(
+            page,
+            `new URLSearchParams(location.search).get('q') === '${name}' && document.querySelector('#results[aria-busy="false"]') !== null`,
+          );
+          assert.equal(
+            await read(page, offered),
+            'Open credential “Service offering from provider.example” Expired',
+            name,
+          );
+        }
+        assert.deepEqual(await textsOf(page, '.empty p'), ['No credential has it among its words.']);
+        await tabTo(page, `offer-${id}`);
+        await page.keyboard.press('Enter');
+        await until(page, `document.activeElement.id === 'credential-title'`);
+        await page.keyboard.press('Escape');
+        await until(page, `document.activeElement.id === 'offer-${id}'`);
+        await paste(page, 'f'.repeat(64));
+        await until(
+          page,
+          `document.querySelector('#offers').innerText === 'No credential has this id, hash or address.'`,
+        );
+      },
+    );
+
+    await t.test('long names and ids take a few lines, and are there whole', async (t) => {
+      const { data } = await gateway.ask(NAMED, { ids: [LONG_ID], named: 'goes on and on' });
+      const named = data.relevantCredentials.nodes[0].id;
+      const ofId = data.credentials.nodes[0].id;
+      const page = await open(t, '', PHONE);
+      const heights = `[...document.querySelectorAll('.card')].map((one) => one.offsetHeight)`;
+      assert(Math.max(...(await read<number[]>(page, heights))) < 300);
+      assert.equal(await read(page, `document.getElementById('result-${named}').textContent`), LONG_NAME);
+      for (const [id, value] of [
+        [named, LONG_NAME],
+        [ofId, LONG_ID],
+      ] as const) {
+        await page.goto(`${gateway.url}/catalogue/?credential=${id}`);
+        await settled(page);
+        assert((await read<number>(page, `document.querySelector('h1').offsetHeight`)) < 120);
+        assert((await page.title()).length < 80);
+        assert((await read<number>(page, 'document.documentElement.scrollHeight')) < 4_500);
+        await page.click('.long summary');
+        assert((await textsOf(page, '.long[open] code')).includes(value));
+      }
+    });
 
     await t.test(
       'a value that is chosen narrows the list to its count, stays in the address, and is taken back',
@@ -190,6 +281,11 @@ describe('the catalogue in a browser', { skip: chromiumIsMissing }, () => {
         await page.keyboard.press('Escape');
         assert.equal(await isVisible(page, '#facets'), false);
         assert.equal(await focusOf(page), 'filters');
+        await page.keyboard.press('Enter');
+        await tabTo(page, 'done');
+        await page.keyboard.press('Enter');
+        assert.equal(await isVisible(page, '#facets'), false);
+        assert.equal(await focusOf(page), 'content');
         const [first = ''] = await linksOf(page);
         await tabTo(page, first);
         await page.keyboard.press('Enter');
@@ -202,14 +298,49 @@ describe('the catalogue in a browser', { skip: chromiumIsMissing }, () => {
     await t.test('what cannot be answered is said, with the way on', async (t) => {
       const page = await open(t, '?after=nonsense');
       assert.match((await textsOf(page, '.problem'))[0] ?? '', /The service could not answer: .*cursor/i);
+      assert.equal(await read(page, `document.querySelector('#line').innerText`), '');
       await page.click('.problem a:last-child');
       await until(page, `/ credentials$/.test(document.querySelector('#content').innerText)`);
       assert.notEqual((await textsOf(page, TITLES)).length, 0);
       await page.goto(`${gateway.url}/catalogue/?credential=AAAAAAAAAAAAAAAAAAAAAA`);
       await until(page, `document.querySelector('#credential-title')?.innerText === 'There is no such credential'`);
+      await page.goto(`${gateway.url}/catalogue/?q=qqqqqqqq`);
+      await settled(page);
+      assert.match((await textsOf(page, '.empty'))[0] ?? '', /Nothing matches.*Only active credentials were searched/s);
+      await page.click('.empty a');
+      await until(page, `document.querySelectorAll('.card').length > 0 && location.search === ''`);
     });
+
+    await t.test(
+      'a service that cannot be reached is said in words, above no old count, with the way back',
+      async (t) => {
+        const page = await open(t);
+        await page.setRequestInterception(true);
+        page.on('request', (request) => {
+          if (!request.url().endsWith('/graphql')) return void request.continue();
+          void request.respond({ contentType: 'text/html', body: '<h1>Sign in</h1>' });
+        });
+        await page.click('[id="labelLevel=L2"]');
+        await until(
+          page,
+          `document.querySelector('.problem p')?.innerText === 'The service could not answer: it cannot be reached now'`,
+        );
+        assert.deepEqual(await textsOf(page, '#content'), ['Credentials']);
+        assert.deepEqual(await textsOf(page, '.chip > :first-child'), ['Gaia-X label: Label level 2']);
+        await page.goto(`${gateway.url}/catalogue/?labelLevel=L2&credential=AAAAAAAAAAAAAAAAAAAAAA`);
+        await until(page, `document.activeElement.innerText === 'This credential cannot be shown'`);
+        assert.equal(await read(page, `document.querySelector('#way-back').getAttribute('href')`), '?labelLevel=L2');
+      },
+    );
   });
 });
+
+/** Puts words into the search field, as if they were pasted over what is there. */
+async function paste(page: Page, words: string): Promise<void> {
+  await page.click('#words', { count: 3 });
+  if (words === '') await page.keyboard.press('Backspace');
+  else await page.keyboard.sendCharacter(words);
+}
 
 /** Ids of the links to the credentials. */
 async function linksOf(page: Page): Promise<string[]> {

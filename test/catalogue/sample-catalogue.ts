@@ -31,6 +31,20 @@ export function offering(name: string, description: string, more: object = {}): 
   };
 }
 
+/** Ids and names as long as those of a wizard that puts whole keys into its addresses. */
+export const LONG_ID = `https://wizard.example/api/credentials/${'2d37wbGvQzbAQ84y'.repeat(40)}?vcid=2fdf8d6f-7d23-4a74-9721-3f2a1fb02696`;
+export const LONG_NAME = 'A name that goes on and on '.repeat(55).trim();
+
+/** An expired offering without a name, so that its id is all there is to call it by. */
+export function nameless(id: string): JsonCredential {
+  const { credentialSubject: _, ...rest } = offering('', '', {
+    id,
+    validFrom: '2019-01-01T00:00:00Z',
+    validUntil: '2020-01-01T00:00:00Z',
+  });
+  return { ...rest, credentialSubject: [{ id: `${id}#1`, type: 'gx:ServiceOffering' }] };
+}
+
 /** A catalogue with a bit of everything: versions, status changes, a VC-JWT. Its blocks follow each other by a minute. */
 export async function fillCatalogue(
   builder: ViewBuilder,
@@ -54,6 +68,8 @@ export async function fillCatalogue(
   const revoked = offering('Marmot Compute', 'Compute in the mountains.');
   await publish(revoked);
   await change(idOfCredential(revoked), 1, 'REVOKED', 'The provider is no more');
+  await publish(nameless(LONG_ID));
+  await publish(offering(LONG_NAME, 'Has a long name.'));
   await publish(jwtOf(offering('Signed Storage', 'Came as a VC-JWT.')));
   return { publish };
 }

@@ -44,13 +44,15 @@ describe('the catalogue page', () => {
 
   test('asks what the schema knows, and what a gateway of known documents executes', async (t) => {
     const queries = (await import(join(ROOT, 'examples/catalogue/queries.js'))) as Record<string, string>;
-    const { LIST = '', SEARCH = '', CREDENTIAL = '' } = queries;
+    const { LIST = '', SEARCH = '', CREDENTIAL = '', BY_NAME = '', BY_ADDRESS = '' } = queries;
     const schema = buildSchema(readFileSync(join(ROOT, 'schema.graphql'), 'utf8'));
     const { ask } = await runGateway(t, { variables: { CATALOGUE: 'on', DOCUMENTS: 'known' } });
     for (const [document, variables] of [
       [LIST, {}],
       [SEARCH, { search: 'storage' }],
       [CREDENTIAL, { id: 'AAAAAAAAAAAAAAAAAAAAAA' }],
+      [BY_NAME, { by: { hash: 'ab'.repeat(32) } }],
+      [BY_ADDRESS, { credentialId: 'https://a.example/1' }],
     ] as const) {
       assert.deepEqual(validate(schema, parse(document)), []);
       assert.equal((await ask(document, variables)).errors, undefined);
