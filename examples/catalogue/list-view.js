@@ -6,7 +6,7 @@ import { pager } from './pager.js';
 import { problem } from './problem.js';
 import { results } from './results.js';
 import { filterOf, listKey, ORDERS } from './state.js';
-import { countWords, titleOf } from './words.js';
+import { countWords, cut, titleOf } from './words.js';
 
 const NOTHING = 'Nothing matches. Take back a filter, or try other words.';
 
@@ -30,8 +30,7 @@ export function createListView({ choose, done, onLoaded }) {
     try {
       const [answer, named] = await Promise.all([
         loadList(state, minBlock, signal),
-        // What looks like a name may be none: then there are the words alone.
-        loadNamed(state.search, minBlock, signal).catch(() => []),
+        loadNamed(state.search, minBlock, signal),
       ]);
       if (signal.aborted) return;
       render(answer, named, state);
@@ -56,7 +55,7 @@ export function createListView({ choose, done, onLoaded }) {
     replace(byId('chosen'), ...chips(state));
     replace(byId('results'), ...(list.edges.length === 0 ? [nothing(state)] : [results(list)]), ...pager(list, state));
     filtersWords(state);
-    announce([...named.map((one) => `${titleOf(one)} can be opened`), `${words} found`].join('; '));
+    announce([...named.map((one) => `${cut(titleOf(one))} can be opened`), `${words} found`].join('; '));
   }
 
   /** On a phone the list is far below its filters. */

@@ -19,8 +19,6 @@ const listView = createListView({
   onLoaded: ({ cursor, block }, filter) => live.follow({ cursor, block }, filter),
 });
 const navigation = createNavigation(show);
-/** Characters of a credential's name, or of words, in the window's title. */
-const MAX_TAB = 60;
 /** Where the list was left. */
 let left;
 
@@ -30,7 +28,7 @@ async function show({ focus, isFresh = false } = {}) {
   if (isFresh) listView.forget();
   search.follow(state);
   if (state.credential !== null) return showCredential(state);
-  document.title = state.search === '' ? 'Credential catalogue' : `${cut(state.search, MAX_TAB)}: credential catalogue`;
+  document.title = state.search === '' ? 'Credential catalogue' : `${cut(state.search)}: credential catalogue`;
   const back = left;
   left = undefined;
   reveal('list-view');
@@ -56,7 +54,7 @@ async function showCredential(state) {
     if (readState().credential !== id) return;
     replace(view, ...credentialView(answer, addressOf({ credential: null })));
     document.title =
-      answer.credential === null ? 'No such credential' : `${cut(titleOf(answer.credential), MAX_TAB)}: credential`;
+      answer.credential === null ? 'No such credential' : `${cut(titleOf(answer.credential))}: credential`;
     live.begin(answer.ledger, filterOf(state));
   } catch (error) {
     replace(view, ...credentialProblem(error, state, addressOf({ credential: null })));

@@ -8,6 +8,7 @@ import { titleOf } from './words.js';
 const ID = /^[\w-]{22}$/;
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const HASH = /^(0x[\da-f]{64}|(sha256-)?([\da-f]{64}|[\w+/-]{43}=?))$/i;
+const EVENT_ID = /^(?:0x)?([\da-f]{64})$/i;
 const ADDRESS = /^(https?:\/\/|did:|urn:)\S+$/i;
 /** A link to a credential of this page. */
 const LINK = /[?&]credential=([\w-]{22})(?=&|#|$)/;
@@ -19,14 +20,23 @@ export function areName(words) {
 
 /** Asks for the credentials that an id, a hash or an address names. */
 export async function loadNamed(words, minBlock, signal) {
-  const by = byOf(words);
-  if (by !== undefined) {
-    const { credential } = await ask(BY_NAME, { by, minBlock }, signal);
-    return credential === null ? [] : [credential];
+  for (const by of waysOf(words)) {
+    const credential = await loadBy(by, minBlock, signal);
+    if (credential !== null) return [credential];
   }
   if (!ADDRESS.test(words)) return [];
   const { credentials } = await ask(BY_ADDRESS, { credentialId: words, minBlock }, signal);
   return credentials.nodes;
+}
+
+async function loadBy(by, minBlock, signal) {
+  try {
+    return (await ask(BY_NAME, { by, minBlock }, signal)).credential;
+  } catch (error) {
+    // A long word may only look like a hash.
+    if (error.code === 'BAD_INPUT') return null;
+    throw error;
+  }
 }
 
 /** The ways to the credentials that were named, or that there is none. */
@@ -45,9 +55,17 @@ function offer(credential) {
   );
 }
 
-function byOf(words) {
+/** What words may be, in the service's terms; an event's id as the ledger has it looks like a hash. */
+function waysOf(words) {
   const id = LINK.exec(words)?.[1] ?? ID.exec(words)?.[0];
-  if (id !== undefined) return { id };
-  if (UUID.test(words)) return { eventId: words };
-  return HASH.test(words) ? { hash: words } : undefined;
+  if (id !== undefined) return [{ id }];
+  if (UUID.test(words)) return [{ eventId: words }];
+  const digits = EVENT_ID.exec(words)?.[1];
+  return [HASH.test(words) && { hash: words }, digits && { eventId: uuidOf(digits) }].filter(Boolean);
+}
+
+/** The first 122 bits of an event's id as a UUID of version 8, which is how the service names events. */
+function uuidOf(digits) {
+  const last = ((BigInt(`0x${digits.slice(15, 31)}`) >> 2n) | (1n << 63n)).toString(16);
+  return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-8${digits.slice(12, 15)}-${last.slice(0, 4)}-${last.slice(4)}`;
 }

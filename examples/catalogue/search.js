@@ -7,8 +7,8 @@ const PAUSE_MS = 150;
 const ENOUGH = /\S{2}|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 
 /**
- * Search as you type: `go` is told the words after each pause, as soon as they can find something. The words of one visit to the field are one step back in
- * the browser's history.
+ * Search as you type: `go` is told the words after each pause, as soon as they can find something. The words of one visit
+ * to the field are one step back in the browser's history.
  */
 export function watchSearch(field, { go }) {
   let isTyping = false;

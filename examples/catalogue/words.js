@@ -4,7 +4,7 @@ const DATE_TIME = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeSt
 const NUMBER = new Intl.NumberFormat('en-GB');
 const COUNTRY = new Intl.DisplayNames('en', { type: 'region' });
 
-/** Characters of a title made from an id, and of a value that is shown whole. */
+/** Characters of a title that has one line, and of a value that is shown whole. */
 const MAX_TITLE = 50;
 const MAX_WHOLE = 72;
 /** Characters of the two ends of a longer one. */
@@ -74,7 +74,7 @@ export function titleOf({ name, types, credentialId, issuer }) {
   if (name) return name;
   const type = typeWords(types.includes('gx:compliance') ? 'gx:compliance' : (typesOf({ types })[0] ?? 'Credential'));
   const end = endOf(credentialId);
-  return end === undefined ? `${type} from ${hostOf(issuer)}` : `${type} ${cut(end, MAX_TITLE)}`;
+  return end === undefined ? `${type} from ${hostOf(issuer)}` : `${type} ${cut(end)}`;
 }
 
 /** The last part of an id's path, where it says something. */
@@ -84,15 +84,12 @@ export function endOf(credentialId) {
   return end === undefined || OPAQUE.test(end) ? undefined : end;
 }
 
-/** A text of at most so many characters. */
-export function cut(text, most) {
+/** As much of a text as fits into a title of one line. */
+export function cut(text) {
   const characters = [...text];
-  return characters.length <= most
-    ? text
-    : `${characters
-        .slice(0, most - 1)
-        .join('')
-        .trimEnd()}…`;
+  if (characters.length <= MAX_TITLE) return text;
+  const head = characters.slice(0, MAX_TITLE - 1).join('');
+  return `${head.trimEnd()}…`;
 }
 
 /** Whether a value takes more than a line or two. */

@@ -11,7 +11,7 @@ const COUNT = 66;
 const PHONE: Look = { width: 390, height: 844 };
 const TITLES = '.card h2';
 const NAMED = `query ($ids: [String!], $named: String) {
-  credentials(filter: { credentialId: $ids }) { nodes { id event { id contentHash credentialHash } } }
+  credentials(filter: { credentialId: $ids }) { nodes { id event { id eventId contentHash credentialHash } } }
   relevantCredentials(search: $named, first: 1) { nodes { id } }
 }`;
 const ZEPHYR = `query { relevantCredentials(search: "zephyr", filter: { status: [SUSPENDED] }) { nodes {
@@ -82,6 +82,7 @@ describe('the catalogue in a browser', { skip: chromiumIsMissing }, () => {
         for (const name of [
           LONG_ID,
           id,
+          event.eventId,
           event.contentHash,
           event.credentialHash,
           hash.toString('hex'),
@@ -112,6 +113,8 @@ describe('the catalogue in a browser', { skip: chromiumIsMissing }, () => {
           page,
           `document.querySelector('#offers').innerText === 'No credential has this id, hash or address.'`,
         );
+        await paste(page, 'signed/storage'.padEnd(43, '/_'));
+        await until(page, `document.querySelector('.card h2')?.innerText === 'Signed Storage'`);
       },
     );
 
