@@ -3,8 +3,9 @@ import { byId } from './dom.js';
 /** How long the typing pauses before the service is asked. */
 const PAUSE_MS = 150;
 
-/** The service finds words from two letters on; in scripts without spaces one can be a word. */
-const ENOUGH = /\S{2}|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+/** What the service finds beginnings of words by: two letters, or one of a script that sets no spaces. */
+const ENOUGH =
+  /\S{2}|[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
 
 /**
  * Search as you type: `go` is told the words after each pause, as soon as they can find something. The words of one visit
