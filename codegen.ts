@@ -1,6 +1,6 @@
 import type { CodegenConfig } from '@graphql-codegen/cli';
 
-/** Types of the scalars in what is generated. */
+/** Types of the scalars in what is generated for clients. */
 export const scalars = {
   Cursor: 'string',
   DateTime: 'string',
@@ -40,7 +40,8 @@ const config: CodegenConfig = {
           CredentialChangeConnection: './models.ts#ChangeConnectionModel',
           CompliantCredential: './models.ts#CompliantCredentialModel',
         },
-        scalars,
+        // What clients write reaches the resolvers as seconds since 1970.
+        scalars: { ...scalars, DateTime: { input: 'number', output: 'string' } },
         strictScalars: true,
         enumsAsTypes: true,
         useTypeImports: true,

@@ -390,7 +390,7 @@ export type PinCredentialInput = {
   locator: string;
   /** CloudEvent source: who announces it, a URI reference; kept byte for byte. */
   source: string;
-  /** CloudEvent time, kept as written. */
+  /** CloudEvent time, kept as written: RFC 3339, RFC 1123 (GMT) or milliseconds since 1970. */
   time?: string | null | undefined;
   /** CloudEvent type. */
   type?: string | null | undefined;
@@ -419,7 +419,7 @@ export type SubmitCredentialInput = {
   source: string;
   /** CloudEvent subject. */
   subject?: string | null | undefined;
-  /** CloudEvent time, kept as written. */
+  /** CloudEvent time, kept as written: RFC 3339, RFC 1123 (GMT) or milliseconds since 1970. */
   time?: string | null | undefined;
   /** CloudEvent type. */
   type?: string | null | undefined;

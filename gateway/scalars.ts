@@ -1,5 +1,6 @@
 import { GraphQLError, type GraphQLScalarTypeConfig, Kind, type ObjectValueNode, print, type ValueNode } from 'graphql';
 import { GraphQLUUID } from 'graphql-scalars';
+import { secondsOfZonedMoment } from '../ledger/moment.ts';
 import { isHexOf } from '../lib/hex.ts';
 import { numberDefect } from '../lib/json-source.ts';
 
@@ -14,9 +15,13 @@ export const scalars: Record<string, Scalar> = {
     if (text !== '' && text.length <= MAX_CURSOR_CHARACTERS) return text;
     throw refusal('Expected a cursor that this service gave out, unchanged');
   }),
+  /** As seconds since 1970 from here on. */
   DateTime: textScalar((text) => {
-    if (!Number.isNaN(Date.parse(text))) return text;
-    throw refusal('Expected a moment as RFC 3339, like 2026-11-21T09:00:00Z');
+    const seconds = secondsOfZonedMoment(text);
+    if (seconds !== undefined) return seconds;
+    throw refusal(
+      `Expected a moment as RFC 3339 with an offset, like 2026-11-21T09:00:00Z or 2026-11-21T10:00:00+01:00, found ${JSON.stringify(text.slice(0, 60))}`,
+    );
   }),
   Hash: textScalar((text) => {
     if (isHexOf(text, 32)) return text.toLowerCase();
@@ -37,7 +42,7 @@ function longOf(value: unknown, node?: ValueNode): number {
   throw refusal(`Expected a whole number between -(2^53 - 1) and 2^53 - 1, found ${found?.slice(0, 60)}`, node);
 }
 
-function textScalar(parse: (text: string) => string): Scalar {
+function textScalar(parse: (text: string) => string | number): Scalar {
   const parseValue = (value: unknown) => {
     if (typeof value !== 'string') throw refusal(`Expected text, found ${JSON.stringify(value)?.slice(0, 60)}`);
     return parse(value);

@@ -22,8 +22,11 @@ export type Scalars = {
    * (`serviceConfig.limits.minBlockWaitMs`).
    */
   Cursor: { input: string; output: string; }
-  /** A moment as RFC 3339, in UTC. */
-  DateTime: { input: string; output: string; }
+  /**
+   * A moment as RFC 3339. In answers it is in UTC; in questions it says its offset (`Z`, `+01:00`), and parts of a second are
+   * dropped.
+   */
+  DateTime: { input: number; output: string; }
   /** 32 bytes as 64 hexadecimal digits with the prefix 0x, lower case. */
   Hash: { input: string; output: string; }
   /** Any JSON value. What parsing would change (duplicate keys, lone surrogates, numbers that IEEE 754 does not keep) is refused. */
@@ -1492,7 +1495,7 @@ export type PinCredentialInput = {
   locator: Scalars['String']['input'];
   /** CloudEvent source: who announces it, a URI reference; kept byte for byte. */
   source: Scalars['String']['input'];
-  /** CloudEvent time, kept as written. */
+  /** CloudEvent time, kept as written: RFC 3339, RFC 1123 (GMT) or milliseconds since 1970. */
   time?: InputMaybe<Scalars['String']['input']>;
   /** CloudEvent type. */
   type?: InputMaybe<Scalars['String']['input']>;
@@ -2152,7 +2155,7 @@ export type SubmitCredentialInput = {
   source: Scalars['String']['input'];
   /** CloudEvent subject. */
   subject?: InputMaybe<Scalars['String']['input']>;
-  /** CloudEvent time, kept as written. */
+  /** CloudEvent time, kept as written: RFC 3339, RFC 1123 (GMT) or milliseconds since 1970. */
   time?: InputMaybe<Scalars['String']['input']>;
   /** CloudEvent type. */
   type?: InputMaybe<Scalars['String']['input']>;

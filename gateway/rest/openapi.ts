@@ -80,7 +80,8 @@ const newCloudEvent = {
     id: { description: 'Not used.' },
     time: {
       type: ['string', 'integer', 'null'],
-      description: 'Any readable time; a number is milliseconds since 1970.',
+      description:
+        'RFC 3339, also with an offset without a colon, or RFC 1123 (GMT); a number is milliseconds since 1970.',
     },
     datacontenttype: { type: 'string', description: 'Not used.' },
     data: { type: ['object', 'string'], description: 'The credential as JSON, or as VC-JWT.' },

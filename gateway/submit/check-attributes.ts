@@ -1,3 +1,4 @@
+import { secondsOfMoment } from '../../ledger/moment.ts';
 import type { EventAttributes } from '../../ledger/payload.ts';
 import type { Limits } from '../limits.ts';
 
@@ -68,7 +69,9 @@ function refusalOf(
   return checkText(name, value, limits);
 }
 
-/** Publishers write RFC 3339, RFC 1123 and offsets without a colon; all of these Date.parse reads, milliseconds we do. */
+/** Publishers write RFC 3339, also with offsets without a colon, RFC 1123 as JavaScript does, and milliseconds. */
 function isReadableTime(text: string): boolean {
-  return /^\d{12,14}$/.test(text) || !Number.isNaN(Date.parse(text));
+  const withColon = text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2');
+  const isOfJavaScript = text.endsWith('GMT') && text === new Date(text).toUTCString();
+  return secondsOfMoment(withColon) !== undefined || isOfJavaScript || /^\d{12,14}$/.test(text);
 }

@@ -60,7 +60,7 @@ describe('a filter', () => {
     ['a mistake in an exception', { not: [{ labelLevel: ['L9'] }] }, /in filter\.not\[0\]\.labelLevel/],
     [
       'times that end before they begin',
-      { issued: { from: '2026-01-02T00:00:00Z', to: '2026-01-01T00:00:00Z' } },
+      { issued: { from: 1_767_312_000, to: 1_767_225_600 } },
       /^Expected filter\.issued\.from to be at most filter\.issued\.to: found 2026-01-02T00:00:00Z to 2026-01-01T00:00:00Z$/,
     ],
     ['an unknown label', { labelLevel: ['L9'] }, /Expected SC, L1, L2, L3 in filter\.labelLevel: found "L9"/],

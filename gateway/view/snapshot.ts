@@ -22,6 +22,7 @@ import { checkBlockNumber } from './block-number.ts';
 import { type KnownBlock, readBlock, readBlockAt, readEventBlock } from './blocks.ts';
 import { createKept } from './kept.ts';
 import { bytesRange, type Read, type Reader, type Source, text, ViewMoved, wholeHash } from './reader.ts';
+import { momentText } from './status.ts';
 
 /** As of when a question is answered: everything beyond `seq` does not exist, and `time` decides about expiry. */
 export type Snapshot = {
@@ -36,10 +37,10 @@ export type Snapshot = {
   epoch: number;
 };
 
-/** As of when to answer: a block ('newest': the indexed one, and its time instead of the clock) or a moment (RFC 3339), and a block to wait for. */
+/** As of when to answer: a block ('newest': the indexed one, and its time instead of the clock) or a moment (seconds since 1970), and a block to wait for. */
 export type SnapshotArgs = {
   asOfBlock?: number | 'newest' | null | undefined;
-  asOfTime?: string | null | undefined;
+  asOfTime?: number | null | undefined;
   minBlock?: number | null | undefined;
   /** What the client calls its arguments, where that is not as here. */
   names?: { asOfBlock: string; asOfTime?: string } | undefined;
@@ -214,15 +215,14 @@ function pastOf(block: SnapshotArgs['asOfBlock'], name: string): number | 'newes
   return block === 'newest' ? block : checkBlockNumber(block, name);
 }
 
-/** Seconds since 1970 of a moment that has come. */
-function momentOf(text: string | null | undefined, nowMs: number, name: string): number | undefined {
-  if (text == null) return undefined;
-  const ms = Date.parse(text);
-  if (ms >= 0 && ms <= nowMs) return Math.floor(ms / 1_000);
-  const latest = new Date(nowMs).toISOString();
+/** A moment that has come. */
+function momentOf(seconds: number | null | undefined, nowMs: number, name: string): number | undefined {
+  if (seconds == null) return undefined;
+  if (seconds >= 0 && seconds * 1_000 <= nowMs) return seconds;
+  const [latest, found] = [nowMs / 1_000, seconds].map(momentText);
   throw new ServiceError(
     'BAD_INPUT',
-    `Expected ${name} from 1970 to now, ${latest}: found ${text.slice(0, 40)}; nobody knows what will be revoked later`,
+    `Expected ${name} from 1970 to now, ${latest}: found ${found}; nobody knows what will be revoked later`,
   );
 }
 

@@ -533,22 +533,14 @@ function fromStart(filter: NaiveFilter, start: number, events: readonly NaiveEve
   }));
 }
 
-/** A filter as clients write it. */
+/** A filter as it comes from clients. */
 async function inputOf(view: View, { or, not, ...own }: NaiveFilter): Promise<CredentialEventFilter> {
   const newest = await view.snapshot();
-  const moment = (seconds: number) => new Date(seconds * 1_000).toISOString();
-  const range = ({ from, to }: { from: number; to: number }) => ({ from: moment(from), to: moment(to) });
-  const one = async ({ received, issued, validAt, changedSince, hash, ...plain }: NaiveConditions) => ({
+  const one = async ({ changedSince, hash, ...plain }: NaiveConditions) => ({
     ...plain,
     ...(hash && { hash: hash.map(spelled) }),
-    ...(received && { received: range(received) }),
-    ...(issued && { issued: range(issued) }),
-    ...(validAt && { validAt: moment(validAt) }),
     ...(changedSince && {
-      changedSince:
-        'seq' in changedSince
-          ? { cursor: await view.cursorOf(newest, changedSince.seq) }
-          : { time: moment(changedSince.time) },
+      changedSince: 'seq' in changedSince ? { cursor: await view.cursorOf(newest, changedSince.seq) } : changedSince,
     }),
   });
   return {

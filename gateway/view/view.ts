@@ -282,7 +282,7 @@ export function createView(options: ViewOptions) {
         'BAD_INPUT',
         from.asOfTime == null
           ? `Expected from to be at most ${number}, as to is: found ${from.asOfBlock}`
-          : `Expected fromTime to be at most ${momentText(time)}, the time of block ${number}, as to is: found ${from.asOfTime.slice(0, 40)}`,
+          : `Expected fromTime to be at most ${momentText(time)}, the time of block ${number}, as to is: found ${momentText(from.asOfTime)}`,
       );
     }
     const afterSeq = await places.seqOf(at, args.after);

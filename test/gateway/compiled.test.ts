@@ -50,6 +50,11 @@ test('a compiled query answers what graphql-js answers, word for word, errors to
     ['{ facets(of: EVENTS) { total source(first: 3) { value count } by(dimension: TYPE) { other } } }'],
     ['query ($s: String) { facets(search: $s) { total status { value count } } }', { s: 'cloud hamburg' }],
     ['query ($by: CredentialBy!) { credential(by: $by) { id name status } }', { by: { id: credential } }],
+    [
+      `query ($t: DateTime, $f: CredentialFilter) { credentials(filter: $f) { totalCount } later: credentials(filter: { received: { from: $t } }) { totalCount }
+        literal: credentials(filter: { or: [{ received: { to: "2023-11-14T23:13:25+01:00" } }] }) { totalCount } credential(by: { id: "${credential}" }, asOfTime: $t) { id } }`,
+      { t: '2023-11-14T23:13:31+01:00', f: { not: [{ received: { to: '2023-11-14T22:13:25Z' } }] } },
+    ],
     ['{ node(id: "nothing") { id } __typename }'],
     [getIntrospectionQuery()],
   ];
