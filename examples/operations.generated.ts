@@ -66,9 +66,9 @@ export type CredentialConditions = {
   country?: Array<string> | null | undefined;
   /** The credential's own ids. */
   credentialId?: Array<string> | null | undefined;
-  /** Types of the credential, its subjects, or `gx:type`; CURIE and full IRI are the same. */
+  /** Types of the credential, its subjects, or `gx:type`; CURIE and full IRI are the same, and so are `VerifiableCredential` and its IRI. */
   credentialType?: Array<string> | null | undefined;
-  /** Data-protection regimes, with or without prefix: `GDPR2016`. */
+  /** Data-protection regimes, in any case, with or without prefix: `GDPR2016`. */
   dataProtectionRegime?: Array<string> | null | undefined;
   /** How the credential came. */
   format?: Array<CredentialFormat> | null | undefined;
@@ -84,7 +84,7 @@ export type CredentialConditions = {
   issuer?: Array<string> | null | undefined;
   /** Publications or status changes, without it both; only of use where events are counted. */
   kind?: CredentialEventKind | null | undefined;
-  /** Gaia-X labels: SC, L1, L2, L3. */
+  /** Gaia-X labels: SC, L1, L2, L3; in any case, as CURIE (`gx:L2`) or IRI as well. */
   labelLevel?: Array<string> | null | undefined;
   /** Ids behind `gx:providedBy`. */
   provider?: Array<string> | null | undefined;
@@ -118,9 +118,9 @@ export type CredentialEventConditions = {
   country?: Array<string> | null | undefined;
   /** The credential's own ids. */
   credentialId?: Array<string> | null | undefined;
-  /** Types of the credential, its subjects, or `gx:type`; CURIE and full IRI are the same. */
+  /** Types of the credential, its subjects, or `gx:type`; CURIE and full IRI are the same, and so are `VerifiableCredential` and its IRI. */
   credentialType?: Array<string> | null | undefined;
-  /** Data-protection regimes, with or without prefix: `GDPR2016`. */
+  /** Data-protection regimes, in any case, with or without prefix: `GDPR2016`. */
   dataProtectionRegime?: Array<string> | null | undefined;
   /** How the credential came. */
   format?: Array<CredentialFormat> | null | undefined;
@@ -136,7 +136,7 @@ export type CredentialEventConditions = {
   issuer?: Array<string> | null | undefined;
   /** Publications (pinned ones as well) or status changes; without it both, for there are no others. */
   kind?: CredentialEventKind | null | undefined;
-  /** Gaia-X labels: SC, L1, L2, L3. */
+  /** Gaia-X labels: SC, L1, L2, L3; in any case, as CURIE (`gx:L2`) or IRI as well. */
   labelLevel?: Array<string> | null | undefined;
   /**
    * Only events that are not trusted, for these reasons: the audit trail. Of marked events nothing is indexed beside kind,
@@ -175,9 +175,9 @@ export type CredentialEventFilter = {
   country?: Array<string> | null | undefined;
   /** The credential's own ids. */
   credentialId?: Array<string> | null | undefined;
-  /** Types of the credential, its subjects, or `gx:type`; CURIE and full IRI are the same. */
+  /** Types of the credential, its subjects, or `gx:type`; CURIE and full IRI are the same, and so are `VerifiableCredential` and its IRI. */
   credentialType?: Array<string> | null | undefined;
-  /** Data-protection regimes, with or without prefix: `GDPR2016`. */
+  /** Data-protection regimes, in any case, with or without prefix: `GDPR2016`. */
   dataProtectionRegime?: Array<string> | null | undefined;
   /** How the credential came. */
   format?: Array<CredentialFormat> | null | undefined;
@@ -193,7 +193,7 @@ export type CredentialEventFilter = {
   issuer?: Array<string> | null | undefined;
   /** Publications (pinned ones as well) or status changes; without it both, for there are no others. */
   kind?: CredentialEventKind | null | undefined;
-  /** Gaia-X labels: SC, L1, L2, L3. */
+  /** Gaia-X labels: SC, L1, L2, L3; in any case, as CURIE (`gx:L2`) or IRI as well. */
   labelLevel?: Array<string> | null | undefined;
   /**
    * Only events that are not trusted, for these reasons: the audit trail. Of marked events nothing is indexed beside kind,
@@ -264,9 +264,9 @@ export type CredentialFilter = {
   country?: Array<string> | null | undefined;
   /** The credential's own ids. */
   credentialId?: Array<string> | null | undefined;
-  /** Types of the credential, its subjects, or `gx:type`; CURIE and full IRI are the same. */
+  /** Types of the credential, its subjects, or `gx:type`; CURIE and full IRI are the same, and so are `VerifiableCredential` and its IRI. */
   credentialType?: Array<string> | null | undefined;
-  /** Data-protection regimes, with or without prefix: `GDPR2016`. */
+  /** Data-protection regimes, in any case, with or without prefix: `GDPR2016`. */
   dataProtectionRegime?: Array<string> | null | undefined;
   /** How the credential came. */
   format?: Array<CredentialFormat> | null | undefined;
@@ -282,7 +282,7 @@ export type CredentialFilter = {
   issuer?: Array<string> | null | undefined;
   /** Publications or status changes, without it both; only of use where events are counted. */
   kind?: CredentialEventKind | null | undefined;
-  /** Gaia-X labels: SC, L1, L2, L3. */
+  /** Gaia-X labels: SC, L1, L2, L3; in any case, as CURIE (`gx:L2`) or IRI as well. */
   labelLevel?: Array<string> | null | undefined;
   /** None of these may hold. */
   not?: Array<CredentialConditions> | null | undefined;
@@ -338,7 +338,7 @@ export type CredentialStatus =
   | 'REVOKED'
   /** Suspended on the ledger; may be reinstated. */
   | 'SUSPENDED'
-  /** It states an end of validity that is no date, so that nobody can tell whether it has ended. */
+  /** It states an end of validity that is no date (RFC 3339, XSD), so that nobody can tell whether it has ended. */
   | 'UNKNOWN';
 
 /** A range of moments in whole seconds, both ends included. */

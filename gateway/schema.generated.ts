@@ -232,7 +232,7 @@ export type Credential = Node & {
   credentialId: Maybe<Scalars['String']['output']>;
   /** This version as JSON. */
   data: Maybe<Scalars['JSON']['output']>;
-  /** The first description; of a longer one the first 4096 UTF-16 units, all of it is in `data`. */
+  /** The first description, told like `name`. */
   description: Maybe<Scalars['String']['output']>;
   /** The event that published this version. */
   event: CredentialEvent;
@@ -242,9 +242,12 @@ export type Credential = Node & {
   issuer: Scalars['String']['output'];
   /** This version as VC-JWT, when it came as one. */
   jwt: Maybe<Scalars['String']['output']>;
-  /** Gaia-X label: SC, L1, L2, L3. */
+  /** Gaia-X label: SC, L1, L2, L3. The highest that its subjects claim as `labelLevel`, whatever the prefix. */
   labelLevel: Maybe<Scalars['String']['output']>;
-  /** The first name of a subject; of a longer one the first 4096 UTF-16 units, all of it is in `data`. */
+  /**
+   * The first name of a subject; of one in several languages the first, though search knows the words of all. Of a longer one
+   * the first 4096 UTF-16 units, all of it is in `data`.
+   */
   name: Maybe<Scalars['String']['output']>;
   /** Revision of this version: of its latest status change; the next change makes the one after it. */
   revision: Scalars['Int']['output'];
@@ -272,9 +275,9 @@ export type Credential = Node & {
   subjects: Array<CredentialSubject>;
   /** Types of the credential, its subjects, and `gx:type`; Gaia-X IRIs as CURIEs. */
   types: Array<Scalars['String']['output']>;
-  /** Start of validity. */
+  /** Start of validity. A date without an offset is taken for one in UTC. */
   validFrom: Maybe<Scalars['DateTime']['output']>;
-  /** End of validity. */
+  /** End of validity; null when none is stated, or one that is no date. */
   validUntil: Maybe<Scalars['DateTime']['output']>;
   /** The events that published versions, newest first; at most the newest `serviceConfig.limits.maxVersions`. */
   versions: Array<CredentialEvent>;
@@ -350,9 +353,9 @@ export type CredentialConditions = {
   country?: InputMaybe<Array<Scalars['String']['input']>>;
   /** The credential's own ids. */
   credentialId?: InputMaybe<Array<Scalars['String']['input']>>;
-  /** Types of the credential, its subjects, or `gx:type`; CURIE and full IRI are the same. */
+  /** Types of the credential, its subjects, or `gx:type`; CURIE and full IRI are the same, and so are `VerifiableCredential` and its IRI. */
   credentialType?: InputMaybe<Array<Scalars['String']['input']>>;
-  /** Data-protection regimes, with or without prefix: `GDPR2016`. */
+  /** Data-protection regimes, in any case, with or without prefix: `GDPR2016`. */
   dataProtectionRegime?: InputMaybe<Array<Scalars['String']['input']>>;
   /** How the credential came. */
   format?: InputMaybe<Array<CredentialFormat>>;
@@ -368,7 +371,7 @@ export type CredentialConditions = {
   issuer?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Publications or status changes, without it both; only of use where events are counted. */
   kind?: InputMaybe<CredentialEventKind>;
-  /** Gaia-X labels: SC, L1, L2, L3. */
+  /** Gaia-X labels: SC, L1, L2, L3; in any case, as CURIE (`gx:L2`) or IRI as well. */
   labelLevel?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Ids behind `gx:providedBy`. */
   provider?: InputMaybe<Array<Scalars['String']['input']>>;
@@ -500,9 +503,9 @@ export type CredentialEventConditions = {
   country?: InputMaybe<Array<Scalars['String']['input']>>;
   /** The credential's own ids. */
   credentialId?: InputMaybe<Array<Scalars['String']['input']>>;
-  /** Types of the credential, its subjects, or `gx:type`; CURIE and full IRI are the same. */
+  /** Types of the credential, its subjects, or `gx:type`; CURIE and full IRI are the same, and so are `VerifiableCredential` and its IRI. */
   credentialType?: InputMaybe<Array<Scalars['String']['input']>>;
-  /** Data-protection regimes, with or without prefix: `GDPR2016`. */
+  /** Data-protection regimes, in any case, with or without prefix: `GDPR2016`. */
   dataProtectionRegime?: InputMaybe<Array<Scalars['String']['input']>>;
   /** How the credential came. */
   format?: InputMaybe<Array<CredentialFormat>>;
@@ -518,7 +521,7 @@ export type CredentialEventConditions = {
   issuer?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Publications (pinned ones as well) or status changes; without it both, for there are no others. */
   kind?: InputMaybe<CredentialEventKind>;
-  /** Gaia-X labels: SC, L1, L2, L3. */
+  /** Gaia-X labels: SC, L1, L2, L3; in any case, as CURIE (`gx:L2`) or IRI as well. */
   labelLevel?: InputMaybe<Array<Scalars['String']['input']>>;
   /**
    * Only events that are not trusted, for these reasons: the audit trail. Of marked events nothing is indexed beside kind,
@@ -588,9 +591,9 @@ export type CredentialEventFilter = {
   country?: InputMaybe<Array<Scalars['String']['input']>>;
   /** The credential's own ids. */
   credentialId?: InputMaybe<Array<Scalars['String']['input']>>;
-  /** Types of the credential, its subjects, or `gx:type`; CURIE and full IRI are the same. */
+  /** Types of the credential, its subjects, or `gx:type`; CURIE and full IRI are the same, and so are `VerifiableCredential` and its IRI. */
   credentialType?: InputMaybe<Array<Scalars['String']['input']>>;
-  /** Data-protection regimes, with or without prefix: `GDPR2016`. */
+  /** Data-protection regimes, in any case, with or without prefix: `GDPR2016`. */
   dataProtectionRegime?: InputMaybe<Array<Scalars['String']['input']>>;
   /** How the credential came. */
   format?: InputMaybe<Array<CredentialFormat>>;
@@ -606,7 +609,7 @@ export type CredentialEventFilter = {
   issuer?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Publications (pinned ones as well) or status changes; without it both, for there are no others. */
   kind?: InputMaybe<CredentialEventKind>;
-  /** Gaia-X labels: SC, L1, L2, L3. */
+  /** Gaia-X labels: SC, L1, L2, L3; in any case, as CURIE (`gx:L2`) or IRI as well. */
   labelLevel?: InputMaybe<Array<Scalars['String']['input']>>;
   /**
    * Only events that are not trusted, for these reasons: the audit trail. Of marked events nothing is indexed beside kind,
@@ -689,9 +692,9 @@ export type CredentialFilter = {
   country?: InputMaybe<Array<Scalars['String']['input']>>;
   /** The credential's own ids. */
   credentialId?: InputMaybe<Array<Scalars['String']['input']>>;
-  /** Types of the credential, its subjects, or `gx:type`; CURIE and full IRI are the same. */
+  /** Types of the credential, its subjects, or `gx:type`; CURIE and full IRI are the same, and so are `VerifiableCredential` and its IRI. */
   credentialType?: InputMaybe<Array<Scalars['String']['input']>>;
-  /** Data-protection regimes, with or without prefix: `GDPR2016`. */
+  /** Data-protection regimes, in any case, with or without prefix: `GDPR2016`. */
   dataProtectionRegime?: InputMaybe<Array<Scalars['String']['input']>>;
   /** How the credential came. */
   format?: InputMaybe<Array<CredentialFormat>>;
@@ -707,7 +710,7 @@ export type CredentialFilter = {
   issuer?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Publications or status changes, without it both; only of use where events are counted. */
   kind?: InputMaybe<CredentialEventKind>;
-  /** Gaia-X labels: SC, L1, L2, L3. */
+  /** Gaia-X labels: SC, L1, L2, L3; in any case, as CURIE (`gx:L2`) or IRI as well. */
   labelLevel?: InputMaybe<Array<Scalars['String']['input']>>;
   /** None of these may hold. */
   not?: InputMaybe<Array<CredentialConditions>>;
@@ -779,7 +782,7 @@ export type CredentialStatus =
   | 'REVOKED'
   /** Suspended on the ledger; may be reinstated. */
   | 'SUSPENDED'
-  /** It states an end of validity that is no date, so that nobody can tell whether it has ended. */
+  /** It states an end of validity that is no date (RFC 3339, XSD), so that nobody can tell whether it has ended. */
   | 'UNKNOWN';
 
 /**

@@ -61,8 +61,8 @@ export function factsOfPublication(publication: EventRow): Partial<EventRow> {
   });
 }
 
-function wordsOfFacts({ texts }: CredentialFacts, { issuer, types, subjects, name }: EventRow): SearchWords {
-  return searchWords({ texts, issuer, types, subjects, ...(name === undefined ? {} : { name }) });
+function wordsOfFacts({ texts, names }: CredentialFacts, { issuer, types, subjects }: EventRow): SearchWords {
+  return searchWords({ texts, names, issuer, types, subjects });
 }
 
 function bareRow({ log, digest, blockTime }: SequencedEvent): EventRow {
@@ -116,7 +116,11 @@ function attributesOf(content: EventPayload | undefined): Pick<EventRow, 'type' 
   return { type, source, ...present({ subject, time }) };
 }
 
-function indexedFacts({ texts: _texts, ...facts }: CredentialFacts): Omit<CredentialFacts, 'texts'> {
+function indexedFacts({
+  texts: _,
+  names: _names,
+  ...facts
+}: CredentialFacts): Omit<CredentialFacts, 'texts' | 'names'> {
   return { ...facts, types: facts.types.slice(0, MAX_VALUES), subjects: facts.subjects.slice(0, MAX_VALUES) };
 }
 

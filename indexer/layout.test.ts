@@ -11,7 +11,7 @@ import { startView } from './start.ts';
 import { createViewStore } from './view-store.ts';
 
 /** The layout, and the hash of a view that a release which writes it makes of the same ledger. */
-const WRITTEN = { layout: 3, view: 'de93b0569ecce533c5eb8fd346ac5ab229a8fc3d84efa000349970ea5990158f' };
+const WRITTEN = { layout: 4, view: '23cc72ee576f4d71dd32e13ac9d77dfe22a88e529f5866dbfdc89c08ee486d16' };
 
 test('A layout is known by its number: what is written of the same ledger changes only with it', async (t) => {
   const { redis } = await connectTestRedis(t);

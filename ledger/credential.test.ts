@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { credentialSource, descriptionOf, factsOf, jwtHeader, UNREADABLE_TIME } from './credential.ts';
+import { loireJwts, loirePayloads, tagusEvents, withoutSamples } from '../test/journeys/samples.ts';
+import {
+  credentialSource,
+  descriptionOf,
+  factsOf,
+  jwtHeader,
+  textsOfCredential,
+  UNREADABLE_TIME,
+} from './credential.ts';
 import { normaliseType } from './gaia-x-facts.ts';
 
 const jwtOf = (header: unknown, payload: unknown) =>
@@ -66,7 +74,65 @@ describe('factsOf', () => {
   test('leaves out what is missing or unreadable and never fails; an end of validity that is no date is told apart', () => {
     const facts = factsOf({ issuer: 5, validUntil: 'some day', credentialSubject: 'x', type: { a: 1 } }, 'json');
     const validUntil = UNREADABLE_TIME;
-    assert.deepEqual(facts, { issuer: '', types: [], subjects: [], labelLevel: 0, validUntil, texts: [], feed: 'v2' });
+    assert.deepEqual(facts, {
+      issuer: '',
+      types: [],
+      subjects: [],
+      labelLevel: 0,
+      validUntil,
+      names: [],
+      texts: [],
+      feed: 'v2',
+    });
+  });
+
+  const ends: [validUntil: unknown, seconds: number][] = [
+    ['2027-01-01T00:00:00', 1_798_761_600],
+    [{ '@type': 'xsd:dateTime', '@value': '2027-01-01T00:00:00Z' }, 1_798_761_600],
+    ['2027-02-31T00:00:00Z', UNREADABLE_TIME],
+    ['never 1', UNREADABLE_TIME],
+    ['', UNREADABLE_TIME],
+    [{ '@value': 5 }, UNREADABLE_TIME],
+  ];
+  for (const [validUntil, seconds] of ends) {
+    const what = seconds === UNREADABLE_TIME ? 'no date' : 'a date';
+    test(`takes ${JSON.stringify(validUntil)} as end of validity for ${what}`, () => {
+      assert.equal(factsOf({ validUntil }, 'json').validUntil, seconds);
+      assert.equal(factsOf({ validFrom: validUntil }, 'json').validFrom, what === 'a date' ? seconds : undefined);
+    });
+  }
+
+  test('reads every date of real credentials', { skip: withoutSamples }, () => {
+    const jwts = loireJwts().map((jwt) => credentialSource('jwt', Buffer.from(jwt)).value);
+    for (const credential of [...tagusEvents().map(({ data }) => data), ...jwts, ...loirePayloads()]) {
+      const { validFrom, validUntil } = factsOf(credential, 'json');
+      const isStated = (...names: string[]) => names.some((name) => credential[name] !== undefined);
+      assert.equal(validFrom !== undefined, isStated('validFrom', 'issuanceDate'));
+      assert.equal(validUntil !== undefined, isStated('validUntil', 'expirationDate'));
+      assert.notEqual(validUntil, UNREADABLE_TIME);
+    }
+  });
+
+  test('takes a name in several languages as one: the first is shown, the words of all are words of the name', () => {
+    const credential = {
+      'schema:title': 'A title',
+      credentialSubject: {
+        'schema:name': [
+          { '@value': 7 },
+          { '@value': 'Deutscher Name', '@language': 'de' },
+          { '@value': 'English name', '@language': 'en' },
+        ],
+        'schema:description': [
+          { '@value': 'Schnell', '@language': 'de' },
+          { '@value': 'Fast', '@language': 'en' },
+        ],
+      },
+    };
+    const { name, names, texts } = factsOf(credential, 'json');
+    assert.deepEqual([name, names], ['Deutscher Name', ['Deutscher Name', 'English name']]);
+    assert.deepEqual(texts, ['A title', ...names, 'Schnell', 'Fast']);
+    assert.deepEqual(textsOfCredential(credential), { names, texts });
+    assert.equal(descriptionOf(credential), 'Schnell');
   });
 });
 
@@ -79,6 +145,12 @@ describe('normaliseType', () => {
   ]) {
     test(`${iri} is gx:ServiceOffering`, () => assert.equal(normaliseType(iri), 'gx:ServiceOffering'));
   }
+
+  test("an IRI of W3C's credentials is what credentials write", () => {
+    const namespace = 'https://www.w3.org/2018/credentials#';
+    assert.equal(normaliseType(`${namespace}VerifiableCredential`), 'VerifiableCredential');
+    assert.equal(normaliseType(namespace), namespace);
+  });
 });
 
 describe('credentialSource', () => {

@@ -1,6 +1,7 @@
 import { messageOf, ServiceError } from '../lib/errors.ts';
 import { type JsonSource, parseJsonSource } from '../lib/json-source.ts';
-import { type GaiaXFacts, gaiaXFacts, localName, normaliseType } from './gaia-x-facts.ts';
+import { claimsOf, type GaiaXFacts, gaiaXFacts, localName, normaliseType, withoutPrefix } from './gaia-x-facts.ts';
+import { secondsOfMoment } from './moment.ts';
 import type { CredentialFormat } from './payload.ts';
 
 /** What the index needs of a credential, found under VC 1.1 and 2.0 names, with `@id` and `@type` as aliases. */
@@ -18,8 +19,10 @@ export type CredentialFacts = GaiaXFacts & {
   validFrom?: number;
   /** Seconds since 1970; absent when not stated, UNREADABLE_TIME when it is no date. */
   validUntil?: number;
-  /** The first name of a subject or of the credential. */
+  /** The first name of a subject or of the credential; of one in several languages the first. */
   name?: string;
+  /** The same name in all of its languages, for search. */
+  names: string[];
   /** All names, titles and descriptions, for search. */
   texts: string[];
   /** Which CES listing shows it: `v1` the Tagus form (VC 1.1 with a list of subjects, as JSON), `v2` all others. */
@@ -39,6 +42,16 @@ const LABEL_LEVELS = ['', 'SC', 'L1', 'L2', 'L3'];
 /** Name of a label level, undefined for 0. */
 export function labelName(level: number): string | undefined {
   return LABEL_LEVELS[level] || undefined;
+}
+
+/** Level of a label's name, written in any case, with or without prefix; 0 for what is none. */
+export function labelLevel(name: string): number {
+  return Math.max(0, LABEL_LEVELS.indexOf(withoutPrefix(name).toUpperCase()));
+}
+
+/** Highest label level that a subject claims; 0 none or unknown. */
+export function labelLevelOf(subject: JsonObject): number {
+  return highest(claimsOf(subject, 'labelLevel').map(labelLevel));
 }
 
 /** The JSON of a credential and its text: itself, or the payload of a VC-JWT (its signature is not looked at). Throws `CREDENTIAL`. */
@@ -63,21 +76,21 @@ export function jwtHeader(jwt: string): JsonObject {
 /** Facts of a decoded credential; never throws: what is missing is empty or absent. */
 export function factsOf(credential: JsonObject, format: CredentialFormat): CredentialFacts {
   const subjects = listOf(credential['credentialSubject']).filter(isObject);
-  const own = tellingOf(credential);
-  const theirs = subjects.flatMap(tellingOf);
+  const { names, texts } = wordingOf(credential, subjects);
   const facts: CredentialFacts = {
     issuer: idOf(credential['issuer']) ?? '',
     types: typesOf(credential, subjects),
     subjects: subjects.map(idOf).filter((id) => id !== undefined),
-    labelLevel: Math.max(0, ...subjects.map(labelLevelOf)),
-    texts: textsOf([...own, ...theirs]),
+    labelLevel: highest(subjects.map(labelLevelOf)),
+    names,
+    texts,
     feed: feedOf(credential, format),
     ...gaiaXFacts(subjects),
   };
   const credentialId = idOf(credential);
   const validFrom = secondsOf(credential['validFrom'] ?? credential['issuanceDate']);
   const validUntil = endOf(credential['validUntil'] ?? credential['expirationDate']);
-  const name = firstText(theirs, NAME_KEYS) ?? firstText(own, NAME_KEYS);
+  const [name] = names;
   if (credentialId !== undefined) facts.credentialId = credentialId;
   if (validFrom !== undefined) facts.validFrom = validFrom;
   if (validUntil !== undefined) facts.validUntil = validUntil;
@@ -89,13 +102,13 @@ export function factsOf(credential: JsonObject, format: CredentialFormat): Crede
 export function descriptionOf(credential: unknown): string | undefined {
   if (!isObject(credential)) return undefined;
   const subjects = listOf(credential['credentialSubject']).filter(isObject);
-  return firstText([...subjects, credential].flatMap(tellingOf), DESCRIPTION_KEYS);
+  return firstTexts([...subjects, credential].flatMap(tellingOf), DESCRIPTION_KEYS)[0];
 }
 
-/** All names, titles and descriptions of a credential; none when it is no object. */
-export function textsOfCredential(credential: unknown): string[] {
-  if (!isObject(credential)) return [];
-  return textsOf([credential, ...listOf(credential['credentialSubject']).filter(isObject)].flatMap(tellingOf));
+/** What `factsOf` tells for search; none when the credential is no object. */
+export function textsOfCredential(credential: unknown): Pick<CredentialFacts, 'names' | 'texts'> {
+  if (!isObject(credential)) return { names: [], texts: [] };
+  return wordingOf(credential, listOf(credential['credentialSubject']).filter(isObject));
 }
 
 /** The id of an object that has one, or a string that is one. */
@@ -143,12 +156,19 @@ function tellingOf(object: JsonObject): Telling[] {
   return telling;
 }
 
-function firstText(telling: readonly Telling[], names: ReadonlySet<string>): string | undefined {
-  for (const { name, value } of telling) {
-    const text = names.has(name) ? textOf(value) : undefined;
-    if (text !== undefined) return text;
+function wordingOf(credential: JsonObject, subjects: readonly JsonObject[]): Pick<CredentialFacts, 'names' | 'texts'> {
+  const own = tellingOf(credential);
+  const theirs = subjects.flatMap(tellingOf);
+  return { names: firstTexts([...theirs, ...own], NAME_KEYS), texts: textsOf([...own, ...theirs]) };
+}
+
+/** Texts of the first of the properties that has one: several are the same in other languages. */
+function firstTexts(telling: readonly Telling[], names: ReadonlySet<string>): string[] {
+  for (const one of telling) {
+    const texts = names.has(one.name) ? textsOf([one]) : [];
+    if (texts.length > 0) return texts;
   }
-  return undefined;
+  return [];
 }
 
 function textsOf(telling: readonly Telling[]): string[] {
@@ -164,11 +184,6 @@ function textOf(value: unknown): string | undefined {
   return typeof text === 'string' && text !== '' ? text.slice(0, MAX_INDEXED_CHARACTERS) : undefined;
 }
 
-function labelLevelOf(subject: JsonObject): number {
-  const label = subject['gx:labelLevel'] ?? subject['labelLevel'];
-  return typeof label === 'string' ? Math.max(0, LABEL_LEVELS.indexOf(label.replace(/^gx:/, ''))) : 0;
-}
-
 /** An end of validity that is stated and is no date, so that nobody can tell whether it has come. No date is as late. */
 export const UNREADABLE_TIME = 2 ** 48 - 1;
 
@@ -177,8 +192,12 @@ function endOf(value: unknown): number | undefined {
 }
 
 function secondsOf(value: unknown): number | undefined {
-  const ms = typeof value === 'string' ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(ms) ? undefined : Math.floor(ms / 1000);
+  const text = textOf(value);
+  return text === undefined ? undefined : secondsOfMoment(text);
+}
+
+function highest(levels: readonly number[]): number {
+  return levels.reduce((one, other) => Math.max(one, other), 0);
 }
 
 function jwtPart(jwt: string, part: 0 | 1): string {

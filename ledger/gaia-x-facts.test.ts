@@ -37,7 +37,7 @@ describe('Gaia-X facts', () => {
       gaiaXFacts([
         {
           'gx:providedBy': { id: 'https://a.example/participant.json' },
-          'gx:dataProtectionRegime': ['GDPR2016', { '@value': 'gx:LGPD2019' }],
+          'gx:dataProtectionRegime': ['gdpr2016', { '@value': 'gx:LGPD2019' }],
           'gx:dataAccountExport': [{ type: 'gx:DataAccountExport', 'gx:formatType': 'Application/JSON' }],
           'gx:dataPortability': { 'gx:formats': ['text/csv'] },
         },
@@ -93,5 +93,5 @@ test('codes are read in every form that credentials and clients write', () => {
   assert.equal(normaliseCriterion(`${CRITERIA}criteria_participant/#PA1.1`), '25.03#PA1.1');
   assert.equal(normaliseCriterion('P1.1.1'), 'P1.1.1');
   assert.deepEqual(['25.03#PA1.1', 'PA1.1', 'https://a.example/#1'].map(criterionId), ['PA1.1', undefined, undefined]);
-  assert.equal(normaliseRegime('https://w3id.org/gaia-x/development#GDPR2016'), 'GDPR2016');
+  assert.equal(normaliseRegime('https://w3id.org/gaia-x/development#Gdpr2016'), 'GDPR2016');
 });

@@ -11,7 +11,7 @@ export type GaiaXFacts = {
   providers?: string[];
   /** Countries of addresses, locations and registrations, as ISO 3166-1 alpha-2, and subdivisions as ISO 3166-2: `DE`, `DE-BY`. */
   countries?: string[];
-  /** Data-protection regimes, without prefix: `GDPR2016`. */
+  /** Data-protection regimes, without prefix, upper case: `GDPR2016`. */
   regimes?: string[];
   /** Media types under `gx:formatType` and `gx:formats`, lower case. */
   formatTypes?: string[];
@@ -47,6 +47,7 @@ type Role = ListRole | 'place' | 'country' | 'none';
 const COUNTRY = /^(?:.+-)?country(?:Code)?$|^(?:subdivisionCountryCode|countrySubdivisionCode|addressCountryCode)$/;
 const CRITERION = /^https?:\/\/docs\.gaia-x\.eu\/.*compliance-document\/([^/#]+)\/[^#]*#(.+)$/;
 const GX_PREFIX = /^(?:gx:|https?:\/\/(?:w3id\.org\/gaia-x\/[^#]*|[^#]*\/trustframework)#)/;
+const W3C_PREFIX = /^https:\/\/www\.w3\.org\/2018\/credentials#(?=.)/;
 
 /** Facts of a credential's subjects; never throws, and looks no deeper than two levels. */
 export function gaiaXFacts(subjects: readonly JsonObject[]): GaiaXFacts {
@@ -60,10 +61,13 @@ export function gaiaXFacts(subjects: readonly JsonObject[]): GaiaXFacts {
   return facts;
 }
 
-/** A type in the form the index knows: Gaia-X IRIs become CURIEs (`gx:ServiceOffering`), others stay. */
+/**
+ * A type in the form the index knows: Gaia-X IRIs become CURIEs (`gx:ServiceOffering`), those of W3C's credentials what
+ * credentials write (`VerifiableCredential`), others stay.
+ */
 export function normaliseType(type: string): string {
   const iri = /^https?:\/\/(?:w3id\.org\/gaia-x\/[^#]*|[^#]*\/trustframework)#(.+)$/.exec(type);
-  return iri === null ? type : `gx:${iri[1]}`;
+  return iri === null ? type.replace(W3C_PREFIX, '') : `gx:${iri[1]}`;
 }
 
 /** A criterion in the form the index knows. */
@@ -79,7 +83,12 @@ export function criterionId(criterion: string): string | undefined {
 
 /** A regime in the form the index knows. */
 export function normaliseRegime(regime: string): string {
-  return regime.replace(GX_PREFIX, '');
+  return withoutPrefix(regime.trim()).toUpperCase();
+}
+
+/** A name of Gaia-X's vocabulary without the prefix of a CURIE or the namespace of an IRI. */
+export function withoutPrefix(name: string): string {
+  return name.replace(GX_PREFIX, '');
 }
 
 /** A media type in the form the index knows. */
@@ -193,6 +202,16 @@ function texts(values: readonly unknown[]): string[] {
     .slice(0, MAX_VALUES)
     .map((value) => (isObject(value) ? (value['id'] ?? value['@id'] ?? value['@value']) : value))
     .filter(isText);
+}
+
+/** What an object claims under a property, whatever its prefix: texts, ids of nodes, and values of literals. */
+export function claimsOf(object: JsonObject, name: string): string[] {
+  const found: string[] = [];
+  for (const key of Object.keys(object)) {
+    // Most keys end otherwise.
+    if (key.endsWith(name) && localName(key) === name) found.push(...texts(listOf(object[key])));
+  }
+  return found;
 }
 
 /** The part of a key behind its prefix: `schema:name` and `gx:name` say name. */

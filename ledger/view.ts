@@ -21,10 +21,11 @@ import { STATUS_CODE, type StatusName, statusOfCode } from './status.ts';
 import { ANALYSER_VERSION } from './words.ts';
 
 /**
- * Number of what this file, row.ts, pack.ts, postings.ts and buckets.ts say together. It goes up with every change by which older code
- * misreads what is written, or newer code what was written before: a view of an older layout is then built anew.
+ * Number of what this file, row.ts, pack.ts, postings.ts and buckets.ts say together, and of the facts and words that are taken
+ * from a credential. It goes up with every change by which older code misreads what is written, or newer code what was
+ * written before: a view of an older layout is then built anew.
  */
-export const LAYOUT = 3;
+export const LAYOUT = 4;
 
 /** What an event tells. */
 export type EventKind = 'PUBLICATION' | 'STATUS_CHANGE';
@@ -33,7 +34,7 @@ export type EventKind = 'PUBLICATION' | 'STATUS_CHANGE';
 export type EventMark = 'UNDECODABLE' | 'ID_MISMATCH' | 'UUID_TAKEN' | 'UNKNOWN_PUBLICATION';
 
 /** Of the credential; in a status change copied from its publication, so that filters find both. Texts are read from the payload. */
-type CopiedFacts = Omit<CredentialFacts, 'texts' | 'feed'>;
+type CopiedFacts = Omit<CredentialFacts, 'texts' | 'names' | 'feed'>;
 
 /** One event of the sequence as the view keeps it. */
 export type EventRow = CopiedFacts & {

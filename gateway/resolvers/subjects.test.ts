@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { factsOf, labelName } from '../../ledger/credential.ts';
 import { loireJwts, loirePayloads, tagusEvents, withoutSamples } from '../../test/journeys/samples.ts';
 import type { Snapshot } from '../view/snapshot.ts';
 import { subjectsOf } from './subjects.ts';
@@ -33,6 +34,24 @@ describe('subjects of real credentials', { skip: withoutSamples }, () => {
     }
   });
 });
+
+const GAIA_X = 'https://w3id.org/gaia-x/development#';
+const LABELS: [claims: Json, level: string | null][] = [
+  [{ [`${GAIA_X}labelLevel`]: 'L2' }, 'L2'],
+  [{ 'gx:labelLevel': { '@value': 'L3' } }, 'L3'],
+  [{ 'gx:labelLevel': `${GAIA_X}L3` }, 'L3'],
+  [{ 'gx:labelLevel': { '@id': `${GAIA_X}L1` } }, 'L1'],
+  [{ labelLevel: 'gx:sc' }, 'SC'],
+  [{ labelLevel: ['L1', { '@id': 'gx:L2' }] }, 'L2'],
+  [{ 'gx:labelLevel': 'L9', 'gx:notlabelLevel': 'L1' }, null],
+];
+for (const [claims, level] of LABELS)
+  test(`a label that is claimed as ${JSON.stringify(claims)} is ${level} of the subject and of the credential`, () => {
+    const credential = { credentialSubject: { type: 'gx:LabelCredential', ...claims } };
+    const [subject] = subjectsOf(credential, AT) as Json[];
+    assert.equal(subject?.['labelLevel'], level);
+    assert.equal(labelName(factsOf(credential, 'json').labelLevel) ?? null, level);
+  });
 
 function kindOf(subject: object): unknown {
   return (subject as Json)['__typename'];

@@ -1,4 +1,4 @@
-import { idOf, labelName, ownTypes } from '../../ledger/credential.ts';
+import { idOf, labelLevelOf, labelName, ownTypes } from '../../ledger/credential.ts';
 import { normaliseType } from '../../ledger/gaia-x-facts.ts';
 import { readHash } from '../../ledger/pin.ts';
 import type { CompliantCredentialModel } from '../models.ts';
@@ -104,7 +104,7 @@ function label(subject: JsonObject, base: Base, at: Snapshot): Subject {
   return {
     __typename: 'Label',
     ...base,
-    labelLevel: levelOf(text(subject, 'labelLevel')),
+    labelLevel: labelName(labelLevelOf(subject)) ?? null,
     engineVersion: text(subject, 'engineVersion'),
     rulesVersion: text(subject, 'rulesVersion'),
     validatedCriteria: references(subject, 'validatedCriteria'),
@@ -167,11 +167,6 @@ function address(subject: JsonObject, ...names: string[]) {
     postalCode: text(value, 'postal-code', 'postalCode'),
     streetAddress: text(value, 'street-address', 'streetAddress'),
   };
-}
-
-function levelOf(level: string | null): string | null {
-  const name = level?.replace(/^gx:/, '') ?? null;
-  return [1, 2, 3, 4].some((known) => labelName(known) === name) ? name : null;
 }
 
 /** Values of the first of the properties that is there, under any prefix. */

@@ -1,4 +1,4 @@
-import { labelName } from '../../ledger/credential.ts';
+import { labelLevel, labelName } from '../../ledger/credential.ts';
 import {
   hostsOf,
   normaliseCountry,
@@ -34,7 +34,7 @@ export const FIELDS: Record<ListField, FieldRule> = {
   hash: { dimension: 'credentialHash', normalise: hash },
   subjectId: { dimension: 'subject', normalise: asWritten },
   subjectHost: { dimension: 'subjectHost', normalise: host },
-  labelLevel: { dimension: 'labelLevel', normalise: labelLevel },
+  labelLevel: { dimension: 'labelLevel', normalise: label },
   validatedCriterion: { dimension: 'criterion', normalise: normaliseCriterion },
   provider: { dimension: 'provider', normalise: asWritten },
   country: { dimension: 'country', normalise: country },
@@ -67,9 +67,9 @@ function country(value: string, path: string): string {
   throw badInput(`Expected ISO 3166 codes such as DE, DEU, 276 or DE-BY in ${path}: found ${excerpt(value)}`);
 }
 
-function labelLevel(value: string, path: string): string {
-  const level = LABEL_LEVELS.find((one) => labelName(one) === value.replace(/^gx:/, ''));
-  if (level !== undefined) return String(level);
+function label(value: string, path: string): string {
+  const level = labelLevel(value);
+  if (level > 0) return String(level);
   throw badInput(`Expected ${LABEL_LEVELS.map(labelName).join(', ')} in ${path}: found ${excerpt(value)}`);
 }
 

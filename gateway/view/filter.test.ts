@@ -33,6 +33,20 @@ describe('a filter', () => {
     });
   });
 
+  test('takes types, labels and regimes in every form in which credentials have them', () => {
+    const input = {
+      credentialType: ['https://www.w3.org/2018/credentials#VerifiableCredential'],
+      labelLevel: ['l1', 'gx:L2', 'https://w3id.org/gaia-x/development#L3'],
+      dataProtectionRegime: ['gdpr2016', 'gx:GDPR2016'],
+    };
+    const { terms } = parseFilter(input, limits);
+    assert.deepEqual(terms, [
+      { dimension: 'credentialType', values: ['VerifiableCredential'] },
+      { dimension: 'labelLevel', values: ['2', '3', '4'] },
+      { dimension: 'regime', values: ['GDPR2016'] },
+    ]);
+  });
+
   test('that is absent, or has only null in it, lets everything pass', () => {
     assert.deepEqual(parseFilter(null, limits), EVERYTHING);
     assert.deepEqual(parseFilter(undefined, limits), EVERYTHING);

@@ -312,6 +312,22 @@ describe('the most relevant credentials', () => {
     assert.deepEqual(await found('nicht'), []);
   });
 
+  test('are found by the words of their name in every language, as words of the name', async (t) => {
+    const { builder, view } = await emptyView(await testRedis(t));
+    const name = [
+      { '@value': 'Schneller Speicher', '@language': 'de' },
+      { '@value': 'Fast storage', '@language': 'en' },
+    ];
+    await builder.mine({ time: BEGIN, deeds: [publish('urn:1', { 'schema:name': name })] });
+    for (const search of ['Speicher ', 'storage ']) {
+      const { hits } = await view.relevant(await view.snapshot(), { search, filter: EVERYTHING });
+      assert.deepEqual(
+        hits.map(({ model, score }) => [model.row.name, score.words.map(({ field }) => field)]),
+        [['Schneller Speicher', ['nameWord']]],
+      );
+    }
+  });
+
   test('stand higher for rarer words, a word of their type, a higher label, and the newer of equals', async (t) => {
     const { builder, view } = await emptyView(await testRedis(t), { now: () => BEGIN * 1_000 });
     await builder.mine({

@@ -10,8 +10,8 @@ const marked = (text: string, ranges: { start: number; end: number }[]) =>
 describe('a snippet', () => {
   test('marks the words as they are written, in UTF-16 units', () => {
     const texts = snippetTexts({
-      name: '🚀 Größe zählt',
-      texts: ['🚀 Größe zählt', 'Die GROESSE der Cloud'],
+      names: ['🚀 Größe zählt', 'Grosse matters'],
+      texts: ['🚀 Größe zählt', 'Grosse matters', 'Die GROESSE der Cloud'],
       types: ['gx:ServiceOffering'],
       issuer: 'did:web:grosse.example',
       subjects: ['urn:grosse', 'https://offering.example/x'],
@@ -23,6 +23,7 @@ describe('a snippet', () => {
       ]),
       [
         ['NAME', ['Größe']],
+        ['NAME', ['Grosse']],
         ['DESCRIPTION', ['GROESSE']],
         ['TYPE', ['Offering']],
         ['ISSUER', ['grosse']],

@@ -19,16 +19,17 @@ const LEFT_OUT = '…';
 
 /** Texts of a credential in which search looks, in the order of snippets. */
 export function snippetTexts(credential: {
-  name?: string | undefined;
+  names: readonly string[];
   texts: readonly string[];
   types: readonly string[];
   issuer: string;
   subjects: readonly string[];
 }): { field: SnippetField; text: string }[] {
-  const { name, texts, types, issuer, subjects } = credential;
-  const others = texts.filter((text) => text !== name);
+  const { names, texts, types, issuer, subjects } = credential;
+  const isName = new Set(names);
+  const others = texts.filter((text) => !isName.has(text));
   return [
-    ...(name === undefined ? [] : [{ field: 'NAME' as const, text: name }]),
+    ...names.map((text) => ({ field: 'NAME' as const, text })),
     ...others.map((text) => ({ field: 'DESCRIPTION' as const, text })),
     ...types.map((text) => ({ field: 'TYPE' as const, text })),
     { field: 'ISSUER', text: issuer },

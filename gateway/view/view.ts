@@ -193,7 +193,7 @@ export function createView(options: ViewOptions) {
   /** The texts of a credential in which search looks. */
   async function searchedTexts({ row, at }: CredentialModel) {
     const { json } = await loadersOf(at).bodies.load(row.seq);
-    return snippetTexts({ ...row, texts: textsOfCredential(json) });
+    return snippetTexts({ ...row, ...textsOfCredential(json) });
   }
 
   async function facets(
