@@ -13,6 +13,10 @@ const MOMENTS: [what: string, text: string, seconds: number][] = [
   ['without an offset: UTC', '2026-01-01T00:00:00', NEW_YEAR],
   ['without an offset, with a fraction', '2026-01-01T00:00:00.123456', NEW_YEAR],
   ['a date alone: its first second', '2026-01-01', NEW_YEAR],
+  ['without seconds', '2026-01-01T00:00Z', NEW_YEAR],
+  ['without seconds and offset', '2026-01-01T00:00', NEW_YEAR],
+  ['with an offset without a colon', '2026-01-01T01:00:00.5+0100', NEW_YEAR],
+  ['without seconds, with an offset', '2025-12-31T19:00-05:00', NEW_YEAR],
   ['24:00:00: the end of its day', '2025-12-31T24:00:00.000Z', NEW_YEAR],
   ['a leap second: as the second after it', '2016-12-31T23:59:60Z', 1_483_228_800],
   ['a leap second elsewhere', '2017-01-01T00:59:60.5+01:00', 1_483_228_800],
@@ -40,8 +44,9 @@ const NONE: [what: string, text: string][] = [
   ['a minute 60', '2026-01-01T00:60:00Z'],
   ['a leap second in the midst of a day', '2026-01-01T12:00:60Z'],
   ['a second 61', '2016-12-31T23:59:61Z'],
-  ['a time without seconds', '2026-01-01T00:00Z'],
-  ['an offset without a colon', '2026-01-01T00:00:00+0100'],
+  ['a time without minutes', '2026-01-01T00Z'],
+  ['an offset without minutes', '2026-01-01T00:00:00+01'],
+  ['a minute 60 without seconds', '2026-01-01T00:60Z'],
   ['an offset of more than a day', '2026-01-01T00:00:00+24:00'],
   ['a fraction without digits', '2026-01-01T00:00:00.Z'],
   ['a year of five digits', '12026-01-01T00:00:00Z'],
@@ -74,5 +79,6 @@ describe('a moment', () => {
     assert.equal(secondsOfZonedMoment('2026-01-01T01:00:00+01:00'), NEW_YEAR);
     assert.equal(secondsOfZonedMoment('2026-01-01T00:00:00'), undefined);
     assert.equal(secondsOfZonedMoment('2026-01-01'), undefined);
+    assert.equal(secondsOfZonedMoment('2026-01-01T00:00Z'), undefined);
   });
 });

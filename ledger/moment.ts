@@ -4,6 +4,8 @@ const DATE = String.raw`\d{4}-\d\d-\d\d`;
 const TIME = String.raw`(?:(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?|24:00:00(?:\.0+)?)`;
 const OFFSET = String.raw`(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)`;
 const MOMENT = new RegExp(`^${DATE}(?:[Tt ]${TIME}${OFFSET}?)?$`);
+/** What may stand in a moment beside its date: minutes, seconds, offset. */
+const PARTS = /^(.{16})(:[^Zz+-]+)?([Zz]|[+-]\d\d:?\d\d)?$/;
 const ZONED_MOMENT = new RegExp(`^${DATE}[Tt ]${TIME}${OFFSET}$`);
 
 const DAY_SECONDS = 86_400;
@@ -17,11 +19,21 @@ const CYCLE_DAYS = 146_097;
  * are dropped. Undefined for what is none, be it in another form or on a day that the calendar does not have.
  *
  * - Without an offset it is in UTC; a date alone is its first second.
+ * - As Java writes them, whole minutes may go without seconds, and an offset without its colon.
  * - 24:00:00 is the end of its day, as in XSD.
  * - Second 60 is a leap second: it ends a day in UTC, and counts as the second after it.
  */
 export function secondsOfMoment(text: string): number | undefined {
-  return MOMENT.test(text) ? secondsOf(text) : undefined;
+  if (MOMENT.test(text)) return secondsOf(text);
+  const whole = spelledOut(text);
+  return MOMENT.test(whole) ? secondsOf(whole) : undefined;
+}
+
+function spelledOut(text: string): string {
+  return text.replace(
+    PARTS,
+    (_, minutes: string, seconds = ':00', offset = '') => minutes + seconds + offset.replace(/(\d\d)(\d\d)$/, '$1:$2'),
+  );
 }
 
 /** The same of a moment that says its offset, as RFC 3339 wants it. */
