@@ -3,6 +3,7 @@ import { uuidOf } from '../ledger/ids.ts';
 import { ServiceError } from '../lib/errors.ts';
 import { type Hex, isHexOf } from '../lib/hex.ts';
 import type { GatewayContext } from './context.ts';
+import { isTold } from './errors.ts';
 import type { CredentialModel, EventModel } from './models.ts';
 import type { ResolverTable } from './schema.ts';
 import type { Snapshot } from './view/snapshot.ts';
@@ -39,7 +40,7 @@ type _Service {
 extend type Query {
   "The subgraph's schema, for composition."
   _service: _Service!
-  "Entities by their keys, in their order, all as of one block; null for what there is not."
+  "Entities by their keys, in their order, all as of one block; null for what there is not, and null with an error for what is no key."
   _entities(
     "At most \`serviceConfig.limits.maxEntities\`."
     representations: [_Any!]!
@@ -82,7 +83,7 @@ export function subgraphResolvers(schema: string): ResolverTable {
             `Expected at most ${most} representations, found ${representations.length}`,
           );
         }
-        const keys = representations.map(entityKeyOf);
+        const keys = representations.map(readKey);
         return view.consistent({ signal }, (at) => entities(view, at, keys));
       },
     },
@@ -90,13 +91,19 @@ export function subgraphResolvers(schema: string): ResolverTable {
 }
 
 type EntityKey =
+  | { type: 'none'; error: ServiceError }
   | { type: 'CredentialEvent'; uuid: string; eventId?: Hex }
   | { type: 'Credential'; by: 'id'; id: string }
   | { type: 'Credential'; by: 'hash'; hash: Hex };
 
 type Entity = ({ __typename: 'CredentialEvent' } & EventModel) | ({ __typename: 'Credential' } & CredentialModel);
 
-async function entities(view: View, at: Snapshot, keys: readonly EntityKey[]): Promise<(Entity | null)[]> {
+/** In the place of what is no key is what is wrong with it: the executor tells that there, and null. */
+async function entities(
+  view: View,
+  at: Snapshot,
+  keys: readonly EntityKey[],
+): Promise<(Entity | ServiceError | null)[]> {
   const [events, byId, byHash] = await Promise.all([
     view.eventsByUuid(
       at,
@@ -112,6 +119,7 @@ async function entities(view: View, at: Snapshot, keys: readonly EntityKey[]): P
     ),
   ]);
   return keys.map((key) => {
+    if (key.type === 'none') return key.error;
     if (key.type === 'CredentialEvent') {
       const event = events.shift();
       const isIt = event !== undefined && (key.eventId === undefined || event.row.id === key.eventId);
@@ -122,6 +130,16 @@ async function entities(view: View, at: Snapshot, keys: readonly EntityKey[]): P
   });
 }
 
+function readKey(representation: unknown, index: number): EntityKey {
+  try {
+    return entityKeyOf(representation, index);
+  } catch (error) {
+    if (isTold(error)) return { type: 'none', error };
+    throw error;
+  }
+}
+
+/** Throws BAD_INPUT for what is no key of an entity. */
 function entityKeyOf(representation: unknown, index: number): EntityKey {
   const { __typename, id, eventId, credentialHash } = (representation ?? {}) as Record<string, unknown>;
   if (__typename === 'CredentialEvent') {
