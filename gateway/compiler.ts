@@ -107,5 +107,6 @@ export function createCompiler(schema: GraphQLSchema): Compiler {
 }
 
 function keyOf(text: string, operationName: string | null): string {
-  return `${operationName ?? ''}\n${text}`;
+  // An empty name is not the same as none.
+  return `${JSON.stringify(operationName)}\n${text}`;
 }

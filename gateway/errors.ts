@@ -29,6 +29,16 @@ export function maskOf(error: unknown, log: Log, facts: object): { message: stri
   return { message: `Something went wrong here; the operator finds it in the log as ${errorId}`, errorId };
 }
 
+/** Says that a request cannot be taken; over HTTP by status 400. */
+export function refusal(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
+}
+
+/** Says that a request does not name one of its document's operations. */
+export function noOperation(): GraphQLError {
+  return refusal('Expected `operationName` to name one operation of the document');
+}
+
 /** How graphql-js names parts of the schema that it believes were meant. */
 const SUGGESTION = / ?Did you mean [^?]*\?/g;
 

@@ -60,7 +60,7 @@ export function createLineQuestions(options: {
       return resolved;
     },
     kindOf({ query, operationName }) {
-      const key = `${operationName ?? ''}\n${query}`;
+      const key = `${JSON.stringify(operationName ?? null)}\n${query}`;
       const kind = kinds.get(key) ?? readKind(query, operationName);
       if (kind === undefined || key.length > KNOWN_CHARACTERS || kinds.has(key)) return kind;
       kinds.set(key, kind);

@@ -1,10 +1,12 @@
 import {
   type ASTNode,
   type ASTVisitor,
+  type DirectiveNode,
   type FragmentDefinitionNode,
   GraphQLError,
   Kind,
   type OperationDefinitionNode,
+  OperationTypeNode,
   type SelectionSetNode,
   type ValidationContext,
   type ValidationRule,
@@ -14,7 +16,10 @@ import type { Limits } from './limits.ts';
 /** What the rules need of the limits. */
 type RuleLimits = Pick<Limits, 'maxDepth' | 'maxAliases' | 'maxRootFields' | 'maxDirectives'>;
 
-/** Rules that bound the work a document can ask for, on HTTP and on websockets alike. */
+/**
+ * Rules that bound the work a document can ask for, on HTTP and on websockets alike. They come behind those of graphql-js,
+ * and the last of them last.
+ */
 export function limitRules(limits: RuleLimits): ValidationRule[] {
   return [
     withoutSuggestions,
@@ -27,7 +32,42 @@ export function limitRules(limits: RuleLimits): ValidationRule[] {
         report(context, 'root fields', extent.rootFields, limits.maxRootFields, operation);
       },
     }),
+    withoutConditionsAtRoot,
   ];
+}
+
+/**
+ * A subscription has its one root field whatever its variables are: no @skip and no @include stands there, as the
+ * specification has it. The rule of graphql-js throws at variables in them, so it gets to see nothing of the document.
+ */
+function withoutConditionsAtRoot(context: ValidationContext): ASTVisitor {
+  return {
+    Document(document) {
+      const nodes = document.definitions.flatMap((one) => {
+        const isSubscription =
+          one.kind === Kind.OPERATION_DEFINITION && one.operation === OperationTypeNode.SUBSCRIPTION;
+        return isSubscription ? conditionsIn(one.selectionSet, context) : [];
+      });
+      if (nodes.length === 0) return undefined;
+      const message = 'Expected no @skip and no @include at the root of a subscription, nor in a fragment there';
+      context.reportError(new GraphQLError(message, { nodes }));
+      return { ...document, definitions: [] };
+    },
+  };
+}
+
+/** Each fragment is looked at once. */
+function conditionsIn(set: SelectionSetNode, context: ValidationContext, seen = new Set<string>()): DirectiveNode[] {
+  return set.selections.flatMap((selection) => {
+    const own = (selection.directives ?? []).filter(({ name }) => name.value === 'skip' || name.value === 'include');
+    if (selection.kind === Kind.FIELD) return own;
+    if (selection.kind === Kind.INLINE_FRAGMENT)
+      return [...own, ...conditionsIn(selection.selectionSet, context, seen)];
+    const name = selection.name.value;
+    const fragment = seen.has(name) ? undefined : context.getFragment(name);
+    seen.add(name);
+    return fragment == null ? own : [...own, ...conditionsIn(fragment.selectionSet, context, seen)];
+  });
 }
 
 /** Documents of this size and more, in characters, are not told what they may have meant. */

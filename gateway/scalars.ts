@@ -12,7 +12,7 @@ const MAX_CURSOR_CHARACTERS = 1_024;
 /** What the schema's scalars do, by name. */
 export const scalars: Record<string, Scalar> = {
   Cursor: textScalar((text) => {
-    if (text !== '' && text.length <= MAX_CURSOR_CHARACTERS) return text;
+    if (text.length <= MAX_CURSOR_CHARACTERS) return text;
     throw refusal('Expected a cursor that this service gave out, unchanged');
   }),
   /** As seconds since 1970 from here on. */

@@ -8,7 +8,14 @@ import {
   type GraphQLSchema,
   parse,
 } from 'graphql';
-import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL, handleProtocols, MessageType, makeServer } from 'graphql-ws';
+import {
+  CloseCode,
+  GRAPHQL_TRANSPORT_WS_PROTOCOL,
+  handleProtocols,
+  MessageType,
+  makeServer,
+  type SubscribePayload,
+} from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { callAt } from '../lib/async.ts';
 import { type JsonSource, parseJsonSource } from '../lib/json-source.ts';
@@ -16,14 +23,14 @@ import type { Log } from '../lib/log.ts';
 import type { Closable } from '../lib/process.ts';
 import { REQUEST_COST } from './access/cost.ts';
 import { whyTooDeep } from './body.ts';
-import { isTold, maskOf } from './errors.ts';
+import { isTold, maskOf, refusal } from './errors.ts';
 import { clientGone, isAllowedOrigin } from './http.ts';
 import type { Limits } from './limits.ts';
 import type { LineQuestions } from './line-questions.ts';
 import { type MaskError, maskResult, toGraphqlError } from './watch/answers.ts';
 import { type Client, type Door, isPassing } from './watch/door.ts';
 import { Line } from './watch/line.ts';
-import { type Operation, type OperationRequest, type ReadOperation, refusal } from './watch/operation.ts';
+import type { Operation, OperationRequest, ReadOperation } from './watch/operation.ts';
 import type { Streams } from './watch/streams.ts';
 
 /** How often each socket is pinged, in milliseconds; a client that is not heard of until the next one is cut off. */
@@ -121,6 +128,30 @@ export function createWebsockets(options: {
     return { question: questions.resolve(message.payload) as OperationRequest, source };
   }
 
+  /** What the protocol begins an operation with. */
+  async function prepare(
+    extra: Extra,
+    id: string,
+    payload: SubscribePayload,
+  ): Promise<Asked | Begun | readonly GraphQLError[]> {
+    const request = questions.resolve({ ...payload }) as OperationRequest;
+    const asked = readQuestion(request, extra);
+    if (asked !== undefined) return { schema, document: ONE_ANSWER, ...asked, extra, id };
+    const read = await readOperation(request, extra);
+    if ('errors' in read) return read.errors;
+    const { operation } = read;
+    // The protocol keeps the message for as long as the subscription runs; a document for each of thousands is much.
+    Object.assign(payload, { query: '', variables: null, extensions: null });
+    const { line, onClosed } = extra;
+    const forget = onClosed(read.leave);
+    const leave = () => {
+      forget();
+      read.leave();
+    };
+    const { document, operationName, variables: variableValues } = operation;
+    return { schema, document, operationName, variableValues, operation, line, id, leave };
+  }
+
   function answerOnce({ question, source, extra: { client, line }, id }: Asked): HeldOpen {
     const { sink, ended } = line.openSink(id, onMessage);
     const gone = new AbortController();
@@ -173,32 +204,13 @@ export function createWebsockets(options: {
       if (Object.keys(open).length > limits.maxSubscriptionsPerSocket) {
         return [refusal(`Too many operations: expected at most ${limits.maxSubscriptionsPerSocket} on a websocket`)];
       }
-      let request: OperationRequest;
-      try {
-        request = questions.resolve({ ...payload }) as OperationRequest;
-      } catch (error) {
-        return [toGraphqlError(error)];
-      }
-      const asked = readQuestion(request, extra);
-      if (asked !== undefined) return { schema, document: ONE_ANSWER, ...asked, extra, id } as Asked;
-      const read = await readOperation(request, extra);
-      if ('errors' in read) return [...read.errors];
-      const { operation } = read;
-      // The protocol keeps the message for as long as the subscription runs; a document for each of thousands is much.
-      Object.assign(payload, { query: '', variables: null, extensions: null });
-      const { line, onClosed } = extra;
-      const forget = onClosed(read.leave);
-      const leave = () => {
-        forget();
-        read.leave();
-      };
-      const { document, operationName, variables: variableValues } = operation;
-      return { schema, document, operationName, variableValues, operation, line, id, leave } as Begun;
+      // What goes wrong with one operation is told there: thrown, it would close the websocket and end all others.
+      return prepare(extra, id, payload).catch((error: unknown) => [toGraphqlError(error)]);
     },
     async subscribe(args) {
       const { operation, line, id, leave } = args as Begun;
       const { sink, ended } = line.openSink(id, onMessage);
-      const started = await streams.start(operation, sink);
+      const started = await streams.start(operation, sink).catch((error) => ({ errors: [toGraphqlError(error)] }));
       if (!('stop' in started)) {
         leave();
         return started;

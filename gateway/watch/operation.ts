@@ -1,3 +1,4 @@
+import { ApolloServerErrorCode } from '@apollo/server/errors';
 import {
   type DocumentNode,
   type FieldNode,
@@ -14,6 +15,7 @@ import {
   visit,
 } from 'graphql';
 import { MAX_VALIDATION_ERRORS } from '../apollo.ts';
+import { noOperation, refusal } from '../errors.ts';
 import type { Limits } from '../limits.ts';
 import { limitRules } from '../rules.ts';
 
@@ -60,14 +62,15 @@ export function createOperationReader(schema: GraphQLSchema, limits: Limits): Re
     try {
       document = parse(query, { maxTokens: limits.maxTokens });
     } catch (error) {
-      return { errors: [error instanceof GraphQLError ? error : refusal('Expected a GraphQL document')] };
+      if (!(error instanceof GraphQLError)) return { errors: [refusal('Expected a GraphQL document')] };
+      return { errors: [withCode(error, ApolloServerErrorCode.GRAPHQL_PARSE_FAILED)] };
     }
     const errors = validate(schema, document, rules, { maxErrors: MAX_VALIDATION_ERRORS });
-    if (errors.length > 0) return { errors };
-    const definition = getOperationAST(document, operationName);
-    if (definition == null) {
-      return { errors: [refusal('Expected `operationName` to name one operation of the document')] };
+    if (errors.length > 0) {
+      return { errors: errors.map((error) => withCode(error, ApolloServerErrorCode.GRAPHQL_VALIDATION_FAILED)) };
     }
+    const definition = getOperationAST(document, operationName);
+    if (definition == null) return { errors: [noOperation()] };
     if (definition.operation !== OperationTypeNode.SUBSCRIPTION) {
       return { errors: [refusal(`This line is for subscriptions: send the ${definition.operation} by POST`)] };
     }
@@ -90,9 +93,11 @@ export function createOperationReader(schema: GraphQLSchema, limits: Limits): Re
   };
 }
 
-/** Says that a request cannot be taken. */
-export function refusal(message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } });
+/** An error of the document with the code that Apollo Server tells over HTTP. */
+function withCode(error: GraphQLError, code: ApolloServerErrorCode): GraphQLError {
+  const { message, nodes = null, source, positions, originalError } = error;
+  const extensions = { ...error.extensions, code };
+  return new GraphQLError(message, { nodes, source, positions, originalError, extensions });
 }
 
 /** The last used stays longest. */

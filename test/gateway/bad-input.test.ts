@@ -42,7 +42,63 @@ const raw = (json: string) =>
   `{"query":${JSON.stringify(SUBMIT)},"variables":{"input":{"source":"/x","json":${json}}}}`;
 const inFull = (inner: string) => `${JSON.stringify(loireCredential('bad')).slice(0, -1)},"x":${inner}}`;
 
+const TWO = 'query A{ledger{seq}} query B{ledger{seq}}';
+const LIVE = 'subscription{credentialEvents{__typename}}';
+const byGet = (parameters: Record<string, string>) => ({
+  ...{ method: 'GET', path: `/graphql?${new URLSearchParams(parameters)}` },
+});
+/** What is refused because it does not name one of its document's operations. */
+const unnamed = { status: 400, code: 'BAD_REQUEST', says: /`operationName` to name one operation/ };
+/** What is refused because a subscription's root depends on variables. */
+const conditional = { status: 400, code: 'GRAPHQL_VALIDATION_FAILED', says: /no @skip and no @include at the root/ };
+const HASH = 'query($hash:Hash!){transaction(hash:$hash){hash}}';
+
 const requests: Row[] = [
+  { what: 'several operations and no name', ask: [TWO], ...unnamed },
+  { what: 'several operations and no name, by GET', ...byGet({ query: TWO }), ...unnamed },
+  { what: 'a name that no operation has', body: JSON.stringify({ query: TWO, operationName: 'C' }), ...unnamed },
+  { what: 'a name that no operation has, by GET', ...byGet({ query: TWO, operationName: 'C' }), ...unnamed },
+  { what: 'an empty name', body: JSON.stringify({ query: '{ledger{seq}}', operationName: '' }), ...unnamed },
+  {
+    what: 'a name for an operation without one',
+    body: JSON.stringify({ query: LIVE, operationName: 'C' }),
+    ...unnamed,
+  },
+  {
+    what: 'a subscription by POST',
+    ask: [LIVE],
+    status: 400,
+    code: 'BAD_REQUEST',
+    says: /over a websocket at \/graphql, .* at \/graphql\/stream .* accept: text\/event-stream/,
+  },
+  {
+    what: 'a subscription of which a variable decides whether it is one',
+    ask: ['subscription($s:Boolean!){credentialEvents @include(if:$s){__typename}}', { s: true }],
+    ...conditional,
+  },
+  {
+    what: 'such a subscription beside the query that is asked',
+    body: JSON.stringify({
+      query:
+        'query A{__typename} subscription B($s:Boolean=true){...F @skip(if:$s)} fragment F on Subscription{credentialEvents{__typename}}',
+      operationName: 'A',
+    }),
+    ...conditional,
+  },
+  {
+    what: 'a hash that is none, as literal',
+    ask: ['{transaction(hash:"x"){hash}}'],
+    status: 400,
+    code: 'GRAPHQL_VALIDATION_FAILED',
+    says: /Expected 32 bytes/,
+  },
+  {
+    what: 'a hash that is none, as variable',
+    ask: [HASH, { hash: 'x' }],
+    status: 400,
+    code: 'BAD_INPUT',
+    says: /Expected 32 bytes/,
+  },
   { what: 'malformed JSON', body: '{"query": "{', status: 400, code: 'BAD_REQUEST', says: /not JSON/ },
   { what: 'an empty body', body: '', status: 400, code: 'BAD_REQUEST', says: /empty/ },
   {
@@ -177,6 +233,20 @@ const requests: Row[] = [
 ];
 
 const answers: Row[] = [
+  {
+    what: 'an empty cursor',
+    ask: [EVENTS, { after: '' }],
+    status: 200,
+    code: 'BAD_CURSOR',
+    says: /expected one that this service gave out/,
+  },
+  {
+    what: 'an empty cursor, as literal',
+    ask: ['{credentialEvents(after:""){nodes{id}}}'],
+    status: 200,
+    code: 'BAD_CURSOR',
+    says: /expected one that this service gave out/,
+  },
   {
     what: 'a bad cursor',
     ask: [EVENTS, { after: 'abc' }],
@@ -399,6 +469,13 @@ test('what a client gets wrong is answered with the right status and with words,
   for (const [kind, rows] of Object.entries({ 'GraphQL request': requests, 'GraphQL answer': answers, REST: rest })) {
     for (const row of rows) await t.test(`${kind}: ${row.what}`, { timeout: 10_000 }, () => holds(gateway, row));
   }
+});
+
+test('an empty name is no name of an operation, however often it was asked without one', async (t) => {
+  const gateway = await runGateway(t);
+  const query = '{credentials(first:1){totalCount}}';
+  for (let times = 0; times < 5; times += 1) assert.equal((await gateway.ask(query)).errors, undefined);
+  await holds(gateway, { what: 'an empty name', body: JSON.stringify({ query, operationName: '' }), ...unnamed });
 });
 
 async function holds(gateway: RunningGateway, row: Row): Promise<void> {

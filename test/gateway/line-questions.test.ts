@@ -81,7 +81,7 @@ for (const [line, open] of Object.entries(LINES)) {
     test('what cannot be executed is told as over HTTP, under the same limits', async (t) => {
       const gateway = await runGateway(t, { variables: { LIMIT_MAX_COST: '1000', LIMIT_MAX_DEPTH: '6' } });
       const ask = open(t, gateway);
-      const rows: [query: string, says: RegExp][] = [
+      const rows: [query: string, says: RegExp, more?: Partial<Payload>][] = [
         ['{ ledgr { chainId } }', /Did you mean "ledger"/],
         ['query ($n: Int!) { credentialEvents(first: $n) { nodes { seq } } }', /was not provided/],
         [
@@ -91,12 +91,24 @@ for (const [line, open] of Object.entries(LINES)) {
         ['{ credentialEvents { nodes { credential { event { credential { event { seq } } } } } } }', /depth/],
         [`{ ${'__typename '.repeat(3_000)} }`, /2000 tokens/],
         ['{ credentialEvents(first: -1) { nodes { seq } } }', /first/],
+        ['{ ledger {', /Syntax Error/],
+        ['subscription { nothing { id } }', /Cannot query field "nothing"/],
+        ['subscription { credentialEvents(after: 1) { __typename } }', /text in quotes/],
+        [
+          'subscription ($s: Boolean!) { credentialEvents @include(if: $s) { __typename } }',
+          /no @skip and no @include/,
+        ],
+        ['query A { ledger { seq } } query B { ledger { seq } }', /name one operation/],
+        ['{ ledger { seq } }', /name one operation/, { operationName: 'C' }],
+        ['{ ledger { seq } }', /name one operation/, { operationName: '' }],
+        ['{ transaction(hash: "x") { hash } }', /Expected 32 bytes/],
+        ['query ($h: Hash!) { transaction(hash: $h) { hash } }', /Expected 32 bytes/, { variables: { h: 'x' } }],
+        ['{ credentialEvents(after: "") { nodes { seq } } }', /no cursor/],
       ];
-      for (const [query, says] of rows) {
-        const answer = await ask({ query });
+      for (const [query, says, more] of rows) {
+        const answer = await ask({ query, ...more });
         assert.match(answer.errors?.[0]?.message ?? '', says, query);
-        // Of a document that does not parse, the reader of subscriptions speaks.
-        if (!query.includes('__typename')) assert.deepEqual(answer.errors, (await overHttp(gateway, { query })).errors);
+        assert.deepEqual(answer.errors, (await overHttp(gateway, { query, ...more })).errors);
       }
     });
 

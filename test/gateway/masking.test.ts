@@ -109,7 +109,7 @@ describe('A failure that nobody foresaw', { timeout: 60_000 }, () => {
     during.isMasked(last, /no payload for event 1/);
   });
 
-  test('of a message itself closes its websocket with 4500 and the mask, and is the answer on an event stream', async (t) => {
+  test('of a message itself is the error of its operation, with the mask: its websocket goes on, and an event stream too', async (t) => {
     // The log is what fails, as on a disk that is full.
     const info = (facts: { document?: string }) => {
       if (facts.document?.startsWith('subscription')) throw new Error('No space left on device');
@@ -121,9 +121,13 @@ describe('A failure that nobody foresaw', { timeout: 60_000 }, () => {
     socket.send('{"type":"connection_init"}');
     await once(socket, 'message');
     socket.send(JSON.stringify({ type: 'subscribe', id: '1', payload: { query: EVENTS } }));
-    const [code, reason] = await once(socket, 'close');
-    assert.equal(code, 4500);
-    isMasked(String(reason), /No space left/);
+    const [told] = await once(socket, 'message');
+    const { type, id, payload } = JSON.parse(String(told));
+    assert.deepEqual([type, id, payload[0].extensions.code], ['error', '1', 'INTERNAL_SERVER_ERROR']);
+    isMasked(payload, /No space left/);
+    socket.send(JSON.stringify({ type: 'subscribe', id: '2', payload: { query: '{ __typename }' } }));
+    const [next] = await once(socket, 'message');
+    assert.match(String(next), /"__typename":"Query"/);
     const stream = await fetch('/graphql/stream', {
       method: 'POST',
       headers: { accept: 'text/event-stream', 'content-type': 'application/json' },

@@ -129,9 +129,20 @@ describe('the websocket', { timeout: 60_000 }, () => {
       ['subscription { credentialEvent { __typename } }', /Did you mean "credentialEvents"/],
       [`subscription { credentialEvent { __typename } } # ${'x'.repeat(20_000)}`, /on type "Subscription"\.$/],
       ['subscription { credentialEvents(after: 1) { __typename } }', /text in quotes/],
+      ['subscription { credentialEvents @skip(if: true) { __typename } }', /no @skip and no @include/],
+      ['subscription ($s: Boolean!) { credentialEvents @include(if: $s) { __typename } }', /no @skip and no @include/],
+      [
+        'subscription ($s: Boolean = true) { ... @skip(if: $s) { credentialEvents { __typename } } }',
+        /no @skip and no @include/,
+      ],
+      [
+        'subscription ($s: Boolean!) { ...A } fragment A on Subscription { ...A credentialEvents @skip(if: $s) { __typename } }',
+        /no @skip and no @include/,
+      ],
+      ['subscription { credentialEvents @include { __typename } }', /no @skip and no @include/],
     ];
     for (const [query, says] of rows) {
-      client.send({ type: 'subscribe', id: '1', payload: { query } });
+      client.send({ type: 'subscribe', id: '1', payload: { query, variables: { s: true } } });
       const { type, payload } = await client.next();
       assert.equal(type, 'error', query.slice(0, 60));
       assert.match(payload?.[0]?.message ?? '', says);
