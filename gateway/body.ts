@@ -28,8 +28,13 @@ export async function readJson(request: IncomingMessage, limits: BodyLimits): Pr
   return parseBody(await readText(request, limits), limits);
 }
 
-/** Reads a body's text. It must be UTF-8 and within the limits. */
+/** Reads a body's text. It must be UTF-8, not packed, and within the limits. */
 export async function readText(request: IncomingMessage, limits: BodyLimits): Promise<string> {
+  const encoding = request.headers['content-encoding'] ?? 'identity';
+  if (encoding.toLowerCase() !== 'identity') {
+    request.resume();
+    throw new BodyError(415, `The content encoding is "${encoding.slice(0, 40)}": expected a body as it is`);
+  }
   return decode(await readBytes(request, limits.maxBodyBytes));
 }
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { plainFailure, type Route } from './http.ts';
-import { answerPacked, type Packed, pack, requireGet } from './packed.ts';
+import { answerPacked, type Packed, pack } from './packed.ts';
 
 const EXAMPLES = new URL('../examples/', import.meta.url);
 const CATALOGUE = new URL('catalogue/', EXAMPLES);
@@ -26,11 +26,11 @@ export function createCatalogue(): Route {
   const files = readFiles();
   return {
     matches: (path) => `${path}/` === BASE || files.has(path),
+    methods: () => 'GET, HEAD',
     failure: plainFailure,
     async handle(request, response, { pathname, search }) {
       const file = files.get(pathname);
       if (file === undefined) {
-        requireGet(request, response);
         // Relative, so that a prefix of a proxy stays; the page's own addresses are relative to the slash.
         response.writeHead(308, { location: `catalogue/${search}`, 'content-length': 0 }).end();
         return;

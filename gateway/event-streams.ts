@@ -31,7 +31,9 @@ const KEEP_ALIVE_MS = 12_000;
 const RESERVED_MS = 15_000;
 const TOKEN_BYTES = 16;
 const TOKEN_HEADER = 'x-graphql-event-stream-token';
-const METHODS = 'GET, POST, PUT, DELETE, OPTIONS';
+
+/** What may be done at a path of event streams. */
+export const STREAM_METHODS = 'GET, POST, PUT, DELETE';
 
 /** Whether a request wants events rather than an answer: some clients take both, and name first what they want. */
 export function asksForEvents({ headers, method }: IncomingMessage): boolean {
@@ -192,7 +194,6 @@ export function createEventStreams(
       if (isFromForeignPage(request, corsOrigins)) {
         throw new BodyError(403, 'Pages of this origin may not connect; the operator sets CORS_ORIGINS');
       }
-      if (!METHODS.split(', ').includes(request.method ?? '')) throw refuseMethod(response, request.method, METHODS);
       const client = clientOf(request);
       const caller = await door.admit(client);
       const token = url.searchParams.get('token') ?? request.headers[TOKEN_HEADER];

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import type { Handler } from './http.ts';
-import { answerPacked, type Packed, pack, requireGet } from './packed.ts';
+import { answerPacked, type Packed, pack } from './packed.ts';
 
 const FIRST_QUERY = `# Credential events: queries, mutations and subscriptions of one ledger.
 # The documentation of every field is behind the book on the left.
@@ -27,7 +27,6 @@ subscription Live {
 export function createGraphiqlHandler(): Handler {
   let page: Promise<{ packed: Packed; policy: string }> | undefined;
   return async (request, response) => {
-    requireGet(request, response);
     page ??= buildPage();
     const { packed, policy } = await page;
     answerPacked(request, response, packed, {

@@ -14,7 +14,7 @@ import { createCompiler } from './compiler.ts';
 import type { GatewayConfig } from './config.ts';
 import { boundConnections } from './connections.ts';
 import { createDrain } from './drain.ts';
-import { asksForEvents, createEventStreams } from './event-streams.ts';
+import { asksForEvents, createEventStreams, STREAM_METHODS } from './event-streams.ts';
 import { createGraphiqlHandler } from './explorers.ts';
 import { createGraphqlHandler } from './graphql-handler.ts';
 import { createHeights } from './height.ts';
@@ -91,11 +91,22 @@ export async function startGateway(options: {
   const routes: Route[] = [
     {
       matches: (path) => path === '/graphql',
+      methods: () => 'GET, POST',
       handle: (request, ...rest) => (asksForEvents(request) ? eventStreams.handle : graphql)(request, ...rest),
       failure: graphqlFailure,
     },
-    { matches: (path) => path === '/graphql/stream', handle: eventStreams.handle, failure: graphqlFailure },
-    { matches: (path) => path === '/graphiql', handle: createGraphiqlHandler(), failure: plainFailure },
+    {
+      matches: (path) => path === '/graphql/stream',
+      methods: () => STREAM_METHODS,
+      handle: eventStreams.handle,
+      failure: graphqlFailure,
+    },
+    {
+      matches: (path) => path === '/graphiql',
+      methods: () => 'GET, HEAD',
+      handle: createGraphiqlHandler(),
+      failure: plainFailure,
+    },
     ...(config.catalogue ? [createCatalogue()] : []),
     createRest(parts),
     createHarvest({ view: parts.view, schema, access, limits, log }),
@@ -156,6 +167,7 @@ function saltOf({ limits, relevance, clockStepSeconds, federation }: GatewayConf
 function healthRoute(readiness: () => Promise<Readiness>, metrics: Registry): Route {
   return {
     matches: (path) => HEALTH_PATHS.includes(path),
+    methods: () => 'GET, HEAD',
     failure: plainFailure,
     async handle(_request, response, { pathname }) {
       await answerHealth(pathname, response, { readiness, metrics });

@@ -14,6 +14,8 @@ export type Handler = (request: IncomingMessage, response: ServerResponse, url: 
 /** A part of the paths: which, how it answers and the form its failures take. */
 export type Route = {
   matches(path: string): boolean;
+  /** What may be done at a path, but for OPTIONS, as the header `allow` tells it. */
+  methods(path: string): string;
   handle: Handler;
   /** What the caller must be allowed, and what it pays, before the request is handled; a route without it asks itself. */
   gate?(request: IncomingMessage, url: URL): { scope: Scope | undefined; cost: number };
@@ -47,7 +49,9 @@ export function createHttp(options: {
   const { routes, corsOrigins, access, operationTimeoutMs, log, onAnswer } = options;
 
   async function handle(route: Route, request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
-    const gate = request.method === 'OPTIONS' ? undefined : route.gate?.(request, url);
+    const allowed = route.methods(url.pathname);
+    if (!allowed.split(', ').includes(request.method ?? '')) throw refuseMethod(response, request.method, allowed);
+    const gate = route.gate?.(request, url);
     if (gate === undefined) return route.handle(request, response, url);
     const caller = await access.enter(request, gate.scope);
     access.spend(caller, gate.cost);
@@ -64,8 +68,8 @@ export function createHttp(options: {
     const failure = route?.failure ?? plainFailure;
     try {
       if (url === undefined) throw new BodyError(400, 'The path cannot be read: expected a path and a query');
-      if (request.method === 'OPTIONS') answerPreflight(response);
-      else if (route === undefined) throw new BodyError(404, unknownPath(url.pathname));
+      if (request.method === 'OPTIONS') answerPreflight(response, route?.methods(url.pathname));
+      else if (route === undefined) throw new BodyError(404, unknownPath(url.pathname, routes));
       else await handle(route, request, response, url);
     } catch (error) {
       answerFailure(error, request, response, failure, log);
@@ -164,20 +168,36 @@ function addCors(request: IncomingMessage, response: ServerResponse, origins: re
   response.setHeader('access-control-expose-headers', 'location, retry-after, www-authenticate, etag');
 }
 
-function answerPreflight(response: ServerResponse): void {
+function answerPreflight(response: ServerResponse, methods: string | undefined): void {
   response
     .writeHead(204, {
       'access-control-allow-methods': 'GET, POST, PUT, DELETE, OPTIONS',
       'access-control-allow-headers':
         'content-type, accept, authorization, apollo-require-preflight, x-apollo-operation-name, apollographql-client-name, apollographql-client-version, if-none-match, x-graphql-event-stream-token',
       'access-control-max-age': '600',
-      allow: 'GET, POST, OPTIONS',
+      ...(methods === undefined ? {} : { allow: `${methods}, OPTIONS` }),
     })
     .end();
 }
 
-function unknownPath(path: string): string {
-  return `There is nothing at ${path.slice(0, 200)}: expected /graphql, /graphql/stream, /graphiql, /credentials-events, /v2/credentials-events, /harvest, /openapi.json, /health/live, /health/ready or /metrics`;
+/** Paths that people look for. */
+const PATHS = [
+  '/graphql',
+  '/graphql/stream',
+  '/graphiql',
+  '/catalogue',
+  '/credentials-events',
+  '/v2/credentials-events',
+  '/harvest',
+  '/openapi.json',
+  '/health/live',
+  '/health/ready',
+  '/metrics',
+];
+
+function unknownPath(path: string, routes: readonly Route[]): string {
+  const known = PATHS.filter((one) => routes.some(({ matches }) => matches(one)));
+  return `There is nothing at ${path.slice(0, 200)}: expected one of ${known.join(', ')}`;
 }
 
 /** Paths as a metric may count them: never with what a client made up. */

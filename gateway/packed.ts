@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import { refuseMethod } from './http.ts';
 
 /** A body that never changes, packed once for all who ask. */
 export type Packed = { etag: string; plain: Buffer; gzip: Buffer; brotli: Buffer };
@@ -23,7 +22,6 @@ export function answerPacked(
   packed: Packed,
   headers: OutgoingHttpHeaders,
 ): void {
-  requireGet(request, response);
   response.setHeader('etag', packed.etag);
   response.setHeader('cache-control', 'no-cache');
   response.setHeader('vary', 'accept-encoding, origin');
@@ -41,11 +39,6 @@ export function answerPacked(
       'referrer-policy': 'no-referrer',
     })
     .end(body);
-}
-
-/** Throws for every method but GET and HEAD. */
-export function requireGet(request: IncomingMessage, response: ServerResponse): void {
-  if (request.method !== 'GET' && request.method !== 'HEAD') throw refuseMethod(response, request.method, 'GET, HEAD');
 }
 
 function choose(accepted: string, packed: Packed): [string | undefined, Buffer] {

@@ -14,7 +14,7 @@ import type { Access } from '../access/access.ts';
 import { AccessError } from '../access/errors.ts';
 import { BodyError } from '../body.ts';
 import { isTold, maskOf } from '../errors.ts';
-import { plainFailure, type Route, refuseMethod } from '../http.ts';
+import { plainFailure, type Route } from '../http.ts';
 import type { Limits } from '../limits.ts';
 import { blockRef, dateTime, integrity } from '../resolvers/values.ts';
 import type { CredentialFilter } from '../schema.generated.ts';
@@ -58,10 +58,10 @@ export function createHarvest(parts: HarvestParts): Route {
   let running = 0;
   return {
     matches: (path) => path === HARVEST_PATH,
+    methods: () => 'GET, HEAD',
     failure: plainFailure,
     async handle(request, response, url) {
       const isHead = request.method === 'HEAD';
-      if (!isHead && request.method !== 'GET') throw refuseMethod(response, request.method, 'GET, HEAD');
       // By itself and not by a gate: a harvest may take longer than an operation. It costs as much as the largest one.
       const caller = await access.enter(request, 'read');
       access.spend(caller, limits.maxCost);

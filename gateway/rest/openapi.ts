@@ -145,7 +145,7 @@ function collection(summary: string, limits: Pick<Limits, 'defaultPageSize' | 'm
         },
         '400': failure('Event format incorrect'),
         '413': failure('The body is too large'),
-        '415': failure('Neither application/cloudevents+json nor application/json'),
+        '415': failure('Neither application/cloudevents+json nor application/json, or packed by a content encoding'),
         '503': busy,
       },
     },

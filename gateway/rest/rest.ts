@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CesFeed } from '../../ledger/credential.ts';
 import { BodyError, readJson } from '../body.ts';
 import type { GatewayConfig } from '../config.ts';
-import { answerJson, plainFailure, type Route, refuseMethod } from '../http.ts';
+import { answerJson, plainFailure, type Route } from '../http.ts';
 import type { Limits } from '../limits.ts';
 import type { EventModel, SubmissionModel } from '../models.ts';
 import { type Submissions, stateOf } from '../submit/submissions.ts';
@@ -28,6 +28,8 @@ type RestParts = {
 export function createRest(parts: RestParts): Route {
   return {
     matches: (path) => path === '/openapi.json' || targetOf(path) !== undefined,
+    methods: (path) =>
+      targetOf(path) === undefined || targetOf(path)?.id !== undefined ? 'GET, HEAD' : 'GET, HEAD, POST',
     failure: plainFailure,
     gate({ method }, url) {
       if (targetOf(url.pathname) === undefined) return { scope: undefined, cost: 0 };
@@ -36,17 +38,13 @@ export function createRest(parts: RestParts): Route {
     },
     async handle(request, response, url) {
       const target = targetOf(url.pathname);
-      const isRead = request.method === 'GET' || request.method === 'HEAD';
       if (target === undefined) {
-        if (!isRead) throw refuseMethod(response, request.method, 'GET, HEAD');
         answerJson(response, 200, openapi(parts.config.limits));
       } else if (target.id !== undefined) {
-        if (!isRead) throw refuseMethod(response, request.method, 'GET, HEAD');
         await answerEvent(parts, response, target.feed, target.id);
       } else if (request.method === 'POST') {
         await takeEvent(parts, request, response);
       } else {
-        if (!isRead) throw refuseMethod(response, request.method, 'GET, HEAD, POST');
         answerJson(response, 200, await readListing(parts.view, target.feed, url.searchParams, parts.config.limits));
       }
     },

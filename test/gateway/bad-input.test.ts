@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { request as httpRequest } from 'node:http';
 import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { encodeCursor } from '../../ledger/cursor.ts';
 import { type RunningGateway, runGateway } from './run-gateway.ts';
 import { jwtOf, loireCredential, tagusCredential } from './samples.ts';
@@ -10,6 +11,7 @@ type Row = {
   path?: string;
   method?: string;
   type?: string;
+  encoding?: string;
   body?: string | Buffer;
   /** Query and variables instead of a body. */
   ask?: [query: string, variables?: object];
@@ -84,6 +86,20 @@ const requests: Row[] = [
       operationName: 'A',
     }),
     ...conditional,
+  },
+  {
+    what: 'a body that is packed',
+    encoding: 'gzip',
+    body: gzipSync('{"query":"{__typename}"}'),
+    status: 415,
+    code: 'BAD_REQUEST',
+    says: /encoding is "gzip": expected a body as it is/,
+  },
+  {
+    what: 'a method that GraphQL has not',
+    ...{ method: 'PUT', path: '/graphql', type: 'text/plain', status: 405, code: 'BAD_REQUEST' },
+    says: /no PUT: expected GET or POST/,
+    header: ['allow', /^GET, POST$/],
   },
   {
     what: 'a hash that is none, as literal',
@@ -471,6 +487,28 @@ test('what a client gets wrong is answered with the right status and with words,
   }
 });
 
+test('the methods of a path are told alike by OPTIONS and by a refusal; unknown paths are told those that there are', async (t) => {
+  const gateway = await runGateway(t);
+  for (const [path, methods] of [
+    ['/graphql', 'GET, POST'],
+    ['/graphql/stream', 'GET, POST, PUT, DELETE'],
+    ['/graphiql', 'GET, HEAD'],
+    ['/credentials-events', 'GET, HEAD, POST'],
+    ['/credentials-events/1', 'GET, HEAD'],
+    ['/openapi.json', 'GET, HEAD'],
+    ['/harvest', 'GET, HEAD'],
+    ['/metrics', 'GET, HEAD'],
+  ] as const) {
+    const preflight = await gateway.fetch(path, { method: 'OPTIONS' });
+    assert.deepEqual([preflight.status, preflight.headers.get('allow')], [204, `${methods}, OPTIONS`], path);
+    const refused = await gateway.fetch(path, { method: 'PATCH' });
+    assert.deepEqual([refused.status, refused.headers.get('allow')], [405, methods], path);
+  }
+  assert.doesNotMatch(await (await gateway.fetch('/nothing')).text(), /catalogue/);
+  const other = await runGateway(t, { ...gateway, variables: { CATALOGUE: 'on' } });
+  assert.match(await (await other.fetch('/nothing')).text(), /expected one of \/graphql, .*, \/catalogue, /);
+});
+
 test('an empty name is no name of an operation, however often it was asked without one', async (t) => {
   const gateway = await runGateway(t);
   const query = '{credentials(first:1){totalCount}}';
@@ -521,6 +559,7 @@ function send(gateway: RunningGateway, row: Row) {
     });
     request.on('error', reject);
     request.setHeader('content-type', row.type ?? JSON_TYPE);
+    if (row.encoding !== undefined) request.setHeader('content-encoding', row.encoding);
     request.end(method === 'GET' ? undefined : body);
   });
 }

@@ -37,7 +37,8 @@ defineIntegrationTestSuite(
       contextOf: context as never,
     });
     const handle = createGraphqlHandler({ answer, limits: DEFAULT_LIMITS, access, corsOrigins: [] });
-    const routes = [{ matches: () => true, handle, failure: graphqlFailure }];
+    const methods = () => 'GET, POST';
+    const routes = [{ matches: () => true, methods, handle, failure: graphqlFailure }];
     const server = createHttp({ routes, corsOrigins: [], access, operationTimeoutMs: 10_000, log: silentLog });
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const { port } = server.address() as AddressInfo;
