@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { promisify } from 'node:util';
+import { gzip, constants as zlib } from 'node:zlib';
 import { HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
 import type { Access, Caller } from './access/access.ts';
 import { type Answering, type Made, postedQuestion, scopesKey } from './answering.ts';
@@ -6,6 +8,15 @@ import { BodyError, parseBody, readText } from './body.ts';
 import { endOf, type Handler, isFromForeignPage } from './http.ts';
 import type { FoundAnswer } from './kept-answers.ts';
 import type { Limits } from './limits.ts';
+import { acceptsGzip } from './packed.ts';
+
+const gzipped = promisify(gzip);
+
+/** As fast as it can: JSON of credentials shrinks to a third even so. */
+const GZIP = { level: zlib.Z_BEST_SPEED };
+
+/** Answers of this many characters and more are packed for who takes that; TCP sends shorter ones in one go. */
+const PACKED_FROM = 16_384;
 
 /** Answers a request at /graphql: queries, mutations, and the Sandbox page for browsers. */
 export function createGraphqlHandler(options: {
@@ -30,16 +41,28 @@ export function createGraphqlHandler(options: {
         };
       },
     });
-    if ('answer' in made) sendLedgerAnswer(request, response, made);
-    else sendAnswer(response, made);
+    const body = 'answer' in made ? made.answer.body : made.text;
+    const packed = isPacked(request, body) ? await gzipped(body, GZIP) : undefined;
+    if ('answer' in made) sendLedgerAnswer(request, response, made, packed);
+    else sendAnswer(response, made, packed);
   };
 }
 
-function sendAnswer(response: ServerResponse, { status, headers, text }: Exclude<Made, FoundAnswer>): void {
+/** What is given again is bytes already, and not packed each time. */
+function isPacked({ headers }: IncomingMessage, body: string | Buffer): boolean {
+  return typeof body === 'string' && body.length >= PACKED_FROM && acceptsGzip(headers['accept-encoding']);
+}
+
+function sendAnswer(
+  response: ServerResponse,
+  { status, headers, text }: Exclude<Made, FoundAnswer>,
+  packed: Buffer | undefined,
+): void {
   for (const [name, value] of headers) response.setHeader(name, value);
   response.statusCode = status;
+  if (packed !== undefined) response.setHeader('content-encoding', 'gzip').setHeader('content-length', packed.length);
   // Head and body go out together, so the head tells the length.
-  response.end(text);
+  response.end(packed ?? text);
 }
 
 /** All that decides about the answer to a question about the ledger. */
@@ -60,20 +83,28 @@ function questionOf(
 function sendLedgerAnswer(
   request: IncomingMessage,
   response: ServerResponse,
-  { answer: { body, length, contentType }, height: { tag } }: FoundAnswer,
+  { answer, height: { tag } }: FoundAnswer,
+  packed: Buffer | undefined,
 ): void {
+  const { contentType } = answer;
+  const { body, length } = packed === undefined ? answer : { body: packed, length: packed.length };
   if (request.method !== 'GET') {
+    if (packed !== undefined) response.setHeader('content-encoding', 'gzip');
     response
       .writeHead(200, { 'content-type': contentType, 'content-length': length, 'cache-control': 'no-store' })
       .end(body);
     return;
   }
   const etag = `W/"${tag}"`;
-  response.setHeader('vary', 'origin, accept, authorization');
+  response.setHeader('vary', 'origin, accept, accept-encoding, authorization');
   response.setHeader('etag', etag);
   response.setHeader('cache-control', 'private, no-cache');
-  if (names(request.headers['if-none-match'], etag)) response.writeHead(304).end();
-  else response.writeHead(200, { 'content-type': contentType, 'content-length': length }).end(body);
+  if (names(request.headers['if-none-match'], etag)) {
+    response.writeHead(304).end();
+    return;
+  }
+  if (packed !== undefined) response.setHeader('content-encoding', 'gzip');
+  response.writeHead(200, { 'content-type': contentType, 'content-length': length }).end(body);
 }
 
 /** Whether a list of tags names one, or all. */

@@ -41,6 +41,13 @@ export function answerPacked(
     .end(body);
 }
 
+/** Whether a client takes gzip, by its header `accept-encoding`. */
+export function acceptsGzip(header: string | string[] | undefined): boolean {
+  return String(header ?? '')
+    .split(',')
+    .some((coding) => /^\s*(gzip|\*)\s*(;|$)/i.test(coding) && !/;\s*q=0(\.0*)?\s*$/i.test(coding));
+}
+
 function choose(accepted: string, packed: Packed): [string | undefined, Buffer] {
   if (/\bbr\b/.test(accepted)) return ['br', packed.brotli];
   if (/\bgzip\b/.test(accepted)) return ['gzip', packed.gzip];

@@ -16,6 +16,7 @@ import { BodyError } from '../body.ts';
 import { isTold, maskOf } from '../errors.ts';
 import { plainFailure, type Route } from '../http.ts';
 import type { Limits } from '../limits.ts';
+import { acceptsGzip } from '../packed.ts';
 import { blockRef, dateTime, integrity } from '../resolvers/values.ts';
 import type { CredentialFilter } from '../schema.generated.ts';
 import { type Filter, parseFilter } from '../view/filter.ts';
@@ -228,12 +229,6 @@ async function send(
   const source = Readable.from(lines);
   // A client that goes away has what it has, and knows from the missing end that it is not all.
   await (isPacked ? pipeline(source, createGzip(GZIP), response) : pipeline(source, response)).catch(() => undefined);
-}
-
-function acceptsGzip(header: string | string[] | undefined): boolean {
-  return String(header ?? '')
-    .split(',')
-    .some((coding) => /^\s*(gzip|\*)\s*(;|$)/i.test(coding) && !/;\s*q=0(\.0*)?\s*$/i.test(coding));
 }
 
 function filterOf(text: string | null, schema: GraphQLSchema): unknown {

@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
+import { getIntrospectionQuery } from 'graphql';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { sleep } from '../../lib/async.ts';
 import { idOfCredential } from '../harness/view-builder.ts';
@@ -171,6 +172,35 @@ describe('Not kept, and marked no-store', { timeout: 60_000 }, () => {
   });
 });
 
+describe('A long answer', { timeout: 60_000 }, () => {
+  test('is packed for who takes gzip, unless it is given again; short ones are as they are', async (t) => {
+    const gateway = await run(t);
+    await publish(gateway, ['urn:1', 'urn:2', 'urn:3'], { description: 'storage in Hamburg '.repeat(400) });
+    const ask = async (query: string, encoding: string) => {
+      const { headers, text } = await post(gateway, query, { 'accept-encoding': encoding });
+      return { packed: headers.get('content-encoding'), length: Number(headers.get('content-length')), text };
+    };
+    const long = '{ credentials(first: 3) { nodes { data } } }';
+    const first = await ask(long, 'deflate, gzip');
+    assert.equal(first.packed, 'gzip');
+    assert.ok(first.length < first.text.length / 3);
+    await ask(long, 'gzip');
+    const again = await ask(long, 'gzip');
+    assert.deepEqual([again.packed, again.length, again.text], [null, Buffer.byteLength(first.text), first.text]);
+    const introspection = await ask(getIntrospectionQuery(), 'gzip');
+    const plain = await ask(getIntrospectionQuery(), 'identity, gzip;q=0');
+    assert.deepEqual([introspection.packed, plain.packed, introspection.text], ['gzip', null, plain.text]);
+    assert.equal((await ask(NEWEST, 'gzip')).packed, null);
+    const { headers } = await get(gateway, long, { 'accept-encoding': 'gzip' });
+    const tags = { 'accept-encoding': 'gzip', 'if-none-match': headers.get('etag') ?? '' };
+    const known = await get(gateway, long, tags);
+    assert.deepEqual(
+      [headers.get('content-encoding'), known.status, known.headers.get('content-encoding')],
+      ['gzip', 304, null],
+    );
+  });
+});
+
 describe('A GET', { timeout: 60_000 }, () => {
   test('about the ledger has the height as its tag: 304 while that stays, all of the answer when it moved', async (t) => {
     const gateway = await run(t);
@@ -180,7 +210,7 @@ describe('A GET', { timeout: 60_000 }, () => {
     assert.equal(status, 200);
     assert.match(etag, /^W\/"[\w-]{22}"$/);
     assert.equal(headers.get('cache-control'), 'private, no-cache');
-    assert.equal(headers.get('vary'), 'origin, accept, authorization');
+    assert.equal(headers.get('vary'), 'origin, accept, accept-encoding, authorization');
     for (const tags of [etag, `"x", ${etag}`, '*']) {
       const again = await get(gateway, NEWEST, { 'if-none-match': tags });
       assert.deepEqual([again.status, again.text, again.headers.get('etag')], [304, '', etag]);
