@@ -152,7 +152,7 @@ describe('the websocket', { timeout: 60_000 }, () => {
   test('tells no more faults of variables than of documents, and guesses nothing that takes long', async (t) => {
     const client = await initialised(t, await runGateway(t));
     const query = 'subscription ($filter: CredentialEventFilter) { credentialEvents(filter: $filter) { __typename } }';
-    const filter = Object.fromEntries(Array.from({ length: 5_000 }, (_, n) => [`kinds${n}`, n]));
+    const filter = Object.fromEntries(Array.from({ length: 500 }, (_, n) => [`kinds${n}`, n]));
     client.send({ type: 'subscribe', id: '1', payload: { query, variables: { filter } } });
     const { payload } = (await client.next()) as {
       payload?: { message: string }[] | { errors: { message: string }[] };
