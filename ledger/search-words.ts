@@ -13,8 +13,8 @@ export type SearchWords = { readonly [K in WordField]: readonly string[] };
 export const NO_WORDS: SearchWords = { nameWord: [], typeWord: [], word: [] };
 
 /**
- * Words under which search finds a credential: those of its name in all languages, those of its types, and all others: of its texts, its
- * issuer and the hosts of its subjects. What the name or a type has is not told again of the others.
+ * Words under which search finds a credential: those of its name in all languages, those of its types, and all others: of
+ * its texts, its issuer and the hosts of its subjects. What the name or a type has is not told again of the others.
  */
 export function searchWords(
   facts: Pick<CredentialFacts, 'texts' | 'types' | 'issuer' | 'subjects' | 'names'>,

@@ -172,11 +172,7 @@ function planOf(
       }
       return ofFragment(selection.name.value, around);
     });
-    return (variables) => {
-      let sum = 0;
-      for (const part of parts) sum += part(variables);
-      return sum;
-    };
+    return (variables) => sumOf(parts, (part) => part(variables));
   }
 
   /** Each fragment is planned once for each page around it, and evaluated once for the same variables. */

@@ -32,9 +32,9 @@ export function createPlaces({
    * Whether a place is still in the sequence.
    * 1. Its digest fits: it is. Another digest: the ledger went back behind it.
    * 2. It lies beyond the view. A rollback that removed it is on record: so it has.
-   * 3. Otherwise another gateway may be ahead of this one, or Redis lost what it had: wait as for `minBlock`. Still beyond, although
-   *    this view has all that the ledger has: the ledger does not have it any more. This view is behind: say so; asking
-   *    again helps.
+   * 3. Otherwise another gateway may be ahead of this one, or Redis lost what it had: wait as for `minBlock`. Still
+   *    beyond, although this view has all that the ledger has: the ledger does not have it any more. This view is behind:
+   *    say so; asking again helps.
    */
   async function check(place: Place): Promise<CheckedCursor> {
     const { seq, digest8 } = place;
