@@ -16,13 +16,8 @@ import type { Source } from './reader.ts';
 import { placesIn, type SeqRange } from './seq-ranges.ts';
 import type { Clause, Where } from './where.ts';
 
-/** What to look for by postings; `terms` must hold as well, and one of `anyOf`. */
-export type Wanted = {
-  where: Where;
-  terms: readonly FilterTerm[];
-  anyOf?: readonly FilterTerm[] | undefined;
-  range: SeqRange;
-};
+/** What to look for by postings; `terms` must hold as well. */
+export type Wanted = { where: Where; terms: readonly FilterTerm[]; range: SeqRange };
 
 /**
  * What of one chunk may pass: all that does, and where columns have to be asked perhaps more. `or` and `not` are what
@@ -48,7 +43,6 @@ export async function* candidates(
 ): AsyncGenerator<Candidates[]> {
   const terms = [
     ...wanted.terms,
-    ...(wanted.anyOf ?? []),
     ...[wanted.where, ...(wanted.where.or ?? []), ...wanted.where.not].flatMap((one) => one.terms),
   ];
   const chunks = chunksOf(wanted.range, direction);
@@ -107,13 +101,12 @@ async function readSets(
 /** What of a chunk has a term. */
 type SetOf = (term: FilterTerm) => SharedBits;
 
-function combine(setOf: SetOf, { where, terms, anyOf, range }: Wanted, chunk: number): Omit<Candidates, 'chunk'> {
+function combine(setOf: SetOf, { where, terms, range }: Wanted, chunk: number): Omit<Candidates, 'chunk'> {
   const or = (where.or ?? []).map((clause) => clauseBits(setOf, clause, chunk));
   const not = where.not.map((clause) => clauseBits(setOf, clause, chunk));
   const bits = common([
     clauseBits(setOf, { ...where, range }, chunk),
     ...terms.map(setOf),
-    ...(anyOf === undefined ? [] : [union(anyOf.map(setOf))]),
     ...(where.or === undefined ? [] : [union(or)]),
   ]);
   const excluded = not.filter((_, index) => where.not[index]?.test === undefined);

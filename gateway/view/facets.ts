@@ -16,9 +16,7 @@ import {
 import { type Candidates, candidates, type TermSets } from './candidates.ts';
 import type { Conditions, Filter } from './filter.ts';
 import { judge, judgeAtHand, type Listed, needsColumns } from './judge.ts';
-import type { WordReader } from './kept-words.ts';
-import { lookUp } from './looked-up.ts';
-import { termsOfWords } from './matching.ts';
+import { havingAny, type LookedUp, type WordLookUp } from './looked-up.ts';
 import { pageSize } from './page.ts';
 import { readLists } from './postings.ts';
 import type { Source } from './reader.ts';
@@ -73,11 +71,11 @@ const VALUES_AT_ONCE = 512;
 /** Counts what matches, by the values of each dimension. Exact within the budget. */
 export function createFacets(
   source: Source,
-  { tables, readWords }: { tables: Tables; readWords: WordReader },
+  { tables, lookUp }: { tables: Tables; lookUp: WordLookUp },
   { listed, filter, search, honourOwn }: FacetsQuestion,
   limits: FacetLimits,
 ): Facets {
-  const found = once(async () => search && lookUp(source, readWords, search));
+  const found = once(async () => search && lookUp(source, search));
   const sets: TermSets = new Map();
   const known = new Map<keyof Conditions | FacetDimension, Promise<Base>>();
   const { status: asked, ...others } = filter;
@@ -90,9 +88,11 @@ export function createFacets(
   });
 
   async function baseFor(part: Filter, wantsStatus = false): Promise<Base> {
-    const [words, listing] = await Promise.all([found(), searchFor(source, listed, part)]);
-    const anyOf = words && termsOfWords(words.wanted);
-    const base = await baseOf({ source, tables, sets }, { ...listing, anyOf, wantsStatus }, limits);
+    const counted = async () => {
+      const listing = await searchFor(source, listed, part);
+      return baseOf({ source, tables, sets, found }, { ...listing, wantsStatus }, limits);
+    };
+    const [base, words] = await Promise.all([counted(), found()]);
     return { ...base, isExact: base.isExact && words?.isWhole !== false };
   }
 
@@ -137,17 +137,22 @@ export function createFacets(
   };
 }
 
-/** Where what matches is found. */
-type Places = { source: Source; tables: Tables; sets: TermSets };
+/** Where what matches is found, and the words of a search that narrows it. */
+type Places = { source: Source; tables: Tables; sets: TermSets; found(): Promise<LookedUp | undefined> };
 
 /** How many match. Counted from the newest on, so that a bound is the same whoever asks in which order. */
-export async function countMatches(places: Omit<Places, 'sets'>, search: Search, maxCounted: number): Promise<Count> {
-  const { bits, isExact } = await baseOf({ ...places, sets: new Map() }, search, { maxCounted });
+export async function countMatches(
+  places: Pick<Places, 'source' | 'tables'>,
+  search: Search,
+  maxCounted: number,
+): Promise<Count> {
+  const own = { ...places, sets: new Map(), found: async () => undefined };
+  const { bits, isExact } = await baseOf(own, search, { maxCounted });
   return { count: sizeOf(bits), isExact };
 }
 
 async function baseOf(
-  { source, tables, sets }: Places,
+  { source, tables, sets, found }: Places,
   search: Search,
   { maxCounted }: Pick<FacetLimits, 'maxCounted'>,
 ): Promise<Base> {
@@ -155,8 +160,10 @@ async function baseOf(
   let left = maxCounted;
   for await (const group of candidates(source, search, 'DESCENDING', { sets, all: true })) {
     const chunks = group.map(({ chunk }) => chunk);
+    // Awaited only here: what the filter names is read meanwhile.
+    const having = await havingAny(await found(), group);
     const columns = needsColumns(search) ? await tables.columns(source, chunks) : undefined;
-    for (const one of group) {
+    for (const one of having) {
       if (columns === undefined) {
         base.bits.set(one.chunk, one.bits);
         continue;

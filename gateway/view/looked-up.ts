@@ -1,4 +1,7 @@
+import { CHUNK } from '../../ledger/view.ts';
 import { sum } from '../../lib/sum.ts';
+import { addPostings, intersect, noBits } from './bits.ts';
+import type { Candidates } from './candidates.ts';
 import type { WordReader } from './kept-words.ts';
 import { termsOfOptions, type Wanted, wantedOf } from './matching.ts';
 import { openPostings, type Postings } from './postings.ts';
@@ -18,6 +21,9 @@ export type LookedUp = {
   isWhole: boolean;
 };
 
+/** Looks up the words of a search; several who ask as of one snapshot may be given the same. */
+export type WordLookUp = (source: Source, question: SearchQuestion) => Promise<LookedUp>;
+
 /** Matches up to which a word may be a slip itself, though there is a credential that has it. */
 const FEW_MATCHES = 8;
 
@@ -33,6 +39,18 @@ export async function lookUp(source: Source, kept: WordReader, question: SearchQ
   );
   const isWider = wider.some(({ forms }, index) => forms.length > (meanings[index]?.forms.length ?? 0));
   return isWider ? countsOf(source, wider) : found;
+}
+
+/** Those of some candidates that have any of the words, where there are any. */
+export async function havingAny(words: LookedUp | undefined, group: Candidates[]): Promise<Candidates[]> {
+  if (words === undefined || words.wanted.length === 0) return group;
+  const lists = await words.postings.inChunks(group.map(({ chunk }) => chunk));
+  return group.map((one, index) => {
+    const bits = noBits();
+    for (const stored of lists[index] ?? []) if (stored !== undefined) addPostings(bits, stored, CHUNK - 1);
+    intersect(bits, one.bits);
+    return { ...one, bits };
+  });
 }
 
 async function countsOf(source: Source, meanings: readonly Meaning[]): Promise<LookedUp> {

@@ -2,7 +2,6 @@ import { WORD_FIELDS, type WordField } from '../../ledger/search-words.ts';
 import { CHUNK, type Dimension, termOf } from '../../ledger/view.ts';
 import { addPostings, type Bits, intersect, noBits, subtract } from './bits.ts';
 import { type Candidates, candidates, type Wanted as Filtered } from './candidates.ts';
-import type { FilterTerm } from './filter.ts';
 import type { Postings } from './postings.ts';
 import type { Source } from './reader.ts';
 import { worthOf } from './relevance.ts';
@@ -32,16 +31,6 @@ export function wantedOf(meanings: readonly Meaning[]): Wanted[] {
     const worstFirst = all.sort((a, b) => worthOf(a.kind, a.field) - worthOf(b.kind, b.field));
     return { asked, options: worstFirst.slice(-MOST_OPTIONS) };
   });
-}
-
-/** The words of a search as terms, one of which everything found has; of a search without words there are none. */
-export function termsOfWords(wanted: readonly Wanted[]): FilterTerm[] | undefined {
-  if (wanted.length === 0) return undefined;
-  const byField = Map.groupBy(
-    wanted.flatMap(({ options }) => options),
-    ({ field }) => field,
-  );
-  return [...byField].map(([dimension, options]) => ({ dimension, values: options.map(({ word }) => word) }));
 }
 
 /** The terms of all options of a search, word by word. */

@@ -5,8 +5,7 @@ import { addBit, type Bits, noBits, placesFrom } from './bits.ts';
 import type { DocumentCounter } from './documents.ts';
 import type { Filter } from './filter.ts';
 import { judge, judgeAtHand } from './judge.ts';
-import type { WordReader } from './kept-words.ts';
-import { type LookedUp, lookUp } from './looked-up.ts';
+import type { LookedUp, WordLookUp } from './looked-up.ts';
 import { having, type SoughtWord, type Wanted, type WordChunk, wordChunks } from './matching.ts';
 import type { Source } from './reader.ts';
 import { type RelevanceWeights, tellingWeight } from './relevance.ts';
@@ -30,7 +29,7 @@ export type Ranking = Ranked & {
 /** What a ranking is made with beside the snapshot: what the process keeps, and by what to rank. */
 export type RankingParts = {
   tables: Tables;
-  readWords: WordReader;
+  lookUp: WordLookUp;
   countDocuments: DocumentCounter;
   weights: RelevanceWeights;
   limits: Pick<Limits, 'maxRanked' | 'maxScanned'>;
@@ -50,10 +49,10 @@ const FEW_COLUMNS = 64;
 export async function rank(
   source: Source,
   { filter, ...question }: RankingQuestion,
-  { tables, readWords, countDocuments, weights, limits }: RankingParts,
+  { tables, lookUp, countDocuments, weights, limits }: RankingParts,
 ): Promise<Ranking> {
   const [found, search, documents] = await Promise.all([
-    lookUp(source, readWords, question),
+    lookUp(source, question),
     searchFor(source, 'credentials', activeUnlessAsked(filter)),
     question.words.length === 0 ? 0 : countDocuments(source),
   ]);

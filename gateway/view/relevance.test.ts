@@ -85,7 +85,7 @@ test('better hits come first, of equals the newer', () => {
     { score: 1, seq: 3 },
   ];
   assert.deepEqual(
-    hits.sort(compareHits).map(({ seq }) => seq),
+    hits.sort((a, b) => compareHits(a.score, a.seq, b.score, b.seq)).map(({ seq }) => seq),
     [2, 3, 1],
   );
 });

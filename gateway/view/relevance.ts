@@ -105,9 +105,9 @@ export function recencyPart(weights: RelevanceWeights, age: number): number {
   return whole(weights.recencyWeight * 2 ** (-Math.max(0, age) / weights.halfLifeSeconds));
 }
 
-/** Better first; of equals the newer. */
-export function compareHits(a: { score: number; seq: number }, b: { score: number; seq: number }): number {
-  return b.score - a.score || b.seq - a.seq;
+/** Better first; of equals the newer. Without an object for each comparison: there are ten thousand for a page. */
+export function compareHits(score: number, seq: number, otherScore: number, otherSeq: number): number {
+  return otherScore - score || otherSeq - seq;
 }
 
 function whole(part: number): number {

@@ -7,7 +7,7 @@ import type { Source } from './reader.ts';
 import { intersectRanges, placesIn, type SeqRange } from './seq-ranges.ts';
 import { whereOf } from './where.ts';
 
-/** What to look for, and where. `terms` are looked for beside those of the filter, and one of `anyOf`. */
+/** What to look for, and where. `terms` are looked for beside those of the filter. */
 export type Search = Judgement & Wanted & { direction: Direction };
 
 /** How many candidates may have their columns examined; shared by the scans of one answer. */

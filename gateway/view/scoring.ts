@@ -75,16 +75,15 @@ export function ranked(found: Found, { wanted, told }: Asked, weights: Relevance
   }
 
   const scores = Float64Array.from(seqs, (_, index) => totalOf(index));
-  // Without an object for each comparison: there are ten thousand for a page.
-  const order = Uint32Array.from(scores.keys()).sort(
-    (a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || (seqs[b] ?? 0) - (seqs[a] ?? 0),
+  const order = Uint32Array.from(scores.keys()).sort((a, b) =>
+    compareHits(scores[a] ?? 0, seqs[a] ?? 0, scores[b] ?? 0, seqs[b] ?? 0),
   );
   return {
     total: order.length,
     hits: (from, to) =>
       Array.from(order.subarray(from, to), (index) => ({ seq: seqs[index] ?? 0, score: explain(index) })),
     countUpTo(place) {
-      const index = order.findIndex((one) => compareHits({ score: scores[one] ?? 0, seq: seqs[one] ?? 0 }, place) > 0);
+      const index = order.findIndex((one) => compareHits(scores[one] ?? 0, seqs[one] ?? 0, place.score, place.seq) > 0);
       return index === -1 ? order.length : index;
     },
   };

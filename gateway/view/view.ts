@@ -31,6 +31,7 @@ import type { Listed, Match } from './judge.ts';
 import { createKeptWords } from './kept-words.ts';
 import { type ListingArgs, list } from './listing.ts';
 import { createLoaders } from './loaders.ts';
+import { lookUp, type WordLookUp } from './looked-up.ts';
 import { withoutStatus } from './matches.ts';
 import { type CheckedCursor, createPlaces } from './places.ts';
 import { namesAsOf } from './publishers.ts';
@@ -185,8 +186,12 @@ export function createView(options: ViewOptions) {
     return rows.map((row, index) => ({ row, column: matches[index]?.column ?? (columns.shift() as Column), at }));
   }
 
+  /** A page shows hits and facets of the same words. */
+  const lookUpOnce: WordLookUp = (source, question) =>
+    sharing(source.at, `words ${textOf(question)}`, () => lookUp(source, readWords, question));
+
   function relevant(at: Snapshot, args: RelevantArgs): Promise<RelevantConnectionModel> {
-    const kept = { tables, readWords, countDocuments };
+    const kept = { tables, lookUp: lookUpOnce, countDocuments };
     return relevantPage({ ...kept, reader, snapshots, places, limits, weights: relevance, credentialsOf }, at, args);
   }
 
@@ -213,7 +218,7 @@ export function createView(options: ViewOptions) {
     const resolved = await resolve(at, args.filter);
     const filter = search === undefined ? resolved : activeUnlessAsked(resolved);
     const question = { listed, filter, search, honourOwn: args.honourOwn === true } as const;
-    return { at, counts: createFacets(reader.from(at), { tables, readWords }, question, limits) };
+    return { at, counts: createFacets(reader.from(at), { tables, lookUp: lookUpOnce }, question, limits) };
   }
 
   async function credentialBy(at: Snapshot, by: CredentialBy): Promise<CredentialModel | undefined> {
