@@ -105,7 +105,7 @@ export function recencyPart(weights: RelevanceWeights, age: number): number {
   return whole(weights.recencyWeight * 2 ** (-Math.max(0, age) / weights.halfLifeSeconds));
 }
 
-/** Better first; of equals the newer. Without an object for each comparison: there are ten thousand for a page. */
+/** Better first; of equals the newer. Without an object for each: a page is chosen from as many as are ranked. */
 export function compareHits(score: number, seq: number, otherScore: number, otherSeq: number): number {
   return otherScore - score || otherSeq - seq;
 }

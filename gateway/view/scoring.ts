@@ -1,3 +1,4 @@
+import quickselect from 'quickselect';
 import { CHUNK, chunkOf } from '../../ledger/view.ts';
 import { addBit, eachCommon, noBits } from './bits.ts';
 import type { Wanted, WordChunk } from './matching.ts';
@@ -74,17 +75,22 @@ export function ranked(found: Found, { wanted, told }: Asked, weights: Relevance
     return scoreOf({ matches, labelLevel: labelLevels[index] ?? 0, blockTime: blockTimes[index] ?? 0 }, weights, time);
   }
 
-  const scores = Float64Array.from(seqs, (_, index) => totalOf(index));
-  const order = Uint32Array.from(scores.keys()).sort((a, b) =>
-    compareHits(scores[a] ?? 0, seqs[a] ?? 0, scores[b] ?? 0, seqs[b] ?? 0),
-  );
+  const scores = new Float64Array(seqs.length);
+  for (let index = 0; index < scores.length; index += 1) scores[index] = totalOf(index);
+  const compare = (a: number, b: number) => compareHits(scores[a] ?? 0, seqs[a] ?? 0, scores[b] ?? 0, seqs[b] ?? 0);
   return {
-    total: order.length,
-    hits: (from, to) =>
-      Array.from(order.subarray(from, to), (index) => ({ seq: seqs[index] ?? 0, score: explain(index) })),
-    countUpTo(place) {
-      const index = order.findIndex((one) => compareHits(scores[one] ?? 0, seqs[one] ?? 0, place.score, place.seq) > 0);
-      return index === -1 ? order.length : index;
+    total: seqs.length,
+    hits(from, to) {
+      const order = seqs.map((_, index) => index);
+      // Only those up to the page's end are sorted.
+      if (to < order.length) quickselect(order, to, 0, order.length - 1, compare);
+      const first = order.slice(0, to).sort(compare);
+      return first.slice(from).map((index) => ({ seq: seqs[index] ?? 0, score: explain(index) }));
+    },
+    countUpTo({ score, seq }) {
+      let count = 0;
+      for (const [index, own] of scores.entries()) if (compareHits(own, seqs[index] ?? 0, score, seq) <= 0) count += 1;
+      return count;
     },
   };
 }
@@ -97,14 +103,16 @@ const indexOf = new Uint32Array(CHUNK);
 function optionsOf({ seqs, chunks }: Found, wanted: readonly Wanted[]) {
   const best = new Uint8Array(seqs.length * wanted.length);
   const namesType = new Uint8Array(seqs.length * wanted.length);
-  for (const [number, { words }] of chunks) {
+  for (let from = 0, to = 0; from < seqs.length; from = to) {
+    const { chunk } = chunkOf(seqs[from] ?? 0);
     bits.fill(0);
-    seqs.forEach((seq, index) => {
-      const { chunk, offset } = chunkOf(seq);
-      if (chunk !== number) return;
+    for (; to < seqs.length; to += 1) {
+      const { chunk: its, offset } = chunkOf(seqs[to] ?? 0);
+      if (its !== chunk) break;
       addBit(bits, offset);
-      indexOf[offset] = index;
-    });
+      indexOf[offset] = to;
+    }
+    const words = chunks.get(chunk)?.words ?? [];
     wanted.forEach(({ options }, word) => {
       words[word]?.forEach((stored, at) => {
         if (stored === undefined) return;
