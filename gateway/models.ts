@@ -5,6 +5,7 @@ import type { KnownBlock } from './view/blocks.ts';
 import type { Facet, Facets } from './view/facets.ts';
 import type { Listing } from './view/listing.ts';
 import type { Score } from './view/relevance.ts';
+import type { Count } from './view/scan.ts';
 import type { Snapshot } from './view/snapshot.ts';
 import type { CredentialStatus } from './view/status.ts';
 
@@ -83,4 +84,6 @@ export type ChangeConnectionModel = {
   hasNextPage: boolean;
   /** Of a partial page: where the search stopped. */
   endSeq?: number;
+  /** How many changes there are in all. */
+  total(): Promise<Count>;
 };

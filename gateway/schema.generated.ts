@@ -325,6 +325,13 @@ export type CredentialChangeConnection = {
   pageInfo: PageInfo;
   /** The budget ended before the page was full; `pageInfo.endCursor` goes on. */
   partial: Scalars['Boolean']['output'];
+  /** How many changes there are in all; see `totalCountRelation`. Counted when it is asked for. */
+  totalCount: Scalars['Long']['output'];
+  /**
+   * Whether `totalCount` is exact. It is as long as fewer than `serviceConfig.limits.maxScanned` versions have to be
+   * examined; beyond, changes of the oldest so many are counted.
+   */
+  totalCountRelation: CountRelation;
 };
 
 /** A change in a page. */
@@ -1950,7 +1957,7 @@ export type ServiceLimits = {
   maxRestPageSize: Scalars['Int']['output'];
   /** Fields at the root of an operation. */
   maxRootFields: Scalars['Int']['output'];
-  /** Events examined for one page before it is answered as partial. */
+  /** Events examined for one page before it is answered as partial, and versions for a count of changes. */
   maxScanned: Scalars['Int']['output'];
   /** Words of a search that are looked at. */
   maxSearchWords: Scalars['Int']['output'];
@@ -2704,6 +2711,8 @@ export type CredentialChangeConnectionResolvers<ContextType = GatewayContext, Pa
   nodes?: Resolver<Array<ResolversTypes['CredentialChange']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   partial?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  totalCountRelation?: Resolver<ResolversTypes['CountRelation'], ParentType, ContextType>;
 };
 
 export type CredentialChangeEdgeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['CredentialChangeEdge'] = ResolversParentTypes['CredentialChangeEdge']> = {

@@ -1,5 +1,5 @@
 import type { CredentialChangeConnectionResolvers, CredentialChangeResolvers } from '../schema.generated.ts';
-import { asOf } from './connections.ts';
+import { asOf, relation } from './connections.ts';
 import { blockRef } from './values.ts';
 
 /** What became of one version. */
@@ -23,6 +23,8 @@ export const changeConnectionResolvers: CredentialChangeConnectionResolvers = {
     const stopped = endSeq === undefined ? endCursor : await view.cursorOf(at, endSeq);
     return { hasNextPage, hasPreviousPage: false, startCursor, endCursor: stopped };
   },
+  totalCount: async (page) => (await page.total()).count,
+  totalCountRelation: async (page) => relation((await page.total()).isExact),
   from: ({ from }) => blockRef(from.block),
   asOf: ({ at }, _args, { view }) => asOf(view, at),
   partial: ({ endSeq }) => endSeq !== undefined,

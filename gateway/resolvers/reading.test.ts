@@ -201,6 +201,48 @@ describe('questions over GraphQL', () => {
     assert.equal(none, null);
   });
 
+  test('what changed between two blocks comes page after page, with what it was and is, and how much it is in all', async (t) => {
+    const { answer, view } = await given(t);
+    const question = `query ($from: Long!, $to: Long!, $after: Cursor) { changes(from: $from, to: $to, first: 2, after: $after) {
+      edges { cursor node { kind before after credential { event { seq } statusDecidedBy { seq } } } }
+      nodes { after } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+      totalCount totalCountRelation partial from { number } asOf { block { number } } } }`;
+    const blocks = { from: B1, to: B1 + 2 };
+    const { changes: page } = await answer(question, blocks);
+    const change = (seq: number, by: number, before: string | null, after: string) => ({
+      ...{ kind: before === null ? 'ADDED' : 'STATUS_CHANGED', before, after },
+      credential: { event: { seq }, statusDecidedBy: { seq: by } },
+    });
+    const cursors = await Promise.all([1, 2, 3].map(async (seq) => view.cursorOf(await view.snapshot(), seq)));
+    const edges = [
+      { cursor: cursors[0], node: change(1, 3, 'ACTIVE', 'DEPRECATED') },
+      { cursor: cursors[1], node: change(2, 4, 'ACTIVE', 'REVOKED') },
+    ];
+    const around = { totalCount: 3, totalCountRelation: 'EQUAL', partial: false };
+    const when = { from: { number: B1 }, asOf: { block: { number: B1 + 2 } } };
+    assert.deepEqual(page, {
+      ...{ edges, nodes: [{ after: 'DEPRECATED' }, { after: 'REVOKED' }], ...around, ...when },
+      pageInfo: { hasNextPage: true, hasPreviousPage: false, startCursor: cursors[0], endCursor: cursors[1] },
+    });
+    const { changes: rest } = await answer(question, { ...blocks, after: cursors[1] });
+    assert.deepEqual(rest, {
+      ...{ edges: [{ cursor: cursors[2], node: change(3, 3, null, 'ACTIVE') }], nodes: [{ after: 'ACTIVE' }] },
+      ...{ ...around, ...when },
+      pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: cursors[2], endCursor: cursors[2] },
+    });
+  });
+
+  test('more versions than are examined leave a page of changes partial, and their count a bound', async (t) => {
+    const { answer, view } = await given(t, { maxScanned: 2 });
+    const { changes } = await answer(
+      `{ changes(from: ${ORIGIN_BLOCK}) { totalCount totalCountRelation partial pageInfo { hasNextPage endCursor } } }`,
+    );
+    assert.deepEqual(changes, {
+      ...{ totalCount: 2, totalCountRelation: 'AT_LEAST', partial: true },
+      pageInfo: { hasNextPage: true, endCursor: await view.cursorOf(await view.snapshot(), 2) },
+    });
+  });
+
   test('an event is found by its id, in any case, and nothing by an unknown one', async (t) => {
     const { answer, view } = await given(t);
     const [row] = await view.rows([3]);

@@ -27,7 +27,7 @@ const questions = fc.record({
   ) as fc.Arbitrary<SimpleFilter>,
 });
 
-test('what changed between any two blocks is what two naive views as of them differ in, page after page', async (t) => {
+test('what changed between any two blocks is what two naive views as of them differ in, page after page and counted', async (t) => {
   const redis = await testRedis(t);
   const property = fc.asyncProperty(questions, async ({ history, blocks, size, maxScanned, start, filter }) => {
     const { view, whole, builder } = await historyView(redis, history, { start, limits: { maxScanned } });
@@ -41,12 +41,14 @@ test('what changed between any two blocks is what two naive views as of them dif
     const asked = start === 0 ? filter : { ...filter, block: { from: FIRST_BLOCK } };
     const at = await view.snapshot({ asOfBlock: FIRST_BLOCK + to });
     const found: object[] = [];
+    const totals: Awaited<ReturnType<typeof view.changes>>['total'][] = [];
     for (let after: string | null = null, more = true; more; ) {
       const page: Awaited<ReturnType<typeof view.changes>> = await view.changes(
         at,
         { asOfBlock: FIRST_BLOCK + from },
         { filter: parseFilter(asked, DEFAULT_LIMITS), first: size, after },
       );
+      totals.push(page.total);
       found.push(...page.items.map(({ model, before, after: now }) => ({ seq: model.row.seq, before, after: now })));
       more = page.hasNextPage;
       const stopped = page.endSeq ?? page.items.at(-1)?.model.row.seq;
@@ -54,6 +56,13 @@ test('what changed between any two blocks is what two naive views as of them dif
       if (stopped !== undefined) after = await view.cursorOf(at, stopped);
     }
     assert.deepEqual(found, expected);
+    const versions = versionsIn(naive(to), filter).slice(0, maxScanned);
+    const examined = new Set(versions.map(({ seq }) => seq));
+    for (const total of totals) {
+      const { count, isExact } = await total();
+      assert.equal(count, expected.filter(({ seq }) => examined.has(seq)).length);
+      assert.ok(isExact ? count === expected.length : versions.length === maxScanned);
+    }
     await builder.remove();
   });
   await fc.assert(property, { numRuns: 40, interruptAfterTimeLimit: 60_000 });
@@ -61,11 +70,16 @@ test('what changed between any two blocks is what two naive views as of them dif
 
 type Naive = ReturnType<ReturnType<typeof createNaiveView>['at']>;
 
+/** Publications that a filter passes under any status, oldest first. */
+function versionsIn(view: Naive, { status: _, ...filter }: NaiveFilter) {
+  return view.events({ ...filter, kind: 'PUBLICATION' });
+}
+
 /** Statuses of all versions that differ, and of those that are only in the later one. */
-function difference(before: Naive, after: Naive, { status, ...filter }: NaiveFilter) {
+function difference(before: Naive, after: Naive, filter: NaiveFilter) {
+  const { status } = filter;
   const known = new Map(before.events({}).map((event) => [event.seq, before.statusOf(event)]));
-  return after
-    .events({ ...filter, kind: 'PUBLICATION' })
+  return versionsIn(after, filter)
     .filter(({ isMarked, meant }) => !isMarked && meant?.isPinned === false)
     .map((event) => ({ seq: event.seq, before: known.get(event.seq), after: after.statusOf(event) }))
     .filter((change) => change.before !== change.after)

@@ -7,7 +7,7 @@ import { statusesOf } from './judge.ts';
 import { pageSize } from './page.ts';
 import type { Source } from './reader.ts';
 import { readRows } from './rows.ts';
-import { budgetOf, scan, searchFor, within } from './scan.ts';
+import { type Budget, budgetOf, type Count, scan, searchFor, within } from './scan.ts';
 import type { CredentialStatus, Moment } from './status.ts';
 
 /** What became of one version between two moments; `before` is absent when it was not there yet. */
@@ -22,6 +22,9 @@ export type Changes = {
 };
 
 type Candidate = { seq: number; column: Column };
+
+/** A change, before its row is read. */
+type Found = Omit<Change, 'row'> & { seq: number };
 
 /** Columns judged at once. */
 const BATCH = 2_048;
@@ -43,28 +46,54 @@ export async function listChanges(
 ): Promise<Changes> {
   const most =
     pageSize(args.first, 'first', limits.maxPageSize) ?? Math.min(limits.defaultPageSize, limits.maxPageSize);
-  const { filter, afterSeq = 0 } = args;
+  const budget = budgetOf(limits.maxScanned);
+  const found: Found[] = [];
+  let endSeq = 0;
+  for await (const step of walk(source, from, args, budget)) {
+    found.push(...step.found);
+    endSeq = step.examinedTo;
+    if (found.length > most) return { changes: await withRows(source, found.slice(0, most)), hasNextPage: true };
+  }
+  const { isExhausted } = budget;
+  return { changes: await withRows(source, found), hasNextPage: isExhausted, ...(isExhausted ? { endSeq } : {}) };
+}
+
+/** How many changes there are, of those that the oldest publications have when it takes too many to look at. */
+export async function countChanges(
+  source: Source,
+  from: Moment,
+  filter: Filter,
+  { maxScanned }: Pick<Limits, 'maxScanned'>,
+): Promise<Count> {
+  const budget = budgetOf(maxScanned);
+  let count = 0;
+  for await (const { found } of walk(source, from, { filter }, budget)) count += found.length;
+  return { count, isExact: !budget.isExhausted };
+}
+
+/** Walks what changed, oldest publication first, up to where the budget ends. */
+async function* walk(
+  source: Source,
+  from: Moment,
+  { filter, afterSeq = 0 }: { filter: Filter; afterSeq?: number | undefined },
+  budget: Budget,
+): AsyncGenerator<{ found: Found[]; examinedTo: number }> {
   checkStatuses(filter);
   const { status, ...others } = filter;
   const search = await searchFor(source, 'events', others);
   const publications = { ...search, terms: [PUBLICATIONS], direction: 'ASCENDING' as const };
-  const range = within(publications, { from: afterSeq + 1, to: source.at.seq });
-  const found: (Omit<Change, 'row'> & { seq: number })[] = [];
-  let left = limits.maxScanned;
-  for await (const { matches } of scan(source, range, budgetOf(Number.POSITIVE_INFINITY))) {
-    for (let next = 0; next < matches.length; ) {
-      const seqs = matches.slice(next, next + Math.min(BATCH, left)).map(({ seq }) => seq);
-      const end = seqs.at(-1) ?? 0;
-      found.push(...(await changesOf(source, from, status, seqs)));
-      if (found.length > most) return { changes: await withRows(source, found.slice(0, most)), hasNextPage: true };
-      left -= seqs.length;
-      if (left <= 0 && end < range.range.to) {
-        return { changes: await withRows(source, found), hasNextPage: true, endSeq: end };
-      }
+  const ours = within(publications, { from: afterSeq + 1, to: source.at.seq });
+  for await (const { matches } of scan(source, ours, budgetOf(Number.POSITIVE_INFINITY))) {
+    for (let next = 0; next < matches.length && !budget.isExhausted; ) {
+      const seqs = matches.slice(next, next + Math.min(BATCH, budget.left)).map(({ seq }) => seq);
+      const examinedTo = seqs.at(-1) ?? 0;
+      yield { found: await changesOf(source, from, status, seqs), examinedTo };
       next += seqs.length;
+      budget.left -= seqs.length;
+      budget.isExhausted = budget.left <= 0 && examinedTo < ours.range.to;
     }
+    if (budget.isExhausted) return;
   }
-  return { changes: await withRows(source, found), hasNextPage: false };
 }
 
 /** Of two moments' statuses an alternative or an exception could mean either. */
@@ -76,7 +105,12 @@ function checkStatuses({ or = [], not = [] }: Filter): void {
   );
 }
 
-async function changesOf(source: Source, from: Moment, wanted: Filter['status'], seqs: readonly number[]) {
+async function changesOf(
+  source: Source,
+  from: Moment,
+  wanted: Filter['status'],
+  seqs: readonly number[],
+): Promise<Found[]> {
   const to = source.at;
   const columns = await readColumns(source, seqs);
   const touched = columns.flatMap((column, index): Candidate[] => {
@@ -110,7 +144,7 @@ function mayHaveChanged(seq: number, column: Column, from: Moment, to: Moment): 
   return column.validUntil > from.time && column.validUntil <= to.time;
 }
 
-async function withRows(source: Source, found: readonly (Omit<Change, 'row'> & { seq: number })[]): Promise<Change[]> {
+async function withRows(source: Source, found: readonly Found[]): Promise<Change[]> {
   const rows = await readRows(
     source,
     found.map(({ seq }) => seq),

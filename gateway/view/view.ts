@@ -2,6 +2,7 @@ import { textsOfCredential } from '../../ledger/credential.ts';
 import { digest8Of, type EventCursor, encodeCursor } from '../../ledger/cursor.ts';
 import type { LedgerIdentity } from '../../ledger/identity.ts';
 import type { Column, EventRow, LedgerReport, ViewKeys } from '../../ledger/view.ts';
+import { once } from '../../lib/async.ts';
 import { ServiceError } from '../../lib/errors.ts';
 import type { Hex } from '../../lib/hex.ts';
 import type { Log } from '../../lib/log.ts';
@@ -21,7 +22,7 @@ import type {
 } from '../models.ts';
 import { type BlockPageArgs, findBlock, listBlocks } from './block-pages.ts';
 import { type CredentialBody, decodeBody } from './body.ts';
-import { listChanges } from './changes.ts';
+import { countChanges, listChanges } from './changes.ts';
 import { createDetails } from './details.ts';
 import { createDocumentCounter } from './documents.ts';
 import { createFacets } from './facets.ts';
@@ -293,9 +294,10 @@ export function createView(options: ViewOptions) {
     const afterSeq = await places.seqOf(at, args.after);
     const filter = await resolve(at, args.filter);
     const asked = { ...args, filter, afterSeq };
-    const { changes: found, ...page } = await listChanges(reader.from(at), before, asked, limits);
+    const source = reader.from(at);
+    const { changes: found, ...page } = await listChanges(source, before, asked, limits);
     const items = found.map(({ row, column, ...change }) => ({ ...change, model: { row, column, at } }));
-    return { ...page, at, from: before, items };
+    return { ...page, at, from: before, items, total: once(() => countChanges(source, before, filter, limits)) };
   }
 
   /** The events of a transaction, in their order; undefined when it made none. */
