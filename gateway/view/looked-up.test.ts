@@ -3,9 +3,10 @@ import { test } from 'node:test';
 import type { Redis } from '../../lib/redis.ts';
 import { emptyView, smallCredential } from '../../test/gateway/test-view.ts';
 import { testRedis } from '../../test/harness/redis.ts';
+import { ORIGIN_BLOCK } from '../../test/harness/view-builder.ts';
 import { DEFAULT_LIMITS } from '../limits.ts';
 import { EVERYTHING, parseFilter } from './filter.ts';
-import type { Head } from './snapshot.ts';
+import type { SnapshotArgs } from './snapshot.ts';
 
 test('hits and facets of a page, as facets alone, take the postings of its words from Redis once', async (t) => {
   const redis = await testRedis(t);
@@ -16,10 +17,11 @@ test('hits and facets of a page, as facets alone, take the postings of its words
   }));
   await builder.mine({ time: 1_700_000_000, deeds });
   const search = 'storage ';
-  const hits = (head: Head) =>
-    view.consistent({ head }, async (at) => (await view.relevant(at, { search, filter: EVERYTHING })).total);
-  const facetsUnder = (filter: object) => async (head: Head) => {
-    const at = await view.snapshot({ head });
+  type When = Pick<SnapshotArgs, 'head' | 'asOfBlock' | 'asOfTime'>;
+  const hits = (when: When) =>
+    view.consistent(when, async (at) => (await view.relevant(at, { search, filter: EVERYTHING })).total);
+  const facetsUnder = (filter: object) => async (when: When) => {
+    const at = await view.snapshot(when);
     const { counts } = await view.facets(at, { search, filter: parseFilter(filter, DEFAULT_LIMITS) });
     const [{ count }, { values }] = await Promise.all([counts.total(), counts.byDimension('issuer')]);
     assert.deepEqual(values, [{ value: 'did:web:issuer.example', count }]);
@@ -27,23 +29,25 @@ test('hits and facets of a page, as facets alone, take the postings of its words
   };
   const facets = facetsUnder({});
   /** Scripts that Redis runs, which are those that read postings and vocabulary. */
-  const scriptsFor = async (...questions: ((head: Head) => Promise<number>)[]) => {
+  const scriptsFor = async (questions: ((when: When) => Promise<number>)[], asOf: When = {}) => {
     const head = await view.head();
     const sent = namesOfCommands(redis);
     assert.deepEqual(
-      await Promise.all(questions.map((ask) => ask(head))),
+      await Promise.all(questions.map((ask) => ask({ ...asOf, head }))),
       questions.map(() => 9),
     );
     return sent().filter((name) => name === 'eval').length;
   };
   // Vocabulary, columns and values are kept from here on.
-  await scriptsFor(hits, facets);
-  assert.equal(await scriptsFor(hits), 1);
-  assert.equal(await scriptsFor(facets), 1);
-  assert.equal(await scriptsFor(hits, facets), 1);
+  await scriptsFor([hits, facets]);
+  assert.equal(await scriptsFor([hits]), 1);
+  assert.equal(await scriptsFor([facets]), 1);
+  assert.equal(await scriptsFor([hits, facets]), 1);
+  assert.equal(await scriptsFor([hits, facets], { asOfBlock: ORIGIN_BLOCK + 1 }), 1);
+  assert.equal(await scriptsFor([hits, facets], { asOfTime: 1_700_000_000 }), 1);
   // Counted with and without the filter, whose own list is another script's.
   const filtered = facetsUnder({ issuer: ['did:web:issuer.example'] });
-  assert.equal(await scriptsFor(hits, filtered), 2);
+  assert.equal(await scriptsFor([hits, filtered]), 2);
   await builder.remove();
 });
 

@@ -22,6 +22,7 @@ import { checkBlockNumber } from './block-number.ts';
 import { type KnownBlock, readBlock, readBlockAt, readEventBlock } from './blocks.ts';
 import { createKept } from './kept.ts';
 import { bytesRange, type Read, type Reader, type Source, text, ViewMoved, wholeHash } from './reader.ts';
+import { createSharing } from './sharing.ts';
 import { momentText } from './status.ts';
 
 /** As of when a question is answered: everything beyond `seq` does not exist, and `time` decides about expiry. */
@@ -83,6 +84,8 @@ export function createSnapshots(options: SnapshotsOptions) {
   const ledgerKey = identityKey(options.keyPrefix, options.contract);
   /** The same for all who were given the same head: they share what is loaded as of it. */
   const newest = attached(snapshotOf);
+  /** As of an earlier moment too: a page asks several questions as of it. */
+  const sharing = createSharing();
   /** A catalogue is read page by page as of one block. */
   const pasts = createKept<number, Past>(KEPT_PASTS);
   let known: { json: string; identity: LedgerIdentity; keys: ViewKeys } | undefined;
@@ -132,11 +135,11 @@ export function createSnapshots(options: SnapshotsOptions) {
     const isIndexed = ({ cursor }: Head) => cursor.blockNumber >= wanted;
     const current = known !== undefined && isIndexed(known) ? known : await headWhen(isIndexed, signal);
     if (current.cursor.blockNumber < wanted) throw notIndexed(wanted, current);
-    if (moment !== undefined) return atTime(current, moment);
+    if (moment !== undefined) return sharing(newest(current), `time ${moment}`, () => atTime(current, moment));
     if (past === undefined) return newest(current);
     if (past === 'newest') return { ...newest(current), time: current.cursor.blockTime };
     if (past > current.cursor.blockNumber) throw notIndexed(past, current);
-    return asOf(current, past);
+    return sharing(newest(current), `block ${past}`, () => asOf(current, past));
   }
 
   /** The clock in steps, as answers use it that are not as of a block. */
