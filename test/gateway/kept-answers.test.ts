@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { getIntrospectionQuery } from 'graphql';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { sleep } from '../../lib/async.ts';
+import { retry, sleep } from '../../lib/async.ts';
 import { idOfCredential } from '../harness/view-builder.ts';
 import { type RunningGateway, runGateway } from './run-gateway.ts';
 import { smallCredential } from './test-view.ts';
@@ -184,9 +184,16 @@ describe('A long answer', { timeout: 60_000 }, () => {
     const first = await ask(long, 'deflate, gzip');
     assert.equal(first.packed, 'gzip');
     assert.ok(first.length < first.text.length / 3);
-    await ask(long, 'gzip');
-    const again = await ask(long, 'gzip');
-    assert.deepEqual([again.packed, again.length, again.text], [null, Buffer.byteLength(first.text), first.text]);
+    // It is kept behind the second answer, once another look at the view has seen the same.
+    const again = await retry(
+      async () => {
+        const answer = await ask(long, 'gzip');
+        assert.equal(answer.packed, null);
+        return answer;
+      },
+      { attempts: 10 },
+    );
+    assert.deepEqual([again.length, again.text], [Buffer.byteLength(first.text), first.text]);
     const introspection = await ask(getIntrospectionQuery(), 'gzip');
     const plain = await ask(getIntrospectionQuery(), 'identity, gzip;q=0');
     assert.deepEqual([introspection.packed, plain.packed, introspection.text], ['gzip', null, plain.text]);
