@@ -54,6 +54,7 @@ export const DEFAULT_LIMITS = {
   maxSocketsPerClient: 1_000,
   maxSubscriptionsPerClient: 2_000,
   maxFrameEvents: 100,
+  maxRecentEvents: 2_000,
   lagThreshold: 10_000,
   maxUnreadBytes: 1_048_576,
   maxUnreadBytesInAll: 268_435_456,

@@ -38,7 +38,7 @@ export function createParts(options: {
   const wake = createWake({ redis: subscriber, log });
   const reader = createReader(redis);
   const view = createView({ ...config, redis, keyPrefix: config.redis.keyPrefix, log });
-  const tail = createTail({ view, reader, wake, log });
+  const tail = createTail({ view, reader, wake, maxRecentEvents: limits.maxRecentEvents, log });
   const sleepers = createSleepers({ tail, namesOf: namesOfEvent });
   const submissions = createSubmissions({ view, redis, tail, wake, log });
   const sender = createSender({

@@ -1953,6 +1953,8 @@ export type ServiceLimits = {
   maxPageSize: Scalars['Int']['output'];
   /** Credentials that are ranked for one listing. */
   maxRanked: Scalars['Int']['output'];
+  /** Newest events that a gateway keeps in memory for all subscribers; whoever comes from further back is told the same out of the index. */
+  maxRecentEvents: Scalars['Int']['output'];
   /** Largest page size of the CES REST listing. */
   maxRestPageSize: Scalars['Int']['output'];
   /** Fields at the root of an operation. */
@@ -3107,6 +3109,7 @@ export type ServiceLimitsResolvers<ContextType = GatewayContext, ParentType exte
   maxNodes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxPageSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxRanked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxRecentEvents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxRestPageSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxRootFields?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxScanned?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;

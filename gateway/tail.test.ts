@@ -4,6 +4,7 @@ import { silentLog } from '../lib/log.ts';
 import { emptyView, smallCredential } from '../test/gateway/test-view.ts';
 import { testRedis } from '../test/harness/redis.ts';
 import type { Deed } from '../test/harness/view-builder.ts';
+import { DEFAULT_LIMITS } from './limits.ts';
 import { createTail, type Move } from './tail.ts';
 import { createReader } from './view/reader.ts';
 import type { Snapshot } from './view/snapshot.ts';
@@ -22,7 +23,13 @@ async function heldView(t: TestContext) {
     return view.snapshot();
   };
   const wake = createWake({ redis: listener, log: silentLog });
-  const tail = createTail({ view: { ...view, snapshot }, reader: createReader(redis), wake, log: silentLog });
+  const tail = createTail({
+    view: { ...view, snapshot },
+    reader: createReader(redis),
+    wake,
+    maxRecentEvents: DEFAULT_LIMITS.maxRecentEvents,
+    log: silentLog,
+  });
   const stop = new AbortController();
   const following = tail.run(stop.signal);
   t.after(async () => {

@@ -42,8 +42,6 @@ export type Tail = {
 
 /** How often the end is looked at when nothing wakes, in milliseconds. */
 const POLL_MS = 250;
-/** Events kept in memory for subscribers that are up to date. */
-const KEPT_EVENTS = 2_000;
 const READ_EVENTS = 250;
 
 /** Creates the tail. Its reads are whole: a rollback between two of them shows in the digest of the place they continue. */
@@ -51,9 +49,11 @@ export function createTail(options: {
   view: Pick<View, 'snapshot' | 'checkCursor' | 'statusesAfter'>;
   reader: Reader;
   wake: Wake;
+  /** Newest events that are kept in memory. */
+  maxRecentEvents: number;
   log: Log;
 }): Tail {
-  const { view, reader, wake, log } = options;
+  const { view, reader, wake, maxRecentEvents, log } = options;
   const listeners = new Set<(move: Move) => void>();
   const statuses = new WeakMap<EventRow, { status: CredentialStatus | undefined }>();
   let newest: Snapshot | undefined;
@@ -70,7 +70,7 @@ export function createTail(options: {
     ring = await extend(ring, before, at);
     newest = at;
     const isContinued = before !== undefined && ledgerTag(before.identity) === ledgerTag(at.identity);
-    const move = { before, to: at, rows: isContinued ? readRing(ring, before, KEPT_EVENTS) : undefined };
+    const move = { before, to: at, rows: isContinued ? readRing(ring, before, maxRecentEvents) : undefined };
     for (const listener of [...listeners]) listener(move);
   }
 
@@ -83,17 +83,17 @@ export function createTail(options: {
     // The epoch changes as well when rows were mended: those that were read before may be the wrong ones.
     if (before.epoch !== at.epoch) return lastOf(source);
     const end = endOf(old);
-    if (at.seq - end.seq > KEPT_EVENTS) return lastOf(source);
+    if (at.seq - end.seq > maxRecentEvents) return lastOf(source);
     const [isContinued, rows] = await Promise.all([holds(source, end), rowsBehind(source, end.seq, at.seq - end.seq)]);
-    return isContinued ? extendRing(old, rows, KEPT_EVENTS) : lastOf(source);
+    return isContinued ? extendRing(old, rows, maxRecentEvents) : lastOf(source);
   }
 
   /** The last events of a view: those who were cut off by a restart come back from among them, all at once. */
   async function lastOf(source: Source): Promise<Ring> {
     const { seq } = source.at;
-    const from = Math.max(0, seq - KEPT_EVENTS);
+    const from = Math.max(0, seq - maxRecentEvents);
     const base = { seq: from, digest8: await readDigest8(source.read, source.at.keys, from) };
-    return extendRing(emptyRing(base), await rowsBehind(source, from, seq - from), KEPT_EVENTS);
+    return extendRing(emptyRing(base), await rowsBehind(source, from, seq - from), maxRecentEvents);
   }
 
   async function readView(after: EventCursor, limit: number): Promise<Continuation> {
@@ -134,7 +134,7 @@ export function createTail(options: {
     newest: () => newest,
     seq: () => newest?.seq ?? 0,
     recent(after) {
-      const rows = ring === undefined ? undefined : readRing(ring, after, KEPT_EVENTS);
+      const rows = ring === undefined ? undefined : readRing(ring, after, maxRecentEvents);
       // The ring ends where `newest` does: both change in one step.
       return rows === undefined || newest === undefined ? undefined : { rows, head: newest };
     },

@@ -1,4 +1,5 @@
 import type { TestContext } from 'node:test';
+import { DEFAULT_LIMITS } from '../../gateway/limits.ts';
 import { createTail, type Tail } from '../../gateway/tail.ts';
 import { createReader } from '../../gateway/view/reader.ts';
 import type { View } from '../../gateway/view/view.ts';
@@ -32,7 +33,13 @@ export async function followedView(t: TestContext, wakeUrl?: string): Promise<Fo
   const [redis, writer, listener] = await Promise.all([testRedis(t), testRedis(t), testRedis(t, wakeUrl)]);
   const { builder, view } = await emptyView(writer, { viewRedis: redis });
   const wake = createWake({ redis: listener, log: silentLog });
-  const tail = createTail({ view, reader: createReader(redis), wake, log: silentLog });
+  const tail = createTail({
+    view,
+    reader: createReader(redis),
+    wake,
+    maxRecentEvents: DEFAULT_LIMITS.maxRecentEvents,
+    log: silentLog,
+  });
   const stop = new AbortController();
   const following = tail.run(stop.signal);
   t.after(async () => {

@@ -45,6 +45,16 @@ function follow(client: Client, variables: object = {}, withHeartbeats = false) 
   return { next, seqs, end: () => source.return?.() };
 }
 
+/** Frames up to where the subscription is live. */
+async function history(gateway: RunningGateway, variables: object): Promise<Frame[]> {
+  const stream = follow(gateway.subscriber(), variables);
+  const frames: Frame[] = [];
+  do frames.push(await stream.next());
+  while (frames.at(-1)?.__typename !== 'CaughtUp');
+  await stream.end();
+  return frames;
+}
+
 /** A follower on a bare socket, which can stop reading. */
 async function bareFollower(t: TestContext, { url }: RunningGateway, variables: object) {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
@@ -105,6 +115,20 @@ describe('a subscription to events', { timeout: 120_000 }, () => {
     await mining;
     await publish(gateway, 21, 5);
     assert.deepEqual(await stream.seqs(5), range(21, 25));
+  });
+
+  test('is told the same frames of history out of memory and out of the index, across the border of both', async (t) => {
+    const variables = { LIMIT_MAX_FRAME_EVENTS: '4' };
+    const gateway = await gatewayWith(t, variables, 30);
+    const forgetful = await runGateway(t, { ...gateway, variables: { ...variables, LIMIT_MAX_RECENT_EVENTS: '10' } });
+    await metric(forgetful, 'ces_gateway_seq', 30);
+    const after = await startCursor(gateway);
+    const [all, across] = await Promise.all([gateway, forgetful].map((one) => history(one, { after })));
+    assert.deepEqual(
+      all?.flatMap(({ events = [] }) => events.map(({ seq }) => seq)),
+      range(1, 30),
+    );
+    assert.deepEqual(across, all);
   });
 
   test('without a cursor begins with what happens from now on, and is caught up at once', async (t) => {
