@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 
 /** What the bench asks of the process of clients. */
 export type ClientsRequest =
-  /** Answered when all are live. Client n subscribes with `variables[n % variables.length]`; at most `pace` are on their way. */
+  /** Answered when all are live or lost. Client n subscribes with `variables[n % variables.length]`; at most `pace` are on their way. */
   | { type: 'open'; port: number; count: number; query: string; variables: object[]; pace: number }
   /** Answered at once, and once more when so many frames have come, whoever got them. */
   | { type: 'expect'; frames: number }
@@ -22,9 +22,9 @@ const reply = (done: string) =>
 
 /**
  * A websocket client without a library, so that the other half of the bench has the processor: it subscribes, tells when
- * it is live, and counts frames.
+ * it is live or was lost before, and counts frames.
  */
-function openClient(port: number, query: string, variables: object, onLive: () => void): void {
+function openClient(port: number, query: string, variables: object, onSettled: () => void): void {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true });
   closers.push(() => socket.destroy());
   const key = randomBytes(16).toString('base64');
@@ -41,13 +41,14 @@ function openClient(port: number, query: string, variables: object, onLive: () =
       socket.write(masked(JSON.stringify({ type: 'subscribe', id: randomUUID(), payload: { query, variables } })));
     } else if (text.includes('"CaughtUp"')) {
       isLive = true;
-      onLive();
+      onSettled();
     }
   }
 
   socket.on('error', () => undefined);
   socket.on('close', () => {
     lost += 1;
+    if (!isLive) onSettled();
   });
   socket.on('data', (data: Buffer) => {
     bytes += data.length;
@@ -116,12 +117,12 @@ function pong(payload: Buffer): Buffer {
 }
 
 function openAll({ port, count, query, variables, pace }: Extract<ClientsRequest, { type: 'open' }>): void {
-  let [begun, live] = [0, 0];
+  let [begun, settled] = [0, 0];
   const next = () => {
     if (begun >= count) return;
     openClient(port, query, variables[begun % variables.length] ?? {}, () => {
-      live += 1;
-      if (live === count) reply('open');
+      settled += 1;
+      if (settled === count) reply('open');
       next();
     });
     begun += 1;

@@ -2,7 +2,7 @@ import { type ExecutionResult, execute, GraphQLError, type GraphQLFormattedError
 import type { GatewayContext } from '../context.ts';
 import { unwrap } from '../errors.ts';
 import { isOutage } from '../tail.ts';
-import type { Frame } from './frame.ts';
+import type { EventsFrame, Frame } from './frame.ts';
 import type { Operation } from './operation.ts';
 
 /** Makes the answers that carry frames. */
@@ -86,5 +86,10 @@ function keyOf(frame: Frame): string {
     return `${frame.__typename} ${frame.cursor} ${'behind' in frame ? frame.behind : ''}`;
   const [first] = frame.events;
   const { seq, digest8, time, epoch } = first?.at ?? { seq: 0, digest8: '', time: 0, epoch: 0 };
-  return `${frame.cursor} ${seq} ${digest8} ${time} ${epoch} ${frame.events.map(({ row }) => row.seq).join()}`;
+  return `${frame.cursor} ${seq} ${digest8} ${time} ${epoch} ${seqsOf(frame)}`;
+}
+
+function seqsOf({ events }: EventsFrame): string {
+  const [first, last] = [events[0]?.row.seq ?? 0, events.at(-1)?.row.seq ?? 0];
+  return last - first + 1 === events.length ? `${first}-${last}` : events.map(({ row }) => row.seq).join();
 }

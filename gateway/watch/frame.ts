@@ -5,14 +5,17 @@ import { ServiceError } from '../../lib/errors.ts';
 import type { EventModel } from '../models.ts';
 import type { Snapshot } from '../view/snapshot.ts';
 
+/** Events, and the place behind the last of them. */
+export type EventsFrame = { __typename: 'CredentialEvents'; events: EventModel[]; cursor: string };
+
 /** A frame of the subscription, as its union's members. */
 export type Frame =
-  | { __typename: 'CredentialEvents'; events: EventModel[]; cursor: string }
+  | EventsFrame
   | { __typename: 'CaughtUp' | 'Heartbeat' | 'Rollback'; cursor: string }
   | { __typename: 'Lagged'; cursor: string; behind: number };
 
 /** Events in a frame that ends at a place. */
-export function eventsFrame(rows: readonly EventRow[], at: Snapshot, place: EventCursor): Frame {
+export function eventsFrame(rows: readonly EventRow[], at: Snapshot, place: EventCursor): EventsFrame {
   const events = rows.map((row) => ({ row, at }));
   return { __typename: 'CredentialEvents', events, cursor: encodeCursor(at.identity, place) };
 }

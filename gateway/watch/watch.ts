@@ -1,23 +1,20 @@
 import { type ExecutionResult, type GraphQLSchema, getArgumentValues, getVariableValues, locatedError } from 'graphql';
 import { decodeCursor, type EventCursor, encodeCursor } from '../../ledger/cursor.ts';
 import type { LedgerIdentity } from '../../ledger/identity.ts';
-import type { EventRow } from '../../ledger/view.ts';
 import { createBell, createGate } from '../../lib/async.ts';
 import { ServiceError } from '../../lib/errors.ts';
 import type { Closable } from '../../lib/process.ts';
 import { MAX_VALIDATION_ERRORS } from '../apollo.ts';
 import type { Limits } from '../limits.ts';
-import { placeOf } from '../ring.ts';
 import type { SubscriptionCredentialEventsArgs } from '../schema.generated.ts';
 import { isOutage, type Tail } from '../tail.ts';
 import { checkBlockNumber } from '../view/block-number.ts';
 import { type Filter, parseFilter, textOf } from '../view/filter.ts';
-import type { Snapshot } from '../view/snapshot.ts';
 import type { View } from '../view/view.ts';
 import { isResolved } from '../view/where.ts';
 import type { Answers } from './answers.ts';
 import type { Follower } from './follower.ts';
-import { eventsFrame, type Frame, isSamePlace, placeFrame, requireLedger } from './frame.ts';
+import { type EventsFrame, type Frame, isSamePlace, placeFrame, requireLedger } from './frame.ts';
 import { createHistory } from './history.ts';
 import { createLive } from './live.ts';
 import type { Operation } from './operation.ts';
@@ -103,20 +100,14 @@ export function createWatch(options: {
   }
 
   async function readOn(follower: Follower): Promise<Outcome> {
-    const next = await readStep(follower.place, follower.filter);
+    const next = await readStep(follower);
     requireLedger(follower.identity, next.head.identity);
     if (next.kind === 'rollback') {
       await tell(follower, placeFrame('Rollback', follower.identity, next.to));
       follower.place = next.to;
       return 'MORE';
     }
-    if (next.rows.length > 0) {
-      const last = await tellFirst(follower, next.rows, next.head);
-      if (last.seq !== next.rows.at(-1)?.seq) {
-        follower.place = last;
-        return 'MORE';
-      }
-    }
+    if (next.frame !== undefined && !(await tellEvents(follower, next.frame))) return 'MORE';
     follower.place = next.place;
     return joinLive(follower, next.head.seq);
   }
@@ -134,20 +125,18 @@ export function createWatch(options: {
     return live.join(follower) ? 'LIVE' : 'MORE';
   }
 
-  /** Tells as many of the events as fit in a frame of the bytes that a connection may leave untaken, at least one; answers the last one's place. */
-  async function tellFirst(follower: Follower, rows: readonly EventRow[], head: Snapshot): Promise<EventCursor> {
-    for (;;) {
-      const first = rows.slice(0, follower.frameEvents);
-      const last = placeOf(first.at(-1)) ?? follower.place;
-      const answer = await answers.of(follower.operation, eventsFrame(first, head, last));
-      if (answer.length <= limits.maxUnreadBytes || first.length === 1) {
-        hand(follower, answer);
-        if (answer.length < limits.maxUnreadBytes / 4 && first.length === follower.frameEvents)
-          follower.frameEvents *= 2;
-        return last;
-      }
-      follower.frameEvents = Math.max(1, Math.floor((first.length * limits.maxUnreadBytes) / answer.length));
+  /** Tells events; false when they are more than fit in the bytes that a connection may leave untaken: then fewer are read. */
+  async function tellEvents(follower: Follower, frame: EventsFrame): Promise<boolean> {
+    const { length } = frame.events;
+    const answer = await answers.of(follower.operation, frame);
+    if (answer.length > limits.maxUnreadBytes && length > 1) {
+      follower.frameEvents = Math.max(1, Math.floor((length * limits.maxUnreadBytes) / answer.length));
+      return false;
     }
+    hand(follower, answer);
+    if (answer.length < limits.maxUnreadBytes / 4 && length === follower.frameEvents)
+      follower.frameEvents = Math.min(2 * length, limits.maxFrameEvents);
+    return true;
   }
 
   async function tell(follower: Follower, frame: Frame): Promise<void> {
