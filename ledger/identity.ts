@@ -4,7 +4,7 @@ import { sha256 } from './ids.ts';
 /** Which ledger: chain, its genesis block and the contract. Two ledgers are never mixed. */
 export type LedgerIdentity = { chainId: number; genesisHash: Hex; contract: Hex };
 
-/** Every cursor has its ledger's: a hash each time is a tenth of what a client costs that comes back. */
+/** Every cursor has its ledger's: to hash each time was a twentieth of what a client costs that comes back. */
 const tags = new WeakMap<LedgerIdentity, string>();
 
 /** Ten bytes that name a ledger, as hex without prefix. */

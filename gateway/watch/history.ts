@@ -1,5 +1,6 @@
 import { digest8Of, type EventCursor } from '../../ledger/cursor.ts';
 import type { EventRow } from '../../ledger/view.ts';
+import { attached } from '../../lib/attached.ts';
 import { placeOf } from '../ring.ts';
 import type { Tail } from '../tail.ts';
 import type { Filter } from '../view/filter.ts';
@@ -38,17 +39,15 @@ export function createHistory(options: {
 }): ReadStep {
   const { tail, view, maxFrameEvents } = options;
 
-  /** All as of one end. */
-  let kept: { head?: Snapshot; steps: Map<string, Step> } = { steps: new Map() };
+  const stepsAsOf = attached((_end: Snapshot) => new Map<string, Step>());
 
   async function fromMemory(recent: Recent, reading: Reading): Promise<Step> {
-    const { head } = recent;
-    if (kept.head !== head || kept.steps.size >= KEPT_STEPS) kept = { head, steps: new Map() };
-    const { steps } = kept;
+    const steps = stepsAsOf(recent.head);
     const key = `${reading.place.seq} ${reading.frameEvents} ${reading.key}`;
     const known = steps.get(key);
     if (known !== undefined) return known;
     const step = await findInMemory(recent, reading);
+    if (steps.size >= KEPT_STEPS) steps.clear();
     steps.set(key, step);
     return step;
   }
