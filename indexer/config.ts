@@ -10,6 +10,7 @@ import {
   redisShape,
   z,
 } from '../lib/config.ts';
+import { ConfigError } from '../lib/errors.ts';
 
 /** Configuration of the indexer. */
 export type IndexerConfig = ReturnType<typeof readIndexerConfig>;
@@ -39,6 +40,11 @@ export const indexerShape = {
 /** Reads the indexer's variables; throws one error that tells all mistakes. */
 export function readIndexerConfig(environment: Environment) {
   const variables = readEnvironment(indexerShape, environment);
+  const nodes = variables.LEDGER_RPC_URLS.length;
+  if (variables.LEDGER_QUORUM > nodes) {
+    const expected = `expected a whole number from 1 to ${nodes}, the number of addresses in LEDGER_RPC_URLS`;
+    throw new ConfigError(`The configuration is wrong:\n  LEDGER_QUORUM is "${variables.LEDGER_QUORUM}": ${expected}`);
+  }
   return {
     logLevel: variables.LOG_LEVEL,
     health: { host: variables.HEALTH_HOST, port: variables.HEALTH_PORT },
