@@ -1,13 +1,21 @@
-import type { Hex } from '../lib/hex.ts';
+import { largestGroup } from './largest-group.ts';
 import type { LocatedNode } from './nodes.ts';
 import type { BlockHeader } from './sequenced.ts';
 
-/** What so many nodes say with one voice: the highest such block above the floor, and who says so. */
-export type Agreement = { block: BlockHeader; members: LocatedNode[] };
+/** The highest block that so many nodes have with one hash. */
+export type Agreement = {
+  /** Who has it: each as if it were his newest, as he himself tells it. */
+  members: LocatedNode[];
+  /** So many have newer blocks as well, and do not say the same about the next one. */
+  isDisputed: boolean;
+};
+
+/** A node and its block of some height. */
+type Said = { node: LocatedNode; header: BlockHeader };
 
 /**
- * Finds the highest block that `quorum` nodes have with one hash. Whoever has no block of a height is behind and may
- * wait; who has another one there disagrees and is named. Undefined when not even the floor is agreed upon.
+ * Finds the highest block from the floor on that `quorum` nodes have with one hash. Whoever has no block of a height is
+ * behind and may wait; who has another one there disagrees and is named. Undefined when not even the floor is agreed upon.
  */
 export async function agree(
   nodes: readonly LocatedNode[],
@@ -17,63 +25,45 @@ export async function agree(
 ): Promise<Agreement | undefined> {
   const highest = nodes.map(({ head }) => head.number).sort((a, b) => b - a)[quorum - 1];
   if (highest === undefined) return undefined;
-  const best = await agreementAt(nodes, quorum, highest, signal);
-  if (best !== undefined || highest <= floor) return best;
-  // Blocks that agree have ancestors that agree, so the highest is found by bisection.
-  let found: Agreement | undefined;
-  for (let [low, high] = [floor, highest - 1]; low <= high; ) {
-    const middle = Math.ceil((low + high) / 2);
-    const agreement = await agreementAt(nodes, quorum, middle, signal);
-    if (agreement === undefined) high = middle - 1;
-    else [found, low] = [agreement, middle + 1];
+  let agreed: { said: Said[]; members: Said[] } | undefined;
+  let disputed: Said[] | undefined;
+  // Blocks that agree have ancestors that agree, so the highest is found by bisection; nearly always it is the first.
+  let [low, high] = [Math.min(floor, highest), highest];
+  for (let height = highest; low <= high; height = Math.ceil((low + high) / 2)) {
+    const said = await headersAt(nodes, height, signal);
+    const members = largestGroup(said, ({ header }) => header.hash);
+    if (members.length >= quorum) [agreed, low] = [{ said, members }, height + 1];
+    else [disputed, high] = [said, height - 1];
   }
-  return found;
+  if (agreed !== undefined) nameDissenters(agreed.said, agreed.members);
+  if (disputed !== undefined) nameDissenters(disputed, []);
+  if (agreed === undefined) return undefined;
+  return {
+    members: agreed.members.map(({ node, header }) => ({ ...node, head: header })),
+    isDisputed: disputed !== undefined,
+  };
 }
 
-async function agreementAt(
-  nodes: readonly LocatedNode[],
-  quorum: number,
-  height: number,
-  signal: AbortSignal,
-): Promise<Agreement | undefined> {
-  const said = await Promise.all(nodes.map(async (node) => ({ node, header: await headerAt(node, height, signal) })));
+async function headersAt(nodes: readonly LocatedNode[], height: number, signal: AbortSignal): Promise<Said[]> {
+  const said = await Promise.all(
+    nodes.map(async (node) => {
+      const header = await headerAt(node, height, signal);
+      return header === undefined ? [] : [{ node, header }];
+    }),
+  );
   signal.throwIfAborted();
-  const groups = new Map<Hex, { header: BlockHeader; members: LocatedNode[] }>();
+  return said.flat();
+}
+
+/** Where nobody agrees, nobody knows who is wrong: all are named. */
+function nameDissenters(said: readonly Said[], agreed: readonly Said[]): void {
   for (const { node, header } of said) {
-    if (header === undefined) continue;
-    const group = groups.get(header.hash) ?? { header, members: [] };
-    group.members.push(node);
-    groups.set(header.hash, group);
+    const other = (agreed.length > 0 ? agreed : said).find((each) => each.header.hash !== header.hash);
+    const words = `has block ${header.number} as ${header.hash}, others as ${other?.header.hash}`;
+    if (other !== undefined) node.disagreement = { about: 'block', words };
+    // About logs the next range tells.
+    else if (agreed.length > 0 && node.disagreement?.about === 'block') node.disagreement = null;
   }
-  const largest = [...groups.values()].sort((a, b) => b.members.length - a.members.length)[0];
-  nameDissenters([...groups.values()], largest !== undefined && largest.members.length >= quorum ? largest : undefined);
-  if (largest === undefined || largest.members.length < quorum) return undefined;
-  return { block: largest.header, members: largest.members };
-}
-
-/** Without a majority nobody knows who is wrong: all are named. */
-function nameDissenters(
-  groups: readonly { header: BlockHeader; members: LocatedNode[] }[],
-  agreed: { header: BlockHeader } | undefined,
-): void {
-  for (const group of groups) {
-    const { number, hash } = group.header;
-    const dissents = groups.length > 1 && group !== agreed;
-    const words = `has block ${number} as ${hash}, others as ${otherThan(group, groups, agreed)}`;
-    for (const node of group.members) {
-      if (dissents) node.disagreement = { about: 'block', words };
-      // About logs the next range tells.
-      else if (node.disagreement?.about === 'block') node.disagreement = null;
-    }
-  }
-}
-
-function otherThan(
-  group: { header: BlockHeader },
-  groups: readonly { header: BlockHeader }[],
-  agreed: { header: BlockHeader } | undefined,
-): string {
-  return (agreed ?? groups.find((each) => each !== group))?.header.hash ?? 'nothing';
 }
 
 async function headerAt(node: LocatedNode, height: number, signal: AbortSignal): Promise<BlockHeader | undefined> {

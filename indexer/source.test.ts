@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
+import { describe, type TestContext, test } from 'node:test';
 import type { Hex } from '../lib/hex.ts';
 import { silentLog } from '../lib/log.ts';
 import { createLedger, credential } from '../test/indexer/rig.ts';
-import { createChain } from './chain.ts';
+import { type Chain, createChain } from './chain.ts';
 import { createNode, type LedgerNode } from './nodes.ts';
+import type { BlockHeader } from './sequenced.ts';
 import { createSource } from './source.ts';
 import { startCursor } from './start.ts';
 
@@ -43,4 +44,126 @@ test('the most advanced node is asked first, wherever it stands; one that failed
   assert.ok(best !== undefined);
   best.setbackUntilMs = Number.POSITIVE_INFINITY;
   assert.equal(await read(), 3);
+});
+
+type Change = (header: BlockHeader) => BlockHeader;
+
+/** The nodes of one ledger, two of which must agree; each tells its blocks in its own way. */
+async function quorumOf(t: TestContext, ...changes: Change[]) {
+  const { rpc, contract, publish } = await createLedger(t);
+  for (let n = 1; n <= BLOCKS; n += 1) await publish(credential(n));
+  const honest = createChain({ rpc, contract: contract.address as Hex });
+  const newest = await honest.latest();
+  const nodes: LedgerNode[] = changes.map((change) => {
+    const told = (header: BlockHeader | undefined) => header && change(header);
+    const chain: Chain = {
+      ...honest,
+      header: async (number) => told(await honest.header(number)),
+      headers: async (numbers) => (await honest.headers(numbers)).map(told),
+    };
+    return { ...createNode(chain), head: change(newest) };
+  });
+  const [origin] = await honest.headers([contract.block - 1]);
+  assert.ok(origin !== undefined);
+  const source = createSource({ nodes, behindGraceMs: 0, readTimeoutMs: READ_TIMEOUT_MS, quorum: 2, log: silentLog });
+  return {
+    ...{ nodes, source, newest, cursor: startCursor(origin, 0) },
+    /** Lets a node be as if its newest block were another one. */
+    async moveTo(index: number, number: number): Promise<void> {
+      const node = nodes[index];
+      assert.ok(node !== undefined);
+      node.head = await node.chain.header(number);
+    },
+    named: () => nodes.map(({ disagreement }) => disagreement !== null),
+  };
+}
+
+const HONEST: Change = (header) => header;
+
+/** Blocks of its own from a height on. */
+function forkedAt(from: number, digit: string): Change {
+  const own = (hash: Hex): Hex => `0x${digit.repeat(4)}${hash.slice(6)}`;
+  return ({ number, hash, parentHash, ...more }) => ({
+    ...{ number, ...more },
+    hash: number < from ? hash : own(hash),
+    parentHash: number <= from ? parentHash : own(parentHash),
+  });
+}
+
+describe('LEDGER_QUORUM', () => {
+  for (const count of [2, 3]) {
+    test(`2 of ${count}: read is up to the last block that two have in common; then all who contradict each other are named, and the dispute is told`, async (t) => {
+      let common = Number.POSITIVE_INFINITY;
+      const forks = ['a', 'b', 'c'].slice(0, count);
+      const { nodes, source, newest, cursor, named } = await quorumOf(
+        t,
+        ...forks.map<Change>((digit) => (header) => forkedAt(common + 1, digit)(header)),
+      );
+      common = newest.number - 3;
+      for (const node of nodes) node.head = await node.chain.header(newest.number);
+      const step = await source.next(cursor, t.signal);
+      assert.equal(step.kind, 'range');
+      assert.equal(step.range.to.number, common);
+      const there = { ...cursor, ...step.range.head, blockNumber: common, blockHash: step.range.to.hash };
+      await assert.rejects(source.next(there, t.signal), {
+        code: 'LEDGER_DISPUTED',
+        message: /has block \d+ as 0xaaaa/,
+      });
+      assert.deepEqual(
+        named(),
+        forks.map(() => true),
+      );
+      // The forks end, as they do where blocks are not final at once.
+      common = Number.POSITIVE_INFINITY;
+      for (const node of nodes) node.head = newest;
+      assert.equal((await source.next(there, t.signal)).kind, 'range');
+      assert.deepEqual(
+        named(),
+        forks.map(() => false),
+      );
+    });
+  }
+
+  test('a node that has another block where two agree is named, and stays so while it is behind them', async (t) => {
+    const { nodes, source, newest, cursor, moveTo, named } = await quorumOf(t, HONEST, HONEST, forkedAt(1, 'a'));
+    const step = await source.next(cursor, t.signal);
+    assert.equal(step.kind, 'range');
+    assert.equal(step.range.to.number, newest.number);
+    assert.deepEqual(named(), [false, false, true]);
+    await moveTo(2, newest.number - 1);
+    const there = { ...cursor, ...step.range.head, blockNumber: newest.number, blockHash: newest.hash };
+    assert.equal((await source.next(there, t.signal)).kind, 'idle');
+    assert.equal(nodes[2]?.disagreement?.about, 'block');
+  });
+
+  test('nodes that are behind are waited for, and neither named nor disputed', async (t) => {
+    const { nodes, source, newest, cursor, moveTo, named } = await quorumOf(t, HONEST, HONEST, HONEST);
+    await moveTo(1, newest.number - 2);
+    await moveTo(2, newest.number - 4);
+    const step = await source.next(cursor, t.signal);
+    assert.equal(step.kind, 'range');
+    assert.equal(step.range.to.number, newest.number - 2);
+    const { number, hash } = step.range.to;
+    const there = { ...cursor, ...step.range.head, blockNumber: number, blockHash: hash };
+    assert.equal((await source.next(there, t.signal)).kind, 'idle');
+    assert.deepEqual(named(), [false, false, false]);
+    // Fewer than two that answer are none to wait with.
+    for (const node of nodes.slice(1)) node.head = undefined;
+    await assert.rejects(source.next(there, t.signal), { code: 'NO_NODE', message: /Fewer than the required 2 nodes/ });
+  });
+
+  test('a node that tells of newer blocks, which another has as well, and does not give them is not taken for one that is behind', async (t) => {
+    const { nodes, source, newest, cursor, moveTo, named } = await quorumOf(t, HONEST, HONEST);
+    await moveTo(1, newest.number - 1);
+    const silent = nodes[0]?.chain as Chain;
+    const header = silent.header;
+    silent.header = async (number) => (number > newest.number - 3 ? undefined : header(number));
+    const step = await source.next(cursor, t.signal);
+    assert.equal(step.kind, 'range');
+    assert.equal(step.range.to.number, newest.number - 3);
+    const { number, hash } = step.range.to;
+    const there = { ...cursor, ...step.range.head, blockNumber: number, blockHash: hash };
+    await assert.rejects(source.next(there, t.signal), { code: 'LEDGER_DISPUTED' });
+    assert.deepEqual(named(), [false, false]);
+  });
 });

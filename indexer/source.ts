@@ -5,7 +5,7 @@ import type { Chain } from './chain.ts';
 import { hedge } from './hedge.ts';
 import type { LedgerNode, LocatedNode } from './nodes.ts';
 import type { ProvenRange } from './prove.ts';
-import { agree } from './quorum.ts';
+import { type Agreement, agree } from './quorum.ts';
 import { isWorthless } from './read-range.ts';
 import { createReader, type Reader } from './reader.ts';
 import type { BlockHeader } from './sequenced.ts';
@@ -92,7 +92,8 @@ export function createSource(options: SourceOptions): Source {
     async next(cursor, signal) {
       const candidates = ranked(nodes);
       if (candidates.length < quorum) throw nobody(nodes, quorum);
-      const asked = quorum === 1 ? candidates : await agreeing(candidates, quorum, cursor, signal);
+      const agreement = quorum === 1 ? undefined : await agreeing(candidates, quorum, cursor, signal);
+      const asked = agreement?.members ?? candidates;
       const verdicts = await askAll(reader, asked, cursor, signal, options);
       const isBehind = asked.every(({ head }) => head.number < cursor.blockNumber);
       if (!isBehind) behindSince = undefined;
@@ -103,21 +104,23 @@ export function createSource(options: SourceOptions): Source {
       }
       const step = decide(verdicts, { quorum, isGone, cursor });
       if (step.kind === 'range') noteRepair(verdicts, step.range);
+      // What comes next is there, but is not agreed on.
+      if (step.kind === 'idle' && agreement?.isDisputed) throw disagreement(candidates, quorum);
       return step;
     },
   };
 }
 
-/** The nodes as so many of them agree: all at the same block. */
+/** What so many of the nodes agree on. Throws where that is nothing. */
 async function agreeing(
   candidates: readonly LocatedNode[],
   quorum: number,
   cursor: ViewCursor,
   signal: AbortSignal,
-): Promise<LocatedNode[]> {
+): Promise<Agreement> {
   const agreement = await agree(candidates, quorum, cursor.blockNumber, signal);
   if (agreement === undefined) throw disagreement(candidates, quorum);
-  return agreement.members.map((node) => ({ ...node, head: agreement.block }));
+  return agreement;
 }
 
 /** Asks the nodes, the most advanced first, until enough of them gave the same proven range. */
@@ -235,8 +238,8 @@ function ranked(nodes: readonly LedgerNode[]): LocatedNode[] {
 }
 
 function disagreement(nodes: readonly LocatedNode[], quorum: number): ServiceError {
-  const said = nodes.flatMap(({ chain, disagreement: found }) =>
-    found === null ? [] : [`${chain.url} ${found.words}`],
+  const said = nodes.map(
+    ({ chain, head, disagreement: found }) => `${chain.url} ${found?.words ?? `tells of block ${head.number}`}`,
   );
   return new ServiceError(
     'LEDGER_DISPUTED',

@@ -333,7 +333,11 @@ describe('Several nodes', { concurrency: 2 }, () => {
 
   test('two of three must agree: who has another block at a height is named, and the view goes on', async (t) => {
     const lies = new Set<number>();
-    const { ledger, indexers } = await world(t, (made) => quorumOf(t, made, lies));
+    const { ledger, indexers } = await world(t, (made) =>
+      quorumOf(t, made, (index, block) =>
+        lies.has(index) && block.number !== '0x0' ? otherBlock(index, block) : block,
+      ),
+    );
     const indexer = await indexers.start();
     await ledger.publish(credential(1));
     await untilComplete(ledger, indexers);
@@ -363,6 +367,37 @@ describe('Several nodes', { concurrency: 2 }, () => {
     assert.equal(await rollbacks(indexers), 0);
   });
 
+  test('two of three must agree: where all have forked the view goes up to what they share, names all, and is not ready until two agree again', async (t) => {
+    const lies = new Set([0, 1, 2]);
+    let shared = Number.POSITIVE_INFINITY;
+    const { ledger, indexers } = await world(t, (made) =>
+      quorumOf(t, made, (index, block) =>
+        lies.has(index) && Number(block.number) > shared ? otherBlock(index, block) : block,
+      ),
+    );
+    await ledger.publish(credential(1));
+    await ledger.publish(credential(2));
+    shared = Number(await ledger.rpc.call<string>('eth_blockNumber', []));
+    await ledger.mine(10);
+    await ledger.publish(credential(3));
+    const indexer = await indexers.start();
+    const disagreements = async () => (await indexers.report()).nodes.map(({ disagreement }) => disagreement ?? '');
+    await untilStopped(indexers, /Fewer than 2 nodes of the ledger agree/);
+    for (const words of await disagreements()) assert.match(words, new RegExp(`has block ${shared + 1} as 0x`));
+    const { seq, blockNumber } = await indexers.cursor();
+    assert.deepEqual({ seq, blockNumber }, { seq: 2, blockNumber: shared });
+    assert.equal((await fetch(`${indexer.healthUrl}/ready`)).status, 503);
+    lies.delete(1);
+    lies.delete(2);
+    await untilComplete(ledger, indexers);
+    await eventually(async () => {
+      const [other, ...same] = await disagreements();
+      assert.match(other ?? '', /has block \d+ as 0x/);
+      assert.deepEqual(same, ['', '']);
+      assert.equal((await fetch(`${indexer.healthUrl}/ready`)).status, 200);
+    });
+  });
+
   test('two of three must agree: other logs for one hash name the node, and fewer than two that answer stop the view', async (t) => {
     let nodes: Awaited<ReturnType<typeof besuNodes>>['fronts'] = [];
     const { ledger, indexers } = await world(t, async (made) => {
@@ -388,20 +423,28 @@ describe('Several nodes', { concurrency: 2 }, () => {
   });
 });
 
-/** Three nodes of which two must agree; those in `lies` make up their newest block's hash. */
-async function quorumOf(t: TestContext, ledger: TestLedger, lies: ReadonlySet<number>): Promise<Options> {
+type Block = { number: string; hash: string; timestamp: string };
+
+/** Three nodes of which two must agree; each tells a block as it likes. */
+async function quorumOf(
+  t: TestContext,
+  ledger: TestLedger,
+  tell: (index: number, block: Block) => Block | Promise<Block>,
+): Promise<Options> {
   const { fronts } = await besuNodes(t, ledger, ['23.4', '25.12', '26.x']);
   for (const [index, front] of fronts.entries()) {
-    front.intercept(async ({ method, params, forward }) => {
-      const answer = (await forward()) as { number: string; hash: string } | null;
-      if (method !== 'eth_getBlockByNumber' || !lies.has(index) || answer === null || params[0] === '0x0')
-        return answer;
-      // Each liar another digit, and never the true one.
-      const digit = (Number.parseInt(answer.hash[2] ?? '0', 16) ^ (index + 1)).toString(16);
-      return { ...answer, hash: `0x${digit}${answer.hash.slice(3)}` };
+    front.intercept(async ({ method, forward }) => {
+      const answer = (await forward()) as Block | null;
+      return method !== 'eth_getBlockByNumber' || answer === null ? answer : tell(index, answer);
     });
   }
   return { rpcUrls: fronts.map(({ url }) => url), env: { LEDGER_QUORUM: '2' } };
+}
+
+/** A block with a made up hash: of each node another one, and never the true one. */
+function otherBlock(index: number, block: Block): Block {
+  const digit = (Number.parseInt(block.hash[2] ?? '0', 16) ^ (index + 1)).toString(16);
+  return { ...block, hash: `0x${digit}${block.hash.slice(3)}` };
 }
 
 function withoutReceipts(intercept: Intercept): (call: FrontCall) => Promise<unknown> {
