@@ -36,7 +36,7 @@ export function createTimeFiller(options: {
   let epoch: number | undefined;
   let pausedUntilMs = 0;
 
-  /** Headers of the blocks, if the node that gave them holds the cursor's block; undefined while none does. */
+  /** Headers of the blocks, if the nodes that gave them hold the cursor's block; undefined while too few do. */
   async function headersOf(
     numbers: readonly number[],
     cursor: ViewCursor,

@@ -4,10 +4,13 @@ import type { Hex } from '../lib/hex.ts';
 import { silentLog } from '../lib/log.ts';
 import { createLedger, credential } from '../test/indexer/rig.ts';
 import { type Chain, createChain } from './chain.ts';
-import { createNode, type LedgerNode } from './nodes.ts';
-import type { BlockHeader } from './sequenced.ts';
+import { createNode, type LedgerNode, type LocatedNode } from './nodes.ts';
+import type { ProvenRange } from './prove.ts';
+import type { Reading } from './read-range.ts';
+import type { BlockHeader, SequencedLog } from './sequenced.ts';
 import { createSource } from './source.ts';
 import { startCursor } from './start.ts';
+import { countLike, type Verdict } from './verdict.ts';
 
 const BLOCKS = 6;
 /** Longer than any machine takes: no other node is asked because one was slow. */
@@ -67,7 +70,7 @@ async function quorumOf(t: TestContext, ...changes: Change[]) {
   assert.ok(origin !== undefined);
   const source = createSource({ nodes, behindGraceMs: 0, readTimeoutMs: READ_TIMEOUT_MS, quorum: 2, log: silentLog });
   return {
-    ...{ nodes, source, newest, cursor: startCursor(origin, 0) },
+    ...{ nodes, source, newest, origin, cursor: startCursor(origin, 0) },
     /** Lets a node be as if its newest block were another one. */
     async moveTo(index: number, number: number): Promise<void> {
       const node = nodes[index];
@@ -165,5 +168,53 @@ describe('LEDGER_QUORUM', () => {
     const there = { ...cursor, ...step.range.head, blockNumber: number, blockHash: hash };
     await assert.rejects(source.next(there, t.signal), { code: 'LEDGER_DISPUTED' });
     assert.deepEqual(named(), [false, false]);
+  });
+
+  test('headers are those that two nodes give alike, whoever answers first; two that differ are a dispute', async (t) => {
+    const lying: Change = (header) => ({ ...header, time: 1_000 });
+    const { nodes, source, newest, origin } = await quorumOf(t, lying, HONEST, HONEST);
+    const numbers = [origin.number, newest.number];
+    assert.deepEqual(await source.headers(numbers, t.signal), [origin, newest]);
+    const third = nodes.pop();
+    await assert.rejects(source.headers(numbers, t.signal), { code: 'LEDGER_DISPUTED' });
+    assert.ok(third !== undefined);
+    nodes.push({ ...third, chain: { ...third.chain, headers: async () => [undefined, undefined] } });
+    nodes.shift();
+    assert.equal(await source.headers(numbers, t.signal), undefined);
+  });
+
+  test('ranges that differ in a last block, a time, a place, an event or a name are not the same', async (t) => {
+    const { nodes, source, cursor } = await quorumOf(t, HONEST, HONEST);
+    const step = await source.next(cursor, t.signal);
+    assert.equal(step.kind, 'range');
+    const { range } = step;
+    const verdictOf = (changed: ProvenRange): Verdict => {
+      const reading: Extract<Reading, { kind: 'range' }> = { kind: 'range', range: changed };
+      return { kind: 'range', node: nodes[0] as LocatedNode, reading };
+    };
+    const isSame = (changed: ProvenRange) => countLike([verdictOf(range), verdictOf(changed)]) === 2;
+    const [first, ...rest] = range.events;
+    const { to, head, namings } = range;
+    assert.ok(first !== undefined);
+    const { log } = first;
+    const withFirst = (event: typeof first) => isSame({ ...range, events: [event, ...rest] });
+    const other: Hex = `0x${'ab'.repeat(32)}`;
+    const name = { account: log.account, name: 'Somebody', blockNumber: log.blockNumber, logIndex: 0 };
+    assert.equal(isSame({ ...range }), true);
+    assert.deepEqual(
+      [
+        isSame({ ...range, to: { ...to, hash: other } }),
+        isSame({ ...range, to: { ...to, time: 1_000 } }),
+        isSame({ ...range, head: { ...head, digest: other } }),
+        isSame({ ...range, namings: [...namings, name] }),
+        withFirst({ ...first, blockTime: 1_000 }),
+        withFirst({ ...first, log: { ...log, kind: 'statusChanged' } as SequencedLog }),
+        withFirst({ ...first, log: { ...log, blockNumber: 1 } }),
+        withFirst({ ...first, log: { ...log, blockHash: other } }),
+        withFirst({ ...first, log: { ...log, transactionHash: other } }),
+        withFirst({ ...first, log: { ...log, logIndex: 99 } }),
+      ],
+      Array.from({ length: 10 }, () => false),
+    );
   });
 });

@@ -3,6 +3,7 @@ import { messageOf, ServiceError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import type { Chain } from './chain.ts';
 import { hedge } from './hedge.ts';
+import { largestGroup } from './largest-group.ts';
 import type { LedgerNode, LocatedNode } from './nodes.ts';
 import type { ProvenRange } from './prove.ts';
 import { type Agreement, agree } from './quorum.ts';
@@ -42,7 +43,7 @@ export function repairWords({ block, by, node }: Repair): string {
 export type Source = {
   /** What to do next. Throws what made every node's answer worthless; asking again is right, skipping never. */
   next(cursor: ViewCursor, signal: AbortSignal): Promise<Step>;
-  /** Blocks as the most advanced node that has them all has them; undefined where none does. */
+  /** Blocks as so many nodes that have them all agree about them; undefined where fewer have them. */
   headers(numbers: readonly number[], signal: AbortSignal): Promise<BlockHeader[] | undefined>;
   /** How often a proven range followed an answer that was withheld or altered. */
   repairs(): number;
@@ -201,16 +202,16 @@ function contradiction(verdict: Verdict, verdicts: readonly Verdict[], quorum: n
       other.reading.range.to.number === number &&
       countLike([other, verdict]) === 1,
   );
-  return isContradicted ? `gave other events up to block ${number} than the others` : undefined;
+  return isContradicted ? `gave other events, or times of blocks, up to block ${number} than the others` : undefined;
 }
 
 async function headersOf(
-  { nodes, readTimeoutMs = 1_000 }: SourceOptions,
+  { nodes, quorum = 1, readTimeoutMs = 1_000 }: SourceOptions,
   numbers: readonly number[],
   signal: AbortSignal,
 ): Promise<BlockHeader[] | undefined> {
   const candidates = ranked(nodes);
-  if (candidates.length === 0) throw nobody(nodes, 1);
+  if (candidates.length < quorum) throw nobody(nodes, quorum);
   const asks = candidates.map(({ chain }) => async (inner: AbortSignal) => {
     try {
       const headers = (await chain.headers(numbers, inner)).filter((header) => header !== undefined);
@@ -219,13 +220,25 @@ async function headersOf(
       return { error };
     }
   });
-  const answers = await hedge<{ headers?: BlockHeader[]; error?: unknown }>(asks, {
+  const answers = await hedge<Headers>(asks, {
     ...{ afterMs: readTimeoutMs, signal, onSilent: () => undefined },
-    missing: (given) => (given.some(({ headers }) => headers !== undefined) ? 0 : 1),
+    missing: (given) => quorum - largestGroup(given, wordsOf).length,
   });
-  const found = answers.find(({ headers }) => headers !== undefined);
-  if (found === undefined && answers.every(({ error }) => error !== undefined)) throw answers[0]?.error;
-  return found?.headers;
+  const agreed = largestGroup(answers, wordsOf);
+  if (agreed.length >= quorum) return agreed[0]?.headers;
+  if (answers.every(({ error }) => error !== undefined)) throw answers[0]?.error;
+  if (answers.some((answer) => answer.headers !== undefined && !agreed.includes(answer))) {
+    const words = `Fewer than ${quorum} nodes of the ledger give the same blocks from ${numbers[0]} on`;
+    throw new ServiceError('LEDGER_DISPUTED', words, { retryable: true });
+  }
+  return undefined;
+}
+
+/** Headers or why there are none; neither where a node does not have all of the blocks. */
+type Headers = { headers?: BlockHeader[]; error?: unknown };
+
+function wordsOf({ headers }: Headers): string | undefined {
+  return headers && JSON.stringify(headers);
 }
 
 /** Those that answer: the most advanced first, those that failed a moment ago last. */

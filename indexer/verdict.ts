@@ -17,12 +17,16 @@ export type Verdict = { node: LocatedNode } & (
 
 const fingerprints = new WeakMap<ProvenRange, string>();
 
-/** What makes two ranges the same: the same last block, the same events at the same places, the same names. */
+/** What makes two ranges the same: the same last block, the same events at the same places and times, the same names. */
 function fingerprintOf(range: ProvenRange): string {
   const known = fingerprints.get(range);
   if (known !== undefined) return known;
-  const places = range.events.map(({ log }) => [log.blockHash, log.transactionHash, log.logIndex]);
-  const print = JSON.stringify([range.to.hash, range.head, places, range.namings]);
+  // The running hash covers whom an event is of and what it says.
+  const events = range.events.map(({ log, blockTime }) => {
+    const { kind, blockNumber, blockHash, transactionHash, logIndex } = log;
+    return [kind, blockNumber, blockTime, blockHash, transactionHash, logIndex];
+  });
+  const print = JSON.stringify([range.to.hash, range.to.time, range.head, events, range.namings]);
   fingerprints.set(range, print);
   return print;
 }

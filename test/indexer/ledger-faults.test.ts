@@ -398,6 +398,52 @@ describe('Several nodes', { concurrency: 2 }, () => {
     });
   });
 
+  test('two of three must agree: times of blocks are those that two tell, whoever answers first, and the other is named', async (t) => {
+    const { ledger, indexers } = await world(t, (made) =>
+      quorumOf(t, made, async (index, block) => {
+        if (index === 0) return { ...block, timestamp: '0x3e8' };
+        await sleep(60);
+        return block;
+      }),
+    );
+    await ledger.publish(credential(1));
+    await ledger.mine(30);
+    await ledger.publish(credential(2));
+    await indexers.start();
+    await untilComplete(ledger, indexers);
+    const { redis, keys } = indexers;
+    const { blockNumber } = await indexers.cursor();
+    const numbers = Array.from(
+      { length: blockNumber - ledger.contract.block + 2 },
+      (_, n) => ledger.contract.block - 1 + n,
+    );
+    const times = await Promise.all(
+      numbers.map(async (number) => {
+        const { timestamp } = await ledger.rpc.call<Block>('eth_getBlockByNumber', [`0x${number.toString(16)}`, false]);
+        return Number(timestamp);
+      }),
+    );
+    await eventually(async () => {
+      const stored = await redis.getrangeBuffer(keys.blockTimes(0), 0, -1);
+      assert.deepEqual(
+        numbers.map((number) => (stored.length < 4 * number + 4 ? 0 : stored.readUInt32BE(4 * number))),
+        times,
+      );
+    });
+    for (const { blockNumber: number, blockTime } of (await storedRows(redis, keys, [1, 2])).values())
+      assert.equal(blockTime, times[numbers.indexOf(number)]);
+    assert.equal((await indexers.cursor()).blockTime, times.at(-1));
+    const report = await eventually(async () => {
+      const told = await indexers.report();
+      assert.match(told.nodes[0]?.disagreement ?? '', /gave other events, or times of blocks/);
+      return told;
+    });
+    assert.deepEqual(
+      report.nodes.slice(1).map(({ disagreement }) => disagreement),
+      [null, null],
+    );
+  });
+
   test('two of three must agree: other logs for one hash name the node, and fewer than two that answer stop the view', async (t) => {
     let nodes: Awaited<ReturnType<typeof besuNodes>>['fronts'] = [];
     const { ledger, indexers } = await world(t, async (made) => {
