@@ -1,19 +1,19 @@
 import type { Registry } from 'prom-client';
 import { openCommandVerifier } from '../ledger/command-signature.ts';
-import type { LedgerIdentity } from '../ledger/identity.ts';
 import { createNoteStore } from '../ledger/note-store.ts';
 import { topicPlan, topicsOf } from '../ledger/topics.ts';
 import { identityKey, viewKeys } from '../ledger/view.ts';
 import { createBell, retry } from '../lib/async.ts';
-import { messageOf, ServiceError } from '../lib/errors.ts';
+import { messageOf } from '../lib/errors.ts';
 import type { Readiness } from '../lib/health.ts';
 import { createKafka, ensureTopics, type Kafka } from '../lib/kafka.ts';
 import type { Log } from '../lib/log.ts';
 import type { Redis } from '../lib/redis.ts';
 import { troubleOf } from '../lib/redis-trouble.ts';
 import { createRpc } from '../lib/rpc.ts';
-import { type Chain, createChain } from './chain.ts';
+import { createChain } from './chain.ts';
 import type { IndexerConfig } from './config.ts';
+import { agreedIdentity, isNoContract } from './identity.ts';
 import { createIndexer } from './indexer.ts';
 import { createLease } from './lease.ts';
 import { registerLongestCommand } from './longest-command.ts';
@@ -35,7 +35,7 @@ const FIRST_ANSWER_MS = 2_000;
 /** Twice what the fullest block can hold; a longer answer is asked for in parts. */
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 
-/** Puts an indexer together for the ledger that its nodes serve. Throws `NO_CONTRACT` when none of them has the contract. */
+/** Puts an indexer together for the ledger that its nodes serve. Throws `NO_CONTRACT` when they have none. */
 export async function openIndexer(options: {
   config: IndexerConfig;
   redis: Redis;
@@ -48,7 +48,12 @@ export async function openIndexer(options: {
   const chains = rpcUrls.map((url) =>
     createChain({ rpc: createRpc({ url, maxAnswerBytes: MAX_ANSWER_BYTES }), contract }),
   );
-  const identity = await firstIdentity(chains, log, signal);
+  const identity = await retry(() => agreedIdentity(chains, following.quorum, signal), {
+    signal,
+    capMs: 2_000,
+    shouldRetry: (error) => !isNoContract(error),
+    onRetry: (error) => log.warn({ reason: messageOf(error) }, 'It is not known yet which ledger this is; waiting'),
+  });
   const keys = viewKeys(config.redis.keyPrefix, identity);
   const status = createStatus();
   const lease = createLease({
@@ -114,24 +119,6 @@ export async function openIndexer(options: {
   };
 }
 
-/** The ledger of the first node that answers and has the contract; the others must serve the same. */
-async function firstIdentity(chains: readonly Chain[], log: Log, signal: AbortSignal): Promise<LedgerIdentity> {
-  const ask = async (chain: Chain) => {
-    await chain.assertContract(signal);
-    return chain.identity(signal);
-  };
-  const askAny = () =>
-    Promise.any(chains.map(ask)).catch(({ errors }: AggregateError) => {
-      throw errors.find(isNoContract) ?? errors[0];
-    });
-  return retry(askAny, {
-    signal,
-    capMs: 2_000,
-    shouldRetry: (error) => !isNoContract(error),
-    onRetry: (error) => log.warn({ reason: messageOf(error) }, 'No node of the ledger answers yet; waiting'),
-  });
-}
-
 async function prepareTopics(
   kafka: Kafka,
   { kafka: { topicPrefix, ...plan } }: IndexerConfig,
@@ -144,8 +131,4 @@ async function prepareTopics(
   } finally {
     await admin.disconnect().catch(() => undefined);
   }
-}
-
-function isNoContract(error: unknown): boolean {
-  return error instanceof ServiceError && error.code === 'NO_CONTRACT';
 }

@@ -7,6 +7,7 @@ import { connectRedis, redisReady } from '../../lib/redis.ts';
 import { createRpc } from '../../lib/rpc.ts';
 import { createChain } from '../chain.ts';
 import { type IndexerConfig, readIndexerConfig } from '../config.ts';
+import { agreedIdentity } from '../identity.ts';
 import { type Command, readArguments } from './arguments.ts';
 import { compareViews, type Verdict, withAudit } from './audit.ts';
 import { canonicalDigest } from './canonical-digest.ts';
@@ -105,11 +106,7 @@ async function withParts(
     return { rpc, chain: createChain({ rpc, contract }) };
   });
   const chains = nodes.map(({ chain }) => chain);
-  const identity = await Promise.any(chains.map((chain) => chain.identity(signal))).catch(
-    ({ errors }: AggregateError) => {
-      throw errors[0];
-    },
-  );
+  const identity = await agreedIdentity(chains, quorum, signal);
   const redis = connectRedis({ url: config.redis.url, log: silentLog, name: 'indexer-command' });
   try {
     await redisReady(redis, AbortSignal.any([signal, AbortSignal.timeout(REDIS_MS)])).catch((cause: unknown) => {

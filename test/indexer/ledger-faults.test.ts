@@ -398,6 +398,29 @@ describe('Several nodes', { concurrency: 2 }, () => {
     });
   });
 
+  test('two of three must agree: the ledger is the one that two serve, whoever answers first; until then it is waited for', async (t) => {
+    let isEach = true;
+    const { ledger, indexers } = await world(t, (made) =>
+      quorumOf(t, made, async (index, block) => {
+        if (block.number !== '0x0') return block;
+        if (index > 0) await sleep(300);
+        return index === 0 || isEach ? otherBlock(index, block) : block;
+      }),
+    );
+    await ledger.publish(credential(1));
+    const indexer = await indexers.start();
+    await eventually(() => assert.match(indexer.log(), /Fewer than the required 2 nodes serve the same ledger/));
+    assert.equal((await fetch(`${indexer.healthUrl}/ready`)).status, 503);
+    assert.deepEqual(await indexers.redis.keys(`*${indexers.prefix}*`), []);
+    isEach = false;
+    await untilComplete(ledger, indexers);
+    await eventually(async () => {
+      const errors = (await indexers.report()).nodes.map(({ error }) => error ?? '');
+      assert.match(errors[0] ?? '', /serves another ledger/);
+      assert.deepEqual(errors.slice(1), ['', '']);
+    });
+  });
+
   test('two of three must agree: times of blocks are those that two tell, whoever answers first, and the other is named', async (t) => {
     const { ledger, indexers } = await world(t, (made) =>
       quorumOf(t, made, async (index, block) => {
