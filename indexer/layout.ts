@@ -26,7 +26,7 @@ export async function leaveLayout(view: ViewStore, from: ViewCursor, origin: Blo
   await removeGeneration(view, next.generation);
   const position = { cursor: startCursor(origin, from.epoch + 1), provenSeq: 0 };
   await view.commit(from, [
-    { op: 'SET', key: next.stale, value: former },
+    { op: 'ZADD', key: next.stale, score: 0, member: former },
     { op: 'HSET', key: next.cursor, field: 'generation', value: next.generation },
     ...startOperations(next, origin, position),
   ]);
@@ -34,13 +34,14 @@ export async function leaveLayout(view: ViewStore, from: ViewCursor, origin: Blo
   return position;
 }
 
-/** Removes what a generation left whose time is over, also where that was interrupted. */
+/** Removes what generations left whose time is over, also where that was interrupted. */
 export async function removeStale(view: ViewStore): Promise<void> {
   const { redis, keys } = view;
-  const former = await redis.get(keys.stale);
-  if (former === null) return;
-  await removeGeneration(view, former);
-  await redis.del(keys.stale);
+  const [seconds] = await redis.time();
+  for (const former of await redis.zrangebyscore(keys.stale, '-inf', Number(seconds) * 1_000)) {
+    await removeGeneration(view, former);
+    await redis.zrem(keys.stale, former);
+  }
 }
 
 /** Name of the generation after another. */

@@ -301,8 +301,11 @@ export function viewKeys(keyPrefix: string, identity: LedgerIdentity, generation
     indexers: `${base}:indexers`,
     /** JSON of RepairReport: when the view itself was mended last. */
     repaired: `${base}:repaired`,
-    /** Name of a generation whose data nobody reads any more, until it is removed. */
-    stale: `${base}:stale`,
+    /**
+     * Sorted set of former generations, until they are removed: score the milliseconds, by Redis' clock, from which on
+     * nobody reads them any more.
+     */
+    stale: `${base}:former`,
     /** Sorted set of the blocks that hold events: score block number, member see encodeBlock. */
     blocks: `${own}:blocks`,
     /** List of JSON of RollbackRecord, newest first. */

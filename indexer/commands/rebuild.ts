@@ -15,11 +15,13 @@ const REMOVE_PAUSE_MS = 5;
 /**
  * Changes over to a generation that was built beside the live one.
  *
- * KEYS cursor of the view, cursor, lease and dirty mark of the new generation
- * ARGV seq, blockHash and epoch that the view's cursor must have; owner and blockHash of the new one; its name; channel
+ * KEYS cursor of the view, cursor, lease and dirty mark of the new generation; stale
+ * ARGV seq, blockHash and epoch that the view's cursor must have; owner and blockHash of the new one; its name; channel;
+ *      name of the former generation, and for how many milliseconds it stays
  *
  * Whoever writes the view compares its epoch, so from here on nothing is written to the former generation any more, and
- * nothing that was read from it before is written to the new one.
+ * nothing that was read from it before is written to the new one. Should this command be ended before it has removed the
+ * former one, whoever opens the view once its time is over does.
  */
 const switchScript = createScript(`
 local now = redis.call('HMGET', KEYS[1], 'seq', 'blockHash', 'epoch')
@@ -32,6 +34,7 @@ local fields = redis.call('HGETALL', KEYS[2])
 redis.call('HSET', KEYS[1], unpack(fields))
 redis.call('HSET', KEYS[1], 'epoch', tonumber(now[3] or 0) + 1, 'generation', ARGV[6])
 redis.call('DEL', KEYS[2], KEYS[3])
+redis.call('ZADD', KEYS[5], (redis.call('TIME')[1] + 1) * 1000 + ARGV[9], ARGV[8])
 redis.call('PUBLISH', ARGV[7], redis.call('HGET', KEYS[1], 'seq'))
 return 'OK'`);
 
@@ -53,13 +56,14 @@ export async function rebuild(
   const shadow = await openShadow(parts, { generation, isLimited: false, signal });
   let isLive = false;
   try {
-    await changeOver(redis, former, shadow, { progress, signal });
+    await changeOver(redis, former, shadow, { progress, signal, keepMs });
     isLive = true;
   } finally {
     await (isLive ? shadow.stop() : shadow.remove());
   }
   await sleep(keepMs, signal);
   const removed = await removeGeneration(redis, former, { progress, signal });
+  await redis.zrem(former.stale, former.generation);
   const { seq = 0, blockNumber: block = 0 } = shadow.status.position?.cursor ?? {};
   return { generation, seq, block, removed };
 }
@@ -68,7 +72,7 @@ async function changeOver(
   redis: Redis,
   former: ViewKeys,
   shadow: Shadow,
-  { progress, signal }: { progress: Progress; signal: AbortSignal },
+  { progress, signal, keepMs }: { progress: Progress; signal: AbortSignal; keepMs: number },
 ): Promise<void> {
   for (; ; await sleep(POLL_MS, signal)) {
     shadow.assertAlive();
@@ -89,8 +93,8 @@ async function changeOver(
     const { cursor, lease, dirty, generation } = shadow.keys;
     const fence = [`${live.cursor.seq}`, live.cursor.blockHash, `${live.cursor.epoch}`];
     const answer = await runScript(redis, switchScript, {
-      keys: [former.cursor, cursor, lease, dirty],
-      args: [...fence, shadow.owner, blockHash, generation, former.wakeChannel],
+      keys: [former.cursor, cursor, lease, dirty, former.stale],
+      args: [...fence, shadow.owner, blockHash, generation, former.wakeChannel, former.generation, `${keepMs}`],
     });
     if (answer === 'OK') return;
     if (answer === 'LEASE')

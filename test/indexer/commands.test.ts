@@ -11,13 +11,15 @@ import { createView } from '../../gateway/view/view.ts';
 import { type Chain, createChain } from '../../indexer/chain.ts';
 import { settled, withAudit } from '../../indexer/commands/audit.ts';
 import { compareNames } from '../../indexer/commands/compare.ts';
+import { rebuild } from '../../indexer/commands/rebuild.ts';
 import type { CommandParts } from '../../indexer/commands/shadow.ts';
 import { storedRows } from '../../indexer/stored.ts';
 import { rarePlace } from '../../ledger/buckets.ts';
 import { type PackKeys, packed, packKeys, packPlace, recordAt } from '../../ledger/pack.ts';
 import { encodePayload } from '../../ledger/payload.ts';
 import { encodeRow } from '../../ledger/row.ts';
-import { COLUMN_BYTES, type EventRow, termOf, type ViewKeys } from '../../ledger/view.ts';
+import { COLUMN_BYTES, type EventRow, isViewData, termOf, type ViewKeys } from '../../ledger/view.ts';
+import { sleep } from '../../lib/async.ts';
 import type { Hex } from '../../lib/hex.ts';
 import { silentLog } from '../../lib/log.ts';
 import { createRpc } from '../../lib/rpc.ts';
@@ -52,6 +54,37 @@ async function given(t: TestContext) {
 
   return { redis, ledger, indexers, indexer, indexed, run: indexers.run, keys: indexers.keys };
 }
+
+type Given = Awaited<ReturnType<typeof given>>;
+
+/** What a command works with inside this process, by a chain of its own or another. */
+async function partsOf(
+  { redis, ledger, indexers }: Pick<Given, 'redis' | 'ledger' | 'indexers'>,
+  own?: Chain,
+): Promise<CommandParts> {
+  const rpc = createRpc({ url: ledger.anvil.url });
+  const chain = own ?? createChain({ rpc, contract: ledger.contract.address as Hex });
+  return {
+    ...{ redis, nodes: [{ rpc, chain }], chains: [chain], identity: await chain.identity() },
+    ...{ keyPrefix: indexers.prefix, startBlock: ledger.contract.block, pollMs: 10, behindGraceMs: 30_000 },
+    ...{ readTimeoutMs: 1_000, quorum: 1, log: silentLog },
+  };
+}
+
+/** A connection on which something happens at the last moment: after a command looked, before a script with a key runs. */
+function raced(redis: Redis, key: string, race: (run: () => Promise<unknown>) => Promise<unknown>): Redis {
+  return new Proxy(redis, {
+    get(target, name) {
+      const own = Reflect.get(target, name);
+      if (typeof own !== 'function') return own;
+      const bound = own.bind(target);
+      if (name !== 'evalsha' && name !== 'eval') return bound;
+      return (...args: unknown[]) => (args.includes(key) ? race(() => bound(...args)) : bound(...args));
+    },
+  });
+}
+
+const progress = { tell: () => undefined, end: () => undefined };
 
 describe('audit, repair and rebuild', () => {
   test('an audit of a view that is right finds nothing and leaves nothing behind, while the indexer goes on', async (t) => {
@@ -97,8 +130,7 @@ describe('audit, repair and rebuild', () => {
   test('keys are judged only while the view and what the ledger gives stand at the same block', async (t) => {
     const { redis, ledger, indexers, indexed } = await given(t);
     const contract = ledger.contract.address as Hex;
-    const rpc = createRpc({ url: ledger.anvil.url });
-    const chain = createChain({ rpc, contract });
+    const chain = createChain({ rpc: createRpc({ url: ledger.anvil.url }), contract });
     let gate = Promise.resolve();
     const held: Chain = {
       ...chain,
@@ -108,12 +140,7 @@ describe('audit, repair and rebuild', () => {
       },
     };
     const { signal } = new AbortController();
-    const parts: CommandParts = {
-      ...{ redis, nodes: [{ rpc, chain: held }], chains: [held], identity: await chain.identity() },
-      ...{ keyPrefix: indexers.prefix, startBlock: ledger.contract.block, pollMs: 10, behindGraceMs: 30_000 },
-      ...{ readTimeoutMs: 1_000, quorum: 1, log: silentLog },
-    };
-    const progress = { tell: () => undefined, end: () => undefined };
+    const parts = await partsOf({ redis, ledger, indexers }, held);
     await withAudit(parts, { progress, signal }, async (audit) => {
       const { promise, resolve } = Promise.withResolvers<void>();
       gate = promise;
@@ -237,6 +264,119 @@ describe('audit, repair and rebuild', () => {
     assert.equal(audit.code, 0, audit.out + audit.err);
     assert.equal((await redis.keys(`${keys.base}:g1:rows:*`)).length, 1);
     assert.equal(JSON.parse((await run('rebuild', '--json', '--keep', '0')).out).generation, 'g2');
+  });
+
+  test('a rebuild that is ended while it keeps the former generation: that stays for who reads it, and whoever opens the view later removes it', async (t) => {
+    const made = await given(t);
+    const { redis, ledger, indexers, indexer, indexed, keys } = made;
+    const over = new AbortController();
+    const keepMs = 3_000;
+    const running = rebuild(await partsOf(made), { progress, signal: over.signal, keepMs });
+    await eventually(async () => assert.equal(await redis.hget(keys.cursor, 'generation'), 'g1'));
+    const switchedAt = performance.now();
+    over.abort();
+    await assert.rejects(running, { name: 'AbortError' });
+    // The leader opens the view anew.
+    await ledger.publish(credential(4));
+    await indexed();
+    const kept = await redis.exists(keys.rows(0), keys.bodies(0), keys.blocks);
+    assert.ok(performance.now() - switchedAt < keepMs, 'this machine is too slow for the test');
+    assert.equal(kept, 3);
+    await sleep(keepMs + 1_000 - (performance.now() - switchedAt));
+    await indexer.kill('SIGTERM');
+    await indexers.start();
+    await eventually(async () => assert.equal(await redis.exists(keys.stale), 0));
+    const left = (await redis.keys(`${keys.base}:*`)).filter((key) => isViewData(keys, key));
+    assert.deepEqual(left, []);
+    assert.ok((await redis.keys(`${keys.base}:g1:*`)).length > 10);
+  });
+
+  test('a rebuild never changes over to a view while it is being written', async (t) => {
+    const made = await given(t);
+    const { redis, keys } = made;
+    const dirty = `${keys.base}:g1:dirty`;
+    const answers: unknown[] = [];
+    const redisLate = raced(redis, keys.stale, async (run) => {
+      if (answers.length === 0) await redis.set(dirty, '99');
+      answers.push(await run());
+      await redis.del(dirty);
+      return answers.at(-1);
+    });
+    await rebuild({ ...(await partsOf(made)), redis: redisLate }, { progress, signal: t.signal, keepMs: 0 });
+    assert.deepEqual(answers, ['MOVED', 'OK']);
+  });
+
+  test('a rebuild leaves alone the view of an emptied Redis, which has the name of the former generation', async (t) => {
+    const made = await given(t);
+    const { redis, keys, indexed, run } = made;
+    const running = rebuild(await partsOf(made), { progress, signal: t.signal, keepMs: 2_000 });
+    await eventually(async () => assert.equal(await redis.hget(keys.cursor, 'generation'), 'g1'));
+    await redis.flushall();
+    await indexed();
+    assert.equal((await running).removed, 0);
+    assert.equal(await redis.hget(keys.cursor, 'generation'), null);
+    const audit = await run('audit');
+    assert.equal(audit.code, 0, audit.out + audit.err);
+  });
+
+  test('two rebuilds of one view: the second is refused, and one that another took over does not change over', async (t) => {
+    const made = await given(t);
+    const { redis, keys, run } = made;
+    const lease = `${keys.base}:g1:lease`;
+    await redis.set(lease, 'another rebuild');
+    const before = await dumpView(redis, keys.cursor);
+    const refused = await run('rebuild');
+    assert.equal(refused.code, 75);
+    assert.match(refused.err, /wait for its end/);
+    assert.deepEqual(await dumpView(redis, keys.cursor), before);
+    await redis.del(lease);
+    const redisLate = raced(redis, keys.stale, async (switching) => {
+      await redis.set(lease, 'another rebuild');
+      return switching();
+    });
+    const parts = { ...(await partsOf(made)), redis: redisLate };
+    await assert.rejects(rebuild(parts, { progress, signal: t.signal, keepMs: 0 }), {
+      ...{ code: 'COMMAND_RUNS', retryable: true, message: /took over/ },
+    });
+    assert.equal(await redis.hget(keys.cursor, 'generation'), null);
+  });
+
+  test('a rebuild where there is no view is refused, and leaves nothing behind', async (t) => {
+    const { redis, indexer, run } = await given(t);
+    await indexer.kill('SIGTERM');
+    await redis.flushall();
+    const { code, err } = await run('rebuild');
+    assert.equal(code, 1);
+    assert.match(err, /There is no view to rebuild/);
+    assert.deepEqual(await redis.keys('*'), []);
+  });
+
+  test('an audit that never finds both views at one block says where they stand', async (t) => {
+    const made = await given(t);
+    const { redis, indexer, keys } = made;
+    await indexer.kill('SIGTERM');
+    await withAudit(await partsOf(made), { progress, signal: t.signal }, async (audit) => {
+      await redis.set(keys.dirty, '99');
+      const now = performance.now.bind(performance);
+      const found = settled(audit, ['blocks'], t.signal);
+      t.mock.method(performance, 'now', () => now() + 3_600_000);
+      await assert.rejects(found, {
+        ...{ code: 'APART', retryable: true },
+        message: /^The view stands at block \d+ \(0x\w+\), writing, what the nodes give at block \d+ \(0x\w+\)\./,
+      });
+    });
+  });
+
+  test('a view whose cursor has other events than the ledger is not mended but to be built anew', async (t) => {
+    const { redis, indexer, keys, run } = await given(t);
+    await indexer.kill('SIGTERM');
+    await redis.hset(keys.cursor, 'digest', `0x${'11'.repeat(32)}`);
+    const before = await dumpView(redis, keys.cursor);
+    const { code, err } = await run('repair');
+    assert.equal(code, 1);
+    assert.match(err, /build it anew with `rebuild`/);
+    assert.deepEqual(await dumpView(redis, keys.cursor), before);
+    assert.equal(await redis.exists(keys.lease), 0);
   });
 });
 
