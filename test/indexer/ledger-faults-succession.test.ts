@@ -3,10 +3,14 @@ import { describe, type TestContext, test } from 'node:test';
 import { deployContract, registerPublisher } from '../../deploy/deploy-contract.ts';
 import { handOver } from '../../deploy/succession.ts';
 import { storedRows } from '../../indexer/stored.ts';
+import { credentialEvents } from '../../ledger/event.ts';
 import { decodeNaming } from '../../ledger/view.ts';
 import type { Hex } from '../../lib/hex.ts';
+import { startRpcProxy } from '../writer/rpc-proxy.ts';
 import { connectTestRedis, dumpView } from './redis.ts';
 import { createIndexers, createLedger, credential, eventually, type TestLedger } from './rig.ts';
+
+const SUCCESSOR = credentialEvents.encodeFunctionData('successor');
 
 type Indexers = Awaited<ReturnType<typeof createIndexers>>;
 
@@ -97,6 +101,30 @@ describe('A contract that names its successor', { concurrency: 2 }, () => {
     await handTo(ledger, successor);
     await ledger.publishAt(successor, credential(5));
     await untilSeq(indexers, 4);
+  });
+
+  test('is not followed to a contract that does not name it as its predecessor: the view stands and says so', async (t) => {
+    const ledger = await createLedger(t);
+    const proxy = await startRpcProxy(ledger.anvil.url);
+    t.after(() => proxy.close());
+    const { url } = await connectTestRedis(t);
+    const indexers = await createIndexers(t, { ledger, redisUrl: url, rpcUrls: [proxy.url] });
+    await ledger.publish(credential(1));
+    await indexers.start();
+    await untilSeq(indexers, 1);
+    const { address } = await deployContract({ rpcUrl: ledger.anvil.url, adminKey: ledger.contract.secrets.adminKey });
+    const asked = { to: ledger.contract.address.toLowerCase(), data: SUCCESSOR };
+    proxy.intercept(({ method, params: [call], forward }) => {
+      const { to, data } = call as { to: string; data: string };
+      const isAsked = method === 'eth_call' && to.toLowerCase() === asked.to && data === asked.data;
+      return isAsked ? Promise.resolve(`0x${address.slice(2).toLowerCase().padStart(64, '0')}`) : forward();
+    });
+    await ledger.publish(credential(2));
+    const words = new RegExp(`${address} is named successor of ${asked.to}, and does not go on from it`, 'i');
+    await eventually(async () => assert.match((await indexers.report()).stopped ?? '', words));
+    assert.equal((await indexers.cursor()).seq, 1);
+    proxy.intercept();
+    await untilSeq(indexers, 2);
   });
 
   test('is found from the successor as well: its view has the events of all before it', async (t) => {
