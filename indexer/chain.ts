@@ -1,4 +1,4 @@
-import { credentialEvents, type RpcLog } from '../ledger/event.ts';
+import { EVENT_TOPIC, type RpcLog } from '../ledger/event.ts';
 import type { LedgerIdentity } from '../ledger/identity.ts';
 import { ServiceError } from '../lib/errors.ts';
 import type { Hex } from '../lib/hex.ts';
@@ -7,6 +7,7 @@ import { withoutSecrets } from '../lib/url.ts';
 import { createContracts, noContract, type Standing } from './contracts.ts';
 import { logsOfReceipts } from './receipts.ts';
 import type { BlockHeader, Head } from './sequenced.ts';
+import { NAMED, UNCOUNTED } from './uncounted.ts';
 
 /** What the indexer asks of one node. */
 export type Chain = {
@@ -22,8 +23,8 @@ export type Chain = {
   has(hash: Hex, signal?: AbortSignal): Promise<boolean>;
   /** Logs of the sequence's contracts in a range of blocks that this node was seen to have. An empty answer proves nothing. */
   logs(from: number, to: number, signal?: AbortSignal): Promise<RpcLog[]>;
-  /** The same of one block, asked for in another way: nodes answer the three from different indexes. */
-  logsOfBlock(block: BlockHeader, from: LogOrigin, signal?: AbortSignal): Promise<RpcLog[]>;
+  /** The same of one block, asked for in another way: nodes answer the three from different indexes. `topics`: only these. */
+  logsOfBlock(block: BlockHeader, from: LogOrigin, signal?: AbortSignal, topics?: readonly string[]): Promise<RpcLog[]>;
   /** How a contract's publishers were named within a range of blocks. */
   namings(contract: Hex, from: number, to: number, signal?: AbortSignal): Promise<RpcLog[]>;
   /** The head of the sequence as of a block; undefined when this node does not keep that state any more. */
@@ -46,12 +47,10 @@ export type LogOrigin = 'blockHash' | 'receipts';
 /** What a node says of itself; null where it does not tell. */
 export type Vitals = { isSyncing: boolean | null; peers: number | null; pendingTransactions: number | null };
 
-type RpcBlock = { number: string; hash: string; parentHash: string; timestamp: string };
-
-const NAMED = topicOf('PublisherNamed');
+type RpcBlock = { number: string; hash: string; parentHash: string; timestamp: string; logsBloom?: string | null };
 
 /** Topics of the events that the view is made of, and of the one that hands the sequence over. */
-const TOPICS = [topicOf('CredentialPublished'), topicOf('CredentialStatusChanged'), NAMED, topicOf('SuccessorNamed')];
+const TOPICS = [EVENT_TOPIC.published, EVENT_TOPIC.statusChanged, ...UNCOUNTED];
 
 /** Headers asked for in one request. Besu answers up to 1 024 calls. */
 const HEADERS_AT_ONCE = 64;
@@ -83,10 +82,10 @@ export function createChain(options: { rpc: Rpc; contract: Hex }): Chain {
     },
     has: async (hash, signal) => (await rpc.call('eth_getBlockByHash', [hash, false], signal)) !== null,
     logs: (from, to, signal) => logs(rangeOf(from, to), signal),
-    logsOfBlock: (block, from, signal) =>
+    logsOfBlock: (block, from, signal, topics = TOPICS) =>
       from === 'blockHash'
-        ? logs({ blockHash: block.hash }, signal)
-        : logsOfReceipts(rpc, block, { contracts: contracts.known(), topics: TOPICS }, signal),
+        ? logs({ blockHash: block.hash, topics: [topics] }, signal)
+        : logsOfReceipts(rpc, block, { contracts: contracts.known(), topics }, signal),
     namings: (address, from, to, signal) => logs({ address, topics: [NAMED], ...rangeOf(from, to) }, signal),
     contractHead: async (block, signal) => (await contracts.standing(block, signal))?.head,
     standing: contracts.standing,
@@ -133,11 +132,6 @@ function headerOf(block: RpcBlock | null): BlockHeader | undefined {
     hash: block.hash as Hex,
     parentHash: block.parentHash as Hex,
     time: Number(block.timestamp),
+    bloom: block.logsBloom ?? '',
   };
-}
-
-function topicOf(name: string): string {
-  const event = credentialEvents.getEvent(name);
-  if (event === null) throw new TypeError(`The contract has no event ${name}`);
-  return event.topicHash;
 }

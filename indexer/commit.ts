@@ -1,4 +1,5 @@
 import {
+  decodeNaming,
   type EventRow,
   encodeBlock,
   encodeNaming,
@@ -10,7 +11,7 @@ import { type DecodedEvent, decodeEvent } from './decode.ts';
 import { type Fold, foldEvents } from './fold.ts';
 import { addMissing, emptyState, type ReadState } from './fold-state.ts';
 import { encodeOperations, type Operation } from './operations.ts';
-import type { ProvenRange } from './prove.ts';
+import { byPlace, type ProvenRange } from './prove.ts';
 import { readRelated } from './related.ts';
 import type { BlockHeader } from './sequenced.ts';
 import { planSlices, type Slice } from './slices.ts';
@@ -176,10 +177,21 @@ function namingOperations(keys: ViewKeys, { namings }: ProvenRange, above: numbe
     .flatMap((naming) => name(keys, naming));
 }
 
-function name(keys: ViewKeys, naming: Naming): Operation[] {
+/** What is written of namings of blocks that were passed over: there may be later ones of the same accounts. */
+export async function lateNamingOperations(
+  { redis, keys }: Pick<ViewStore, 'redis' | 'keys'>,
+  late: readonly Naming[],
+): Promise<Operation[]> {
+  if (late.length === 0) return [];
+  const all = [...(await redis.zrange(keys.publisherNames, '0', '-1')).map(decodeNaming), ...late];
+  const newest = new Map(all.sort(byPlace).map((naming) => [naming.account, naming.name]));
+  return late.flatMap((naming) => name(keys, naming, newest.get(naming.account)));
+}
+
+function name(keys: ViewKeys, naming: Naming, now = naming.name): Operation[] {
   return [
     { op: 'ZADD', key: keys.publisherNames, score: naming.blockNumber, member: encodeNaming(naming) },
-    { op: 'HSET', key: keys.publishers, field: naming.account, value: naming.name },
+    { op: 'HSET', key: keys.publishers, field: naming.account, value: now },
   ];
 }
 

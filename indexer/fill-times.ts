@@ -1,5 +1,5 @@
-import type { ViewCursor } from '../ledger/view.ts';
-import { TIME_BYTES, TIMES_CHUNK, timeOperation, timesChunkOf } from './commit.ts';
+import type { Naming, ViewCursor } from '../ledger/view.ts';
+import { lateNamingOperations, TIME_BYTES, TIMES_CHUNK, timeOperation, timesChunkOf } from './commit.ts';
 import type { BlockHeader } from './sequenced.ts';
 import type { Source } from './source.ts';
 import type { ViewStore } from './view-store.ts';
@@ -22,29 +22,39 @@ export type TimeFiller = {
 /**
  * A catch-up reads the headers of blocks with events only, and of the last one of each range. The times of all others
  * are filled in afterwards, while nothing else is to be done, so that "as of block N" has block N's own time at every
- * operator, however he came by his view.
+ * operator, however he came by his view. A naming that a node withheld of them is found by their headers as well.
  */
 export function createTimeFiller(options: {
   view: ViewStore;
   /** The first block whose time the view has: the one before the contract's first. */
   firstBlock: number;
-  headers: Source['headers'];
+  source: Pick<Source, 'headers' | 'namings'>;
 }): TimeFiller {
-  const { view, firstBlock } = options;
+  const { view, firstBlock, source } = options;
   /** Every block up to this one has its time, as of the epoch. */
   let filledTo = firstBlock - 1;
   let epoch: number | undefined;
   let pausedUntilMs = 0;
 
-  /** Headers of the blocks, if the nodes that gave them hold the cursor's block; undefined while too few do. */
-  async function headersOf(
+  /**
+   * Headers of the blocks, if the nodes that gave them hold the cursor's block, and the namings that they tell of;
+   * undefined while too few do.
+   */
+  async function lookAt(
     numbers: readonly number[],
     cursor: ViewCursor,
     signal: AbortSignal,
-  ): Promise<BlockHeader[] | undefined> {
-    const headers = await options.headers([...numbers, cursor.blockNumber], signal).catch(() => undefined);
-    signal.throwIfAborted();
-    return headers?.at(-1)?.hash === cursor.blockHash ? headers?.slice(0, -1) : undefined;
+  ): Promise<{ headers: BlockHeader[]; namings: Naming[] } | undefined> {
+    try {
+      const found = await source.headers([...numbers, cursor.blockNumber], signal);
+      if (found?.at(-1)?.hash !== cursor.blockHash) return undefined;
+      const headers = found.slice(0, -1);
+      return { headers, namings: await source.namings(headers, signal) };
+    } catch {
+      return undefined;
+    } finally {
+      signal.throwIfAborted();
+    }
   }
 
   return {
@@ -54,15 +64,15 @@ export function createTimeFiller(options: {
       if (filledTo >= cursor.blockNumber || performance.now() < pausedUntilMs) return false;
       const { missing, lookedTo } = await missingTimes(view, filledTo + 1, cursor.blockNumber);
       if (missing.length > 0) {
-        const headers = await headersOf(missing, cursor, signal);
-        if (headers === undefined) {
+        const found = await lookAt(missing, cursor, signal);
+        if (found === undefined) {
           pausedUntilMs = performance.now() + PAUSE_MS;
           return false;
         }
-        await view.commit(
-          cursor,
-          headers.map((found) => timeOperation(view.keys, found)),
-        );
+        await view.commit(cursor, [
+          ...found.headers.map((header) => timeOperation(view.keys, header)),
+          ...(await lateNamingOperations(view, found.namings)),
+        ]);
       }
       filledTo = lookedTo;
       return filledTo < cursor.blockNumber;

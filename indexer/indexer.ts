@@ -112,7 +112,7 @@ async function follow(parts: IndexerParts, term: AbortSignal, onProgress: () => 
   const times = createTimeFiller({
     view: parts.view,
     firstBlock: originBlock(parts),
-    headers: parts.source.headers,
+    source: parts.source,
   });
   try {
     for (;;) {

@@ -4,6 +4,7 @@ import { statusChangeId } from '../ledger/ids.ts';
 import type { Naming, ViewCursor } from '../ledger/view.ts';
 import { messageOf, ServiceError } from '../lib/errors.ts';
 import type { Hex } from '../lib/hex.ts';
+import type { LogOrigin } from './chain.ts';
 import { takeoverOf } from './handover.ts';
 import type { BlockHeader, Head, SequencedEvent, SequencedLog } from './sequenced.ts';
 
@@ -20,6 +21,8 @@ export type RangeAnswer = {
   contracts?: readonly Hex[];
   /** Namings that a contract brought with it when it took over within this range. */
   inherited?: readonly Naming[];
+  /** By which way logs of them were had that were not answered at first. */
+  mended?: LogOrigin | undefined;
 };
 
 /** Blocks after a cursor whose events are complete, unchanged and in order. */
@@ -126,7 +129,8 @@ function namingOf(event: ContractEvent): Naming[] {
 
 type Place = { blockNumber: number; logIndex: number };
 
-function byPlace(a: Place, b: Place): number {
+/** The order of the ledger. */
+export function byPlace(a: Place, b: Place): number {
   return a.blockNumber - b.blockNumber || a.logIndex - b.logIndex;
 }
 

@@ -1,20 +1,19 @@
+import { EMPTY_DIGEST } from '../ledger/digest.ts';
 import type { RpcLog } from '../ledger/event.ts';
-import type { ViewCursor } from '../ledger/view.ts';
+import type { Naming, ViewCursor } from '../ledger/view.ts';
 import { ServiceError } from '../lib/errors.ts';
 import type { Chain, LogOrigin } from './chain.ts';
 import type { Standing } from './contracts.ts';
 import { inheritedNamings } from './handover.ts';
 import { type ProvenRange, proveRange, type RangeAnswer } from './prove.ts';
 import type { BlockHeader } from './sequenced.ts';
+import { ORIGINS, unansweredLogs } from './uncounted.ts';
 
 /**
  * What reading the blocks after a cursor came to, and by which way a hole in it was mended. `diverged`: this node's chain
  * does not hold the cursor's block.
  */
 export type Reading = { kind: 'range'; range: ProvenRange; mended?: LogOrigin } | { kind: 'diverged' };
-
-/** Where the logs of a block may still be when a node's answer about a range has holes. */
-const ORIGINS = ['blockHash', 'receipts'] as const satisfies LogOrigin[];
 
 /** What a node is being asked about a range of blocks. Nothing of it depends on the events before the range. */
 export type Questions = {
@@ -54,12 +53,9 @@ export function askRange(
     // Contracts that became known meanwhile were not asked for.
     const isWhole = chain.contracts() === askedFor;
     const whole = isWhole ? asked : await chain.logs(from, last, signal);
-    const [headers, inherited] = await Promise.all([
-      isWhole ? early : headersOf(chain, whole, last, signal),
-      inheritedNamings(chain, contracts, whole, signal),
-    ]);
+    const headers = await (isWhole ? early : headersOf(chain, whole, last, signal));
     headers.set(to.number, to);
-    return { from, to, logs: whole, headers, contract: standing?.head, contracts, inherited };
+    return complete(chain, { from, to, logs: whole, headers, contract: standing?.head, contracts }, signal);
   };
   const answer = answerOf();
   // They are told to whoever waits for them, if anybody does.
@@ -92,7 +88,7 @@ export async function readRange(
   if (parentHash !== cursor.blockHash) return { kind: 'diverged' };
   const answered = await answer;
   try {
-    return { kind: 'range', range: proveRange(cursor, answered) };
+    return readingOf(proveRange(cursor, answered), answered.mended);
   } catch (error) {
     if (!isWorthless(error) || last !== from) throw error;
     return mend(chain, cursor, answered, error, signal);
@@ -115,12 +111,33 @@ async function mend(
   for (const origin of ORIGINS) {
     try {
       const logs = await chain.logsOfBlock(answer.to, origin, signal);
-      return { kind: 'range', range: proveRange(cursor, { ...answer, logs }), mended: origin };
+      return readingOf(proveRange(cursor, await complete(chain, { ...answer, logs }, signal)), origin);
     } catch {
       signal?.throwIfAborted();
     }
   }
   throw failure;
+}
+
+function readingOf(range: ProvenRange, mended: LogOrigin | undefined): Reading {
+  return { kind: 'range', range, ...(mended === undefined ? {} : { mended }) };
+}
+
+/** Adds the logs that only blooms tell of, and then the names that a contract brought with it. */
+async function complete(chain: Chain, answer: RangeAnswer, signal?: AbortSignal): Promise<RangeAnswer> {
+  const { headers, contracts = chain.contracts() } = answer;
+  const more = await unansweredLogs(chain, { logs: answer.logs, headers: headers.values(), contracts }, signal);
+  const logs = [...answer.logs, ...more.logs];
+  const inherited = await inheritedNamings(chain, contracts, logs, signal);
+  return { ...answer, logs, inherited, mended: more.mended };
+}
+
+/** The namings of a block that was passed over: it has no event of the sequence. */
+export async function namingsOf(chain: Chain, block: BlockHeader, signal?: AbortSignal): Promise<Naming[]> {
+  const contracts = (await chain.standing(block, signal))?.contracts ?? chain.contracts();
+  const range = { from: block.number, to: block, logs: [], headers: new Map([[block.number, block]]) };
+  const answer = await complete(chain, { ...range, contract: undefined, contracts }, signal);
+  return proveRange({ seq: 0, digest: EMPTY_DIGEST }, answer).namings;
 }
 
 /** Headers of the blocks that hold logs, apart from the last one, which is known. */

@@ -1,4 +1,4 @@
-import type { ViewCursor } from '../ledger/view.ts';
+import type { Naming, ViewCursor } from '../ledger/view.ts';
 import { messageOf, ServiceError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import type { Chain } from './chain.ts';
@@ -7,9 +7,10 @@ import { largestGroup } from './largest-group.ts';
 import type { LedgerNode, LocatedNode } from './nodes.ts';
 import type { ProvenRange } from './prove.ts';
 import { type Agreement, agree } from './quorum.ts';
-import { isWorthless } from './read-range.ts';
+import { isWorthless, namingsOf } from './read-range.ts';
 import { createReader, type Reader } from './reader.ts';
 import type { BlockHeader } from './sequenced.ts';
+import { tellsOfUncounted } from './uncounted.ts';
 import { countLike, decide, type Verdict } from './verdict.ts';
 
 /** What comes after a cursor. `wentBack`: the ledger does not hold the cursor's block any more, as this node shows. */
@@ -45,6 +46,8 @@ export type Source = {
   next(cursor: ViewCursor, signal: AbortSignal): Promise<Step>;
   /** Blocks as so many nodes that have them all agree about them; undefined where fewer have them. */
   headers(numbers: readonly number[], signal: AbortSignal): Promise<BlockHeader[] | undefined>;
+  /** Namings of blocks that were passed over, of which their headers tell, as so many nodes do. Throws where fewer do. */
+  namings(blocks: readonly BlockHeader[], signal: AbortSignal): Promise<Naming[]>;
   /** How often a proven range followed an answer that was withheld or altered. */
   repairs(): number;
 };
@@ -90,6 +93,7 @@ export function createSource(options: SourceOptions): Source {
   return {
     repairs: () => repairs,
     headers: (numbers, signal) => headersOf(options, numbers, signal),
+    namings: (blocks, signal) => namingsOfBlocks(options, blocks, signal),
     async next(cursor, signal) {
       const candidates = ranked(nodes);
       if (candidates.length < quorum) throw nobody(nodes, quorum);
@@ -239,6 +243,41 @@ type Headers = { headers?: BlockHeader[]; error?: unknown };
 
 function wordsOf({ headers }: Headers): string | undefined {
   return headers && JSON.stringify(headers);
+}
+
+async function namingsOfBlocks(
+  { nodes, quorum = 1, readTimeoutMs = 1_000 }: SourceOptions,
+  blocks: readonly BlockHeader[],
+  signal: AbortSignal,
+): Promise<Naming[]> {
+  const candidates = ranked(nodes);
+  const namings: Naming[] = [];
+  for (const block of blocks.filter((each) =>
+    candidates.some(({ chain }) => tellsOfUncounted(each, chain.contracts())),
+  )) {
+    const asks = candidates.map(
+      ({ chain }) =>
+        (inner: AbortSignal) =>
+          namingsOf(chain, block, inner).catch(() => undefined),
+    );
+    const answers = await hedge<Naming[] | undefined>(asks, {
+      ...{ afterMs: readTimeoutMs, signal, onSilent: () => undefined },
+      missing: (given) => quorum - largestGroup(given, namesOf).length,
+    });
+    const agreed = largestGroup(answers, namesOf);
+    if (agreed.length < quorum) throw disputedNamings(block, quorum);
+    namings.push(...(agreed[0] ?? []));
+  }
+  return namings;
+}
+
+function namesOf(namings: Naming[] | undefined): string | undefined {
+  return namings && JSON.stringify(namings);
+}
+
+function disputedNamings({ number }: BlockHeader, quorum: number): ServiceError {
+  const words = `Fewer than ${quorum} nodes of the ledger tell alike who was named in block ${number}`;
+  return new ServiceError('LEDGER_DISPUTED', words, { retryable: true });
 }
 
 /** Those that answer: the most advanced first, those that failed a moment ago last. */

@@ -3,13 +3,14 @@ import { describe, type TestContext, test } from 'node:test';
 import { deployContract, registerPublisher } from '../../deploy/deploy-contract.ts';
 import { handOver } from '../../deploy/succession.ts';
 import { storedRows } from '../../indexer/stored.ts';
-import { credentialEvents } from '../../ledger/event.ts';
+import { credentialEvents, type RpcLog } from '../../ledger/event.ts';
 import { decodeNaming } from '../../ledger/view.ts';
 import type { Hex } from '../../lib/hex.ts';
 import { startRpcProxy } from '../writer/rpc-proxy.ts';
 import { connectTestRedis, dumpView } from './redis.ts';
 import { createIndexers, createLedger, credential, eventually, type TestLedger } from './rig.ts';
 
+const HANDED_OVER = credentialEvents.getEvent('SuccessorNamed')?.topicHash;
 const SUCCESSOR = credentialEvents.encodeFunctionData('successor');
 
 type Indexers = Awaited<ReturnType<typeof createIndexers>>;
@@ -101,6 +102,62 @@ describe('A contract that names its successor', { concurrency: 2 }, () => {
     await handTo(ledger, successor);
     await ledger.publishAt(successor, credential(5));
     await untilSeq(indexers, 4);
+  });
+
+  test('and whose handover a node withholds: the names that the successor brings count all the same', async (t) => {
+    const ledger = await createLedger(t);
+    const proxy = await startRpcProxy(ledger.anvil.url);
+    t.after(() => proxy.close());
+    const { url } = await connectTestRedis(t);
+    const indexers = await createIndexers(t, { ledger, redisUrl: url, rpcUrls: [proxy.url] });
+    await ledger.publish(credential(1));
+    const { account } = ledger.contract.publisher;
+    const nameNow = () => indexers.redis.hget(indexers.keys.publishers, account.toLowerCase());
+    const second = await deploySuccessor(ledger, ledger.contract.address);
+    await indexers.start();
+    await untilSeq(indexers, 1);
+    assert.notEqual(await nameNow(), 'Under a new name');
+    proxy.intercept(async ({ method, forward }) => {
+      const answer = await forward();
+      if (method !== 'eth_getLogs') return answer;
+      return (answer as RpcLog[]).filter(({ topics }) => topics[0] !== HANDED_OVER);
+    });
+    await handTo(ledger, second);
+    await eventually(async () => assert.equal(await nameNow(), 'Under a new name'));
+  });
+
+  test('and whose handover is read only once its block is mended: the names count then', async (t) => {
+    const ledger = await createLedger(t);
+    const proxy = await startRpcProxy(ledger.anvil.url);
+    t.after(() => proxy.close());
+    const { url } = await connectTestRedis(t);
+    const indexers = await createIndexers(t, { ledger, redisUrl: url, rpcUrls: [proxy.url] });
+    await ledger.publish(credential(1));
+    const successor = await deploySuccessor(ledger, ledger.contract.address);
+    await indexers.start();
+    await untilSeq(indexers, 1);
+    // No log of a range but the successor's own namings, and no bloom that tells of one.
+    proxy.intercept(async ({ method, params, forward }) => {
+      const answer = await forward();
+      if (method === 'eth_getBlockByNumber' && answer !== null) return { ...(answer as object), logsBloom: null };
+      if (method !== 'eth_getLogs') return answer;
+      const { blockHash, topics } = params[0] as { blockHash?: string; topics: (string | string[])[] };
+      return blockHash !== undefined || typeof topics[0] === 'string' ? answer : [];
+    });
+    const { rpc } = ledger;
+    const waiting = (count: string) =>
+      eventually(async () => assert.equal((await rpc.call<{ pending: string }>('txpool_status', [])).pending, count));
+    await rpc.call('evm_setAutomine', [false]);
+    const handing = handTo(ledger, successor);
+    await waiting('0x1');
+    const publishing = ledger.publishAt(successor, credential(2));
+    await waiting('0x2');
+    await ledger.mine();
+    await rpc.call('evm_setAutomine', [true]);
+    await Promise.all([handing, publishing]);
+    await untilSeq(indexers, 2);
+    const { account } = ledger.contract.publisher;
+    assert.equal(await indexers.redis.hget(indexers.keys.publishers, account.toLowerCase()), 'Under a new name');
   });
 
   test('is not followed to a contract that does not name it as its predecessor: the view stands and says so', async (t) => {

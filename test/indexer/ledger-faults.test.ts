@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { describe, type TestContext, test } from 'node:test';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { registerPublisher } from '../../deploy/deploy-contract.ts';
 import { storedRows } from '../../indexer/stored.ts';
 import { credentialEvents, EVENT_TOPIC, type RpcLog } from '../../ledger/event.ts';
+import { decodeNaming } from '../../ledger/view.ts';
 import { sleep } from '../../lib/async.ts';
 import type { Hex } from '../../lib/hex.ts';
 import { RpcError } from '../../lib/rpc.ts';
@@ -135,6 +137,101 @@ describe('A hole in what a node tells', { concurrency: 2 }, () => {
       await (await fetch(indexer.healthUrl.replace('/health', '/metrics'))).text(),
       /ces_indexer_repairs_total 2/,
     );
+  });
+});
+
+describe('A naming, which no running hash covers', { concurrency: 2 }, () => {
+  const account = `0x${'a1'.repeat(20)}`;
+
+  const name = ({ anvil, contract }: TestLedger, called: string) =>
+    registerPublisher({
+      ...{ rpcUrl: anvil.url, adminKey: contract.secrets.adminKey, contract: contract.address },
+      ...{ account, name: called, keys: [] },
+    });
+
+  const untilNamed = ({ redis, keys }: Indexers, called: string) =>
+    eventually(async () => assert.equal(await redis.hget(keys.publishers, account), called));
+
+  /** Leaves namings out of answers to `eth_getLogs`. */
+  const withoutNamings =
+    (isAsked: (filter: object) => boolean, isHidden: (log: RpcLog) => boolean = () => true): Intercept =>
+    async ({ method, params, forward }) => {
+      const answer = await forward();
+      if (method !== 'eth_getLogs' || !isAsked(params[0] as object)) return answer;
+      return (answer as RpcLog[]).filter((log) => log.topics[0] !== NAMED || !isHidden(log));
+    };
+
+  test('that a node withholds of a new block is had by the block alone or its receipts, and that is told', async (t) => {
+    const { ledger, indexers, proxy } = await proxied(t);
+    await indexers.start();
+    await ledger.publish(credential(1));
+    await untilComplete(ledger, indexers);
+    proxy.intercept(withoutNamings((filter) => !('blockHash' in filter)));
+    await name(ledger, 'First');
+    await untilNamed(indexers, 'First');
+    await eventually(async () =>
+      assert.match((await indexers.report()).lastRepair?.what ?? '', /by the logs of that block alone/),
+    );
+    proxy.intercept(withoutNamings(() => true));
+    await name(ledger, 'Second');
+    await untilNamed(indexers, 'Second');
+    await eventually(async () =>
+      assert.match((await indexers.report()).lastRepair?.what ?? '', /by the block's receipts/),
+    );
+    assert.equal((await indexers.report()).stopped, null);
+  });
+
+  test('that a node withheld of blocks that a catch-up passed over is found by their headers, and overrules no later one', async (t) => {
+    const { ledger, indexers, proxy } = await proxied(t);
+    await ledger.publish(credential(1));
+    await name(ledger, 'First');
+    await name(ledger, 'Second');
+    const second = Number(await ledger.rpc.call<string>('eth_blockNumber', []));
+    await ledger.mine(10);
+    await ledger.publish(credential(2));
+    // The last block of the range, which is not passed over.
+    await name(ledger, 'Third');
+    proxy.intercept(
+      withoutNamings(
+        () => true,
+        ({ blockNumber }) => Number(blockNumber) <= second,
+      ),
+    );
+    await indexers.start();
+    await untilComplete(ledger, indexers);
+    const { redis, keys } = indexers;
+    await eventually(async () => {
+      const namings = (await redis.zrange(keys.publisherNames, '0', '-1')).map(decodeNaming);
+      assert.deepEqual(
+        namings.filter((each) => each.account === account).map((each) => each.name),
+        ['First', 'Second', 'Third'],
+      );
+    });
+    assert.equal(await redis.hget(keys.publishers, account), 'Third');
+    assert.equal((await redis.hkeys(keys.publishers)).length, 2, 'the publisher that the contract had at first');
+  });
+
+  test('that there is none is believed of a block whose bloom tells of one, once its receipts say so too', async (t) => {
+    const { ledger, indexers, proxy } = await proxied(t);
+    const asked = new Set<string>();
+    proxy.intercept(async ({ method, forward }) => {
+      asked.add(method);
+      const answer = await forward();
+      if (method !== 'eth_getBlockByNumber' || answer === null) return answer;
+      return { ...(answer as object), logsBloom: `0x${'ff'.repeat(256)}` };
+    });
+    await ledger.publish(credential(1));
+    await ledger.mine(3);
+    await indexers.start();
+    await ledger.publish(credential(2), credential(3));
+    await untilComplete(ledger, indexers);
+    await ledger.mine();
+    await untilComplete(ledger, indexers);
+    assert.ok(asked.has('eth_getBlockReceipts'));
+    await eventually(async () => {
+      const { stopped, lastRepair } = await indexers.report();
+      assert.deepEqual([stopped, lastRepair], [null, null]);
+    });
   });
 });
 

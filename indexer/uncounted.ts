@@ -1,0 +1,89 @@
+import { credentialEvents, type RpcLog } from '../ledger/event.ts';
+import type { Hex } from '../lib/hex.ts';
+import { bloomHas } from './bloom.ts';
+import type { Chain, LogOrigin } from './chain.ts';
+import type { BlockHeader } from './sequenced.ts';
+
+export const NAMED = topicOf('PublisherNamed');
+const HANDED_OVER = topicOf('SuccessorNamed');
+
+/** Events that the contract's running hash does not cover: of one that a node leaves out only its block's bloom tells. */
+export const UNCOUNTED: readonly string[] = [NAMED, HANDED_OVER];
+
+/** Where the logs of a block may still be when a node's answer about a range has holes. */
+export const ORIGINS = ['blockHash', 'receipts'] as const satisfies LogOrigin[];
+
+/**
+ * Logs of uncounted events that a node left out of its answer about these blocks, and by which way it had them after all.
+ * A bloom may tell of one that is none: that is believed once the node has none in any way. Throws where it does not say.
+ */
+export async function unansweredLogs(
+  chain: Pick<Chain, 'logsOfBlock'>,
+  { logs, headers, contracts }: { logs: readonly RpcLog[]; headers: Iterable<BlockHeader>; contracts: readonly Hex[] },
+  signal?: AbortSignal,
+): Promise<{ logs: RpcLog[]; mended?: LogOrigin }> {
+  const found: RpcLog[] = [];
+  let mended: LogOrigin | undefined;
+  for (const header of headers) {
+    const isAnswered = (contract: Hex, topic: string) => logs.some((log) => isOf(log, header, contract, topic));
+    if (!tellsOfUncounted(header, contracts, isAnswered)) continue;
+    for (const origin of ORIGINS) {
+      const had = await logsAt(chain, header, origin, signal);
+      const more = had.filter((log) => !logs.some((known) => isSame(known, log)));
+      found.push(...more);
+      if (more.length === 0) continue;
+      mended = origin;
+      break;
+    }
+  }
+  return { logs: found, ...(mended === undefined ? {} : { mended }) };
+}
+
+/** Whether a block's bloom tells of an uncounted event of these contracts that was not answered. */
+export function tellsOfUncounted(
+  { bloom = '' }: BlockHeader,
+  contracts: readonly Hex[],
+  isAnswered: (contract: Hex, topic: string) => boolean = () => false,
+): boolean {
+  return contracts.some((contract, at) => {
+    const successor = contracts[at + 1];
+    const events = [[NAMED], ...(successor === undefined ? [] : [[HANDED_OVER, topicOfAddress(successor)]])];
+    return events.some(
+      ([topic = '0x', ...more]) =>
+        [topic, ...more, contract].every((item) => bloomHas(bloom, item as Hex)) && !isAnswered(contract, topic),
+    );
+  });
+}
+
+/** An answer by the block's hash that a node refuses is no answer, and the receipts have the last word. */
+async function logsAt(
+  chain: Pick<Chain, 'logsOfBlock'>,
+  header: BlockHeader,
+  origin: LogOrigin,
+  signal?: AbortSignal,
+): Promise<RpcLog[]> {
+  try {
+    return await chain.logsOfBlock(header, origin, signal, UNCOUNTED);
+  } catch (error) {
+    if (origin === ORIGINS.at(-1) || signal?.aborted) throw error;
+    return [];
+  }
+}
+
+function isOf({ address, topics, blockHash }: RpcLog, header: BlockHeader, contract: Hex, topic: string): boolean {
+  return blockHash === header.hash && address.toLowerCase() === contract && topics[0]?.toLowerCase() === topic;
+}
+
+function isSame(a: RpcLog, b: RpcLog): boolean {
+  return a.blockHash === b.blockHash && a.logIndex === b.logIndex;
+}
+
+function topicOfAddress(address: Hex): Hex {
+  return `0x${address.slice(2).padStart(64, '0')}`;
+}
+
+function topicOf(name: string): Hex {
+  const event = credentialEvents.getEvent(name);
+  if (event === null) throw new TypeError(`The contract has no event ${name}`);
+  return event.topicHash.toLowerCase() as Hex;
+}
