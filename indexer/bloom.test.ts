@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { RpcLog } from '../ledger/event.ts';
 import type { Hex } from '../lib/hex.ts';
 import { createLedger, credential } from '../test/indexer/rig.ts';
-import { bloomHas } from './bloom.ts';
+import { bloomBits, bloomHas } from './bloom.ts';
 
 test("a block's bloom has the address and every topic of its logs, and hardly anything else", async (t) => {
   const { rpc, contract, publish } = await createLedger(t);
@@ -17,4 +17,5 @@ test("a block's bloom has the address and every topic of its logs, and hardly an
   const byChance = others.filter((item) => bloomHas(logsBloom, item) && !items.includes(item));
   assert.ok(byChance.length < 10, `${byChance.length}`);
   assert.ok(!bloomHas('', contract.address as Hex));
+  assert.deepEqual([bloomBits(''), bloomBits(`0x${'f1'.repeat(256)}`)], [0, 5 * 256]);
 });

@@ -14,3 +14,9 @@ export function bloomHas(bloom: string, item: Hex): boolean {
     return ((digit >> (bit % 4)) & 1) === 1;
   });
 }
+
+/** How many of its 2 048 bits a bloom has. */
+export function bloomBits(bloom: string): number {
+  const digits = bloom.slice(2).split('');
+  return digits.reduce((sum, digit) => sum + Number.parseInt(digit, 16).toString(2).replaceAll('0', '').length, 0);
+}

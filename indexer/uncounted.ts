@@ -1,6 +1,6 @@
 import { credentialEvents, type RpcLog } from '../ledger/event.ts';
 import type { Hex } from '../lib/hex.ts';
-import { bloomHas } from './bloom.ts';
+import { bloomBits, bloomHas } from './bloom.ts';
 import type { Chain, LogOrigin } from './chain.ts';
 import type { BlockHeader } from './sequenced.ts';
 
@@ -12,6 +12,12 @@ export const UNCOUNTED: readonly string[] = [NAMED, HANDED_OVER];
 
 /** Where the logs of a block may still be when a node's answer about a range has holes. */
 export const ORIGINS = ['blockHash', 'receipts'] as const satisfies LogOrigin[];
+
+/**
+ * A bloom that has more than a quarter of its bits, as that of some hundred events, tells of a naming by chance in one of 64
+ * blocks and more: too often to read all of their receipts.
+ */
+const MOST_BITS = 512;
 
 /**
  * Logs of uncounted events that a node left out of its answer about these blocks, and by which way it had them after all.
@@ -27,8 +33,13 @@ export async function unansweredLogs(
   for (const header of headers) {
     const isAnswered = (contract: Hex, topic: string) => logs.some((log) => isOf(log, header, contract, topic));
     if (!tellsOfUncounted(header, contracts, isAnswered)) continue;
-    for (const origin of ORIGINS) {
-      const had = await logsAt(chain, header, origin, signal);
+    const origins = bloomBits(header.bloom ?? '') > MOST_BITS ? ORIGINS.slice(0, 1) : ORIGINS;
+    for (const origin of origins) {
+      const had = await chain.logsOfBlock(header, origin, signal, UNCOUNTED).catch((error: unknown) => {
+        // What a node refuses is no answer: it may have another.
+        if (origin === origins.at(-1) || signal?.aborted) throw error;
+        return [];
+      });
       const more = had.filter((log) => !logs.some((known) => isSame(known, log)));
       found.push(...more);
       if (more.length === 0) continue;
@@ -53,21 +64,6 @@ export function tellsOfUncounted(
         [topic, ...more, contract].every((item) => bloomHas(bloom, item as Hex)) && !isAnswered(contract, topic),
     );
   });
-}
-
-/** An answer by the block's hash that a node refuses is no answer, and the receipts have the last word. */
-async function logsAt(
-  chain: Pick<Chain, 'logsOfBlock'>,
-  header: BlockHeader,
-  origin: LogOrigin,
-  signal?: AbortSignal,
-): Promise<RpcLog[]> {
-  try {
-    return await chain.logsOfBlock(header, origin, signal, UNCOUNTED);
-  } catch (error) {
-    if (origin === ORIGINS.at(-1) || signal?.aborted) throw error;
-    return [];
-  }
 }
 
 function isOf({ address, topics, blockHash }: RpcLog, header: BlockHeader, contract: Hex, topic: string): boolean {
