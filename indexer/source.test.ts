@@ -183,6 +183,21 @@ describe('LEDGER_QUORUM', () => {
     assert.equal(await source.headers(numbers, t.signal), undefined);
   });
 
+  test('namings of blocks that were passed over are those that two nodes give alike; two that differ are a dispute', async (t) => {
+    const { nodes, source, newest, origin } = await quorumOf(t, HONEST, HONEST, HONEST);
+    const all = Array.from({ length: newest.number - origin.number }, (_, at) => origin.number + 1 + at);
+    const blocks = (await source.headers(all, t.signal)) ?? [];
+    const named = async () => (await source.namings(blocks, t.signal)).map(({ name }) => name);
+    const honest = await named();
+    assert.equal(honest.length, 1);
+    const [liar] = nodes;
+    assert.ok(liar !== undefined);
+    Object.assign(liar.chain, { logsOfBlock: async () => [] });
+    assert.deepEqual(await named(), honest);
+    nodes.pop();
+    await assert.rejects(named(), { code: 'LEDGER_DISPUTED' });
+  });
+
   test('ranges that differ in a last block, a time, a place, an event or a name are not the same', async (t) => {
     const { nodes, source, cursor } = await quorumOf(t, HONEST, HONEST);
     const step = await source.next(cursor, t.signal);
