@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
+import { sleep } from '../lib/async.ts';
 import type { Hex } from '../lib/hex.ts';
 import { silentLog } from '../lib/log.ts';
 import { createLedger, credential } from '../test/indexer/rig.ts';
@@ -232,4 +233,23 @@ describe('LEDGER_QUORUM', () => {
       Array.from({ length: 10 }, () => false),
     );
   });
+});
+
+test('nodes count as gone back after they were seen behind without a break: an outage in between begins it anew', async (t) => {
+  const GRACE_MS = 300;
+  const { rpc, contract, publish } = await createLedger(t);
+  const chain = createChain({ rpc, contract: contract.address as Hex });
+  await publish(credential(1));
+  const [head, cursor] = [await chain.header(contract.block), startCursor(await chain.latest(), 0)];
+  const node: LedgerNode = { ...createNode(chain), head };
+  const source = createSource({ nodes: [node], behindGraceMs: GRACE_MS, log: silentLog });
+  const isBehind = () => assert.rejects(source.next(cursor, t.signal), { code: 'LEDGER_BEHIND' });
+  await isBehind();
+  node.head = undefined;
+  await sleep(2 * GRACE_MS);
+  await assert.rejects(source.next(cursor, t.signal), { code: 'NO_NODE' });
+  node.head = head;
+  await isBehind();
+  await sleep(2 * GRACE_MS);
+  assert.equal((await source.next(cursor, t.signal)).kind, 'wentBack');
 });

@@ -95,14 +95,16 @@ export function createSource(options: SourceOptions): Source {
     headers: (numbers, signal) => headersOf(options, numbers, signal),
     namings: (blocks, signal) => namingsOfBlocks(options, blocks, signal),
     async next(cursor, signal) {
+      // Whoever throws before the nodes were seen behind ends the time for which they are: in between nobody knows.
+      const seenBehindSince = behindSince;
+      behindSince = undefined;
       const candidates = ranked(nodes);
       if (candidates.length < quorum) throw nobody(nodes, quorum);
       const agreement = quorum === 1 ? undefined : await agreeing(candidates, quorum, cursor, signal);
       const asked = agreement?.members ?? candidates;
       const verdicts = await askAll(reader, asked, cursor, signal, options);
       const isBehind = asked.every(({ head }) => head.number < cursor.blockNumber);
-      if (!isBehind) behindSince = undefined;
-      else behindSince ??= performance.now();
+      if (isBehind) behindSince = seenBehindSince ?? performance.now();
       const isGone = behindSince !== undefined && performance.now() - behindSince > behindGraceMs;
       if (verdicts.some((verdict) => verdict.kind === 'failed' && isWorthless(verdict.error))) {
         isBroken = true;
