@@ -1,6 +1,5 @@
 import { NO_WORDS } from '../ledger/search-words.ts';
 import { decodeNaming, type ViewCursor } from '../ledger/view.ts';
-import { timesChunkOf, truncateTimes } from './commit.ts';
 import { wordsOfPayload } from './decode.ts';
 import type { FoundEvent } from './findings.ts';
 import type { Operation } from './operations.ts';
@@ -26,8 +25,7 @@ export async function cleanView(view: ViewStore, cursor: ViewCursor): Promise<nu
     removed += await cleanEvents(view, cursor, Math.max(cursor.seq + 1, top - SLICE + 1), top);
   }
   await cleanBlocks(view, cursor);
-  const rest = [...(await namingOperations(view, cursor)), ...(await timeOperations(view, cursor))];
-  await view.commit(cursor, [...rest, { op: 'DEL', key: view.keys.dirty }]);
+  await view.commit(cursor, [...(await namingOperations(view, cursor)), { op: 'DEL', key: view.keys.dirty }]);
   return removed;
 }
 
@@ -89,14 +87,4 @@ async function namingOperations({ redis, keys }: ViewStore, cursor: ViewCursor):
         : { op: 'HSET', key: keys.publishers, field: account, value: name },
     ];
   });
-}
-
-/** Chunks of block times follow each other without a gap, for every range leaves its last block's. */
-async function timeOperations({ redis, keys }: ViewStore, cursor: ViewCursor): Promise<Operation[]> {
-  const operations: Operation[] = [];
-  for (let chunk = timesChunkOf(cursor.blockNumber); ; chunk += 1) {
-    if (chunk > timesChunkOf(cursor.blockNumber) && (await redis.exists(keys.blockTimes(chunk))) === 0)
-      return operations;
-    operations.push(truncateTimes(keys, chunk, cursor.blockNumber));
-  }
 }

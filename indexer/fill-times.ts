@@ -17,6 +17,8 @@ const PAUSE_MS = 5_000;
 export type TimeFiller = {
   /** Fills in some times up to a cursor's block; whether there is more to do now. Throws what a commit throws. */
   fill(cursor: ViewCursor, signal: AbortSignal): Promise<boolean>;
+  /** Told of every rollback: the times above its block were forgotten. The epoch would not tell where only empty blocks were replaced. */
+  wentBack(block: number): void;
 };
 
 /**
@@ -31,9 +33,8 @@ export function createTimeFiller(options: {
   source: Pick<Source, 'headers' | 'namings'>;
 }): TimeFiller {
   const { view, firstBlock, source } = options;
-  /** Every block up to this one has its time, as of the epoch. */
+  /** Every block up to this one has its time. */
   let filledTo = firstBlock - 1;
-  let epoch: number | undefined;
   let pausedUntilMs = 0;
 
   /**
@@ -59,8 +60,6 @@ export function createTimeFiller(options: {
 
   return {
     async fill(cursor, signal) {
-      if (epoch !== cursor.epoch || cursor.blockNumber < filledTo) filledTo = firstBlock - 1;
-      epoch = cursor.epoch;
       if (filledTo >= cursor.blockNumber || performance.now() < pausedUntilMs) return false;
       const { missing, lookedTo } = await missingTimes(view, filledTo + 1, cursor.blockNumber);
       if (missing.length > 0) {
@@ -76,6 +75,9 @@ export function createTimeFiller(options: {
       }
       filledTo = lookedTo;
       return filledTo < cursor.blockNumber;
+    },
+    wentBack(block) {
+      filledTo = Math.min(filledTo, block);
     },
   };
 }

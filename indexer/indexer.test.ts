@@ -285,6 +285,24 @@ describe('the indexer on a real chain', { concurrency: 1 }, () => {
     await untilTimed(ledger, indexers);
   });
 
+  test('every block has its own time, also where only empty blocks were replaced by others', async (t) => {
+    const ledger = await createLedger(t);
+    const { url } = await connectTestRedis(t);
+    const indexers = await createIndexers(t, { ledger, redisUrl: url });
+    await ledger.publish(credential(1));
+    await ledger.mine(40);
+    await indexers.start();
+    await untilComplete(ledger, indexers);
+    await untilTimed(ledger, indexers);
+    await ledger.rpc.call('anvil_rollback', [2]);
+    await ledger.rpc.call('evm_increaseTime', [50]);
+    await ledger.mine(4);
+    const { number } = await ledger.rpc.call<{ number: string }>('eth_getBlockByNumber', ['latest', false]);
+    await eventually(async () => assert.equal((await indexers.cursor()).blockNumber, Number(number)));
+    await untilTimed(ledger, indexers);
+    assert.equal(await indexers.redis.llen(indexers.keys.rollbacks), 0);
+  });
+
   test('Redis killed while events come in: after its restart nothing is missing', async (t) => {
     const ledger = await createLedger(t);
     const own = await startOwnRedis(t);

@@ -124,12 +124,12 @@ async function follow(parts: IndexerParts, term: AbortSignal, onProgress: () => 
           position = await write(parts, position, step.range, { signal: term, told });
           break;
         case 'wentBack':
-          told.forget();
-          position = await goBack(parts, position, step, term);
-          break;
         case 'distrust':
           told.forget();
-          position = await rollBackTo(parts.view, position.cursor, position.provenSeq, await origin(parts, term));
+          position = await (step.kind === 'wentBack'
+            ? goBack(parts, position, step, term)
+            : distrust(parts, position, term));
+          times.wentBack(position.cursor.blockNumber);
           break;
         case 'idle':
           if (!(await times.fill(position.cursor, term))) await parts.wake.wait(IDLE_MS, term);
@@ -220,19 +220,32 @@ async function goBack(
   { chain }: Extract<Step, { kind: 'wentBack' }>,
   term: AbortSignal,
 ): Promise<Position> {
-  const { view, status, log } = parts;
   await assertSameLedger(parts, chain, term);
   const isCanonical = async (block: { number: number; hash: string }) =>
     (await chain.header(block.number, term))?.hash === block.hash;
-  const position = await rollBack(view, from.cursor, isCanonical, await origin(parts, term));
+  const position = await rollBack(parts.view, from, isCanonical, await origin(parts, term));
+  return noteBack(parts, from, position, 'The ledger went back; so did the view');
+}
+
+/** Goes back to what the contract confirmed. */
+async function distrust(parts: IndexerParts, from: Position, term: AbortSignal): Promise<Position> {
+  const position = await rollBackTo(parts.view, from, from.provenSeq, await origin(parts, term));
+  return noteBack(parts, from, position, 'The view gave up what the contract had not confirmed');
+}
+
+async function noteBack(
+  { view, status, log }: IndexerParts,
+  from: Position,
+  position: Position,
+  words: string,
+): Promise<Position> {
+  const { seq, blockNumber } = position.cursor;
   status.position = position;
   status.markedEvents = await view.countMarked();
-  if (position.cursor.seq < from.cursor.seq) {
+  if (status.proven !== undefined && status.proven.block.number > blockNumber) status.proven = undefined;
+  if (seq < from.cursor.seq) {
     status.rollbacks += 1;
-    log.warn(
-      { from: from.cursor.seq, common: position.cursor.seq, block: position.cursor.blockNumber },
-      'The ledger went back; so did the view',
-    );
+    log.warn({ from: from.cursor.seq, common: seq, block: blockNumber }, words);
   }
   return position;
 }

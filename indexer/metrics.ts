@@ -75,7 +75,7 @@ export function registerMetrics(
     'Nodes that contradict the others',
     () => nodes.filter(({ disagreement }) => disagreement !== null).length,
   );
-  counter('ces_indexer_rollbacks_total', 'Times the ledger went back behind indexed events', () => status.rollbacks);
+  counter('ces_indexer_rollbacks_total', 'Times the view went back behind indexed events', () => status.rollbacks);
   counter('ces_indexer_repairs_total', 'Times a withheld or altered answer was replaced by a proven one', () =>
     source.repairs(),
   );

@@ -1,7 +1,15 @@
-import { CHUNK, chunkOf, DIGEST_BYTES, type EventBlock, type RollbackRecord, type ViewCursor } from '../ledger/view.ts';
+import {
+  CHUNK,
+  chunkOf,
+  DIGEST_BYTES,
+  type EventBlock,
+  type RollbackRecord,
+  type ViewCursor,
+  type ViewKeys,
+} from '../ledger/view.ts';
 import { ServiceError } from '../lib/errors.ts';
 import { cleanView } from './clean.ts';
-import type { Position } from './commit.ts';
+import { type Position, timesChunkOf, truncateTimes } from './commit.ts';
 import type { Operation } from './operations.ts';
 import type { BlockHeader } from './sequenced.ts';
 import { startCursor } from './start.ts';
@@ -20,7 +28,7 @@ const REMEMBERED_DIGESTS = 8_192;
  */
 export async function rollBack(
   view: ViewStore,
-  from: ViewCursor,
+  from: Position,
   isCanonical: (block: EventBlock) => Promise<boolean>,
   origin: BlockHeader,
 ): Promise<Position> {
@@ -29,12 +37,7 @@ export async function rollBack(
 }
 
 /** Goes back to the newest block with events whose last seq is not above `seq`. */
-export async function rollBackTo(
-  view: ViewStore,
-  from: ViewCursor,
-  seq: number,
-  origin: BlockHeader,
-): Promise<Position> {
+export async function rollBackTo(view: ViewStore, from: Position, seq: number, origin: BlockHeader): Promise<Position> {
   return rollBack(view, from, async (block) => block.lastSeq <= seq, origin);
 }
 
@@ -59,12 +62,14 @@ async function newestCanonical(
 
 async function lowerCursor(
   view: ViewStore,
-  from: ViewCursor,
+  { cursor: from, provenSeq: formerlyProven }: Position,
   block: EventBlock | undefined,
   origin: BlockHeader,
 ): Promise<Position> {
   const { keys } = view;
   const cursor = await cursorAt(view, from, block, origin);
+  // That a block is still there does not say that its events were read as the contract has them.
+  const provenSeq = Math.min(formerlyProven, cursor.seq);
   const isBack = cursor.seq < from.seq;
   const removed = await digestsBetween(view, cursor.seq, Math.min(from.seq, cursor.seq + REMEMBERED_DIGESTS));
   const record: RollbackRecord = { common: cursor.seq, from: from.seq, at: Date.now(), removed };
@@ -72,11 +77,18 @@ async function lowerCursor(
   const operations: Operation[] = [
     { op: 'SET', key: keys.dirty, value: String(dirty) },
     ...(isBack ? [{ op: 'LPUSH' as const, key: keys.rollbacks, value: JSON.stringify(record), keep: REMEMBERED }] : []),
-    ...moveCursor(keys, cursor, cursor.seq),
+    ...timeOperations(keys, cursor.blockNumber, from.blockNumber),
+    ...moveCursor(keys, cursor, provenSeq),
   ];
   await view.commit(from, operations);
   await cleanView(view, cursor);
-  return { cursor, provenSeq: cursor.seq };
+  return { cursor, provenSeq };
+}
+
+/** Forgets the times above one block and up to another. At once, for nothing else tells afterwards up to where there are any. */
+function timeOperations(keys: ViewKeys, above: number, last: number): Operation[] {
+  const [first, count] = [timesChunkOf(above), timesChunkOf(last) - timesChunkOf(above) + 1];
+  return Array.from({ length: count }, (_, index) => truncateTimes(keys, first + index, above));
 }
 
 /** Digests of the events above `common` and up to `last`, as hex. */

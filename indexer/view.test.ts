@@ -9,7 +9,7 @@ import { type Action, createModelLedger, type SquatTarget } from '../test/indexe
 import { connectTestRedis, dumpView } from '../test/indexer/redis.ts';
 import { cleanView } from './clean.ts';
 import { commitRange, type Position } from './commit.ts';
-import { rollBack } from './rollback.ts';
+import { rollBack, rollBackTo } from './rollback.ts';
 import { startView } from './start.ts';
 import { createViewStore, type ViewStore } from './view-store.ts';
 
@@ -63,12 +63,7 @@ describe('the view in Redis', async () => {
   }
 
   async function goBack(view: ViewStore, ledger: Ledger, from: Position): Promise<Position> {
-    return rollBack(
-      view,
-      from.cursor,
-      async (block) => ledger.block(block.number)?.hash === block.hash,
-      ledger.genesis,
-    );
+    return rollBack(view, from, async (block) => ledger.block(block.number)?.hash === block.hash, ledger.genesis);
   }
 
   async function wipe(...views: ViewStore[]): Promise<void> {
@@ -252,6 +247,46 @@ describe('the view in Redis', async () => {
     const [record] = await redis.lrange(view.keys.rollbacks, 0, -1);
     const { common, from } = JSON.parse(record ?? '{}');
     assert.deepEqual({ common, from }, { common: 1, from: 3 });
+    await wipe(view);
+  });
+
+  test('a rollback proves nothing: what the contract had not confirmed before can still be given up', async () => {
+    const ledger = createModelLedger();
+    const view = await openView();
+    for (const words of [1, 2, 3, 4])
+      ledger.mine([{ do: 'publish', issuer: 1, credential: words, validFrom: undefined, words }]);
+    let position = await startView(view, ledger.genesis);
+    position = await commitRange(view, position, ledger.range(1, 2), () => {});
+    position = await commitRange(view, position, { ...ledger.range(3, 4), proven: false }, () => {});
+    ledger.revert(1);
+    position = await goBack(view, ledger, position);
+    assert.deepEqual([position.cursor.seq, position.provenSeq], [3, 2]);
+    assert.equal((await view.readCursor())?.provenSeq, 2);
+    position = await rollBackTo(view, position, position.provenSeq, ledger.genesis);
+    assert.deepEqual([position.cursor.seq, position.provenSeq], [2, 2]);
+    position = await rollBackTo(view, position, 1, ledger.genesis);
+    assert.deepEqual([position.cursor.seq, position.provenSeq], [1, 1]);
+    await wipe(view);
+  });
+
+  test('a rollback forgets all times above its block, also where a range passed over a whole chunk of them', async () => {
+    const { genesis, range } = createModelLedger();
+    const view = await openView();
+    let position = await startView(view, genesis);
+    for (const number of [65_000, 200_000, 400_000]) {
+      const to = { ...genesis, number, time: number };
+      position = await commitRange(view, position, { ...range(0, 0), to }, () => {});
+    }
+    const timed = async () => {
+      const lengths = await Promise.all(
+        [0, 1, 2, 3, 4, 5, 6].map((chunk) => view.redis.strlen(view.keys.blockTimes(chunk))),
+      );
+      return lengths.flatMap((length, chunk) => (length === 0 ? [] : [chunk]));
+    };
+    assert.deepEqual(await timed(), [0, 3, 6]);
+    await rollBack(view, position, async () => false, genesis);
+    assert.deepEqual(await timed(), [0]);
+    assert.equal(await view.redis.strlen(view.keys.blockTimes(0)), 4);
     await wipe(view);
   });
 

@@ -135,7 +135,7 @@ export async function buildView(
     },
     async rollBackTo(seq) {
       forks += 1;
-      position = await rollBackTo(view, position.cursor, seq, origin);
+      position = await rollBackTo(view, position, seq, origin);
     },
     async remove() {
       const tag = keys.cursor.slice(0, keys.cursor.indexOf('}') + 1);

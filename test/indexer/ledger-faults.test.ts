@@ -300,6 +300,39 @@ describe('What was read without the contract’s word', { concurrency: 2 }, () =
     await assertSequence(indexers, 3);
     assert.ok(hidden > 1);
   });
+
+  test('is given up when what follows contradicts it, said so and counted, and told anew with what is read instead', async (t) => {
+    const { ledger, indexers, proxy } = await proxied(t);
+    const { redis, keys } = indexers;
+    await ledger.publish(credential(1));
+    await ledger.publishRaw(`0x${'ab'.repeat(32)}`, Buffer.from('0001ff', 'hex'));
+    await ledger.mine(20);
+    await ledger.publish(credential(2));
+    await ledger.mine(40);
+    await ledger.publish(credential(3));
+    const newest = await ledger.rpc.call<{ hash: string }>('eth_getBlockByNumber', ['latest', false]);
+    let hidden = 0;
+    const hole = without(({ topics }) => Number(topics[1]) === 3 && ++hidden === 1);
+    proxy.intercept(async (call) => {
+      const [filter, at] = call.params as [
+        { fromBlock?: string; toBlock?: string },
+        ({ blockHash?: string } | string)?,
+      ];
+      if (call.method === 'eth_call' && at !== 'latest' && (typeof at === 'string' || at?.blockHash !== newest.hash))
+        throw new RpcError(call.method, 'http://node', { code: -32000, message: 'World state unavailable' });
+      if (call.method === 'eth_getLogs' && Number(filter.toBlock) - Number(filter.fromBlock) > 10)
+        throw new RpcError(call.method, 'http://node', { code: -32005, message: 'too many blocks' });
+      return hole(call);
+    });
+    const indexer = await indexers.start();
+    await untilComplete(ledger, indexers);
+    await assertSequence(indexers, 4);
+    assert.equal(await redis.hget(keys.values('issuer'), 'did:web:issuer.example'), '1');
+    assert.match(indexer.log(), /gave up what the contract had not confirmed/);
+    const metrics = await (await fetch(indexer.healthUrl.replace('/health', '/metrics'))).text();
+    assert.match(metrics, /ces_indexer_rollbacks_total 1\n/);
+    assert.match(metrics, /ces_indexer_marked_events 1\n/);
+  });
 });
 
 describe('A node that does not have a block', { concurrency: 2 }, () => {
