@@ -1329,7 +1329,10 @@ export type LedgerStatus = {
   contract: Scalars['String']['output'];
   /** See `contractSeq`. */
   contractDigest: Maybe<Scalars['Hash']['output']>;
-  /** The contract's own count and running hash, read from the ledger at `provenBlock`; equal to those the index had there. */
+  /**
+   * The contract's own count and running hash, read from the ledger at `provenBlock`; equal to those the index had there.
+   * Null until the contract was asked: while no node that answers keeps the state of the indexed block.
+   */
   contractSeq: Maybe<Scalars['Long']['output']>;
   /** The last event as a cursor. */
   cursor: Scalars['Cursor']['output'];
@@ -1353,7 +1356,7 @@ export type LedgerStatus = {
   nodes: Array<LedgerNode>;
   /** How catching up goes on; null while the index is at the head. */
   progress: Maybe<LedgerProgress>;
-  /** Block at which the index was last compared with the contract. */
+  /** Block at which the index was last compared with the contract; null as `contractSeq` is. */
   provenBlock: Maybe<Scalars['Long']['output']>;
   /** When the indexer last told all this; null when it never did. */
   reportedAt: Maybe<Scalars['DateTime']['output']>;

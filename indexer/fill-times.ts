@@ -17,7 +17,7 @@ const PAUSE_MS = 5_000;
 export type TimeFiller = {
   /** Fills in some times up to a cursor's block; whether there is more to do now. Throws what a commit throws. */
   fill(cursor: ViewCursor, signal: AbortSignal): Promise<boolean>;
-  /** Told of every rollback: the times above its block were forgotten. The epoch would not tell where only empty blocks were replaced. */
+  /** Told of every rollback, also over empty blocks, which changes no epoch: the times above its block were forgotten. */
   wentBack(block: number): void;
 };
 

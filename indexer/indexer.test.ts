@@ -227,6 +227,74 @@ describe('the indexer on a real chain', { concurrency: 1 }, () => {
     assert.equal(await indexers.redis.hget(indexers.keys.cursor, 'provenSeq'), '2');
   });
 
+  test('what the contract has is told as read from it: at once on a quiet chain, and null where nobody keeps the state', async (t) => {
+    const ledger = await createLedger(t);
+    const { url } = await connectTestRedis(t);
+    const proxy = await startRpcProxy(ledger.anvil.url);
+    t.after(() => proxy.close());
+    const indexers = await createIndexers(t, { ledger, redisUrl: url, rpcUrls: [proxy.url] });
+    const told = async () => {
+      const { contractSeq, contractDigest, provenBlock } = await indexers.report();
+      return [contractSeq, contractDigest, provenBlock];
+    };
+    const first = await indexers.start();
+    const { digest, blockNumber } = await ledger.publish(credential(1)).then(async () => {
+      await untilComplete(ledger, indexers);
+      return indexers.cursor();
+    });
+    await first.kill('SIGTERM');
+    await indexers.redis.del(indexers.keys.report);
+    proxy.intercept(withoutState);
+    const second = await indexers.start();
+    await eventually(async () => assert.deepEqual(await told(), [null, null, null]));
+    await second.kill('SIGTERM');
+    proxy.intercept();
+    await indexers.start();
+    await eventually(async () => assert.deepEqual(await told(), [1, digest, blockNumber]));
+  });
+
+  test('a running hash that was altered in Redis is noticed when the view is opened, though nothing new comes', async (t) => {
+    const ledger = await createLedger(t);
+    const { url } = await connectTestRedis(t);
+    const indexers = await createIndexers(t, { ledger, redisUrl: url });
+    const first = await indexers.start();
+    await ledger.publish(credential(1), credential(2));
+    await untilComplete(ledger, indexers);
+    await first.kill('SIGTERM');
+    await indexers.redis.hset(indexers.keys.cursor, 'digest', `0x${'77'.repeat(32)}`);
+    const second = await indexers.start();
+    await untilComplete(ledger, indexers);
+    assert.match(second.log(), /the view 2 with 0x7777/);
+    await assertSequence(indexers, 2);
+  });
+
+  test('a view that the contract contradicts stands, whole and with words, until it does so no more', async (t) => {
+    const ledger = await createLedger(t);
+    const { url } = await connectTestRedis(t);
+    const proxy = await startRpcProxy(ledger.anvil.url);
+    t.after(() => proxy.close());
+    const indexers = await createIndexers(t, { ledger, redisUrl: url, rpcUrls: [proxy.url] });
+    const first = await indexers.start();
+    await ledger.publish(credential(1), credential(2));
+    await untilComplete(ledger, indexers);
+    await first.kill('SIGTERM');
+    const head = credentialEvents.encodeFunctionData('head');
+    proxy.intercept(async ({ method, params, forward }) => {
+      const answer = await forward();
+      const isHead = method === 'eth_call' && (params[0] as { data: string }).data === head;
+      return isHead ? `${(answer as string).slice(0, 66)}${'77'.repeat(32)}` : answer;
+    });
+    const second = await indexers.start();
+    await eventually(async () =>
+      assert.match((await indexers.report()).stopped ?? '', /the contract has 2 events with running hash 0x7777/),
+    );
+    assert.equal((await fetch(`${second.healthUrl}/ready`)).status, 503);
+    await assertSequence(indexers, 2);
+    proxy.intercept();
+    await eventually(async () => assert.equal((await indexers.report()).stopped, null));
+    await untilComplete(ledger, indexers);
+  });
+
   test('an emptied Redis is rebuilt by itself, with the same content', async (t) => {
     const ledger = await createLedger(t);
     const own = await startOwnRedis(t);
@@ -376,6 +444,11 @@ describe('the indexer on a real chain', { concurrency: 1 }, () => {
     await untilComplete(ledger, indexers);
     await ledger.rpc.call('evm_revert', [snapshot]);
     await eventually(async () => assert.equal((await indexers.cursor()).seq, 1));
+    const { blockNumber } = await indexers.cursor();
+    await eventually(async () => {
+      const { contractSeq, provenBlock } = await indexers.report();
+      assert.deepEqual({ contractSeq, provenBlock }, { contractSeq: 1, provenBlock: blockNumber });
+    });
     await ledger.publish(credential(4));
     await untilComplete(ledger, indexers);
     await assertSequence(indexers, 2);
@@ -503,6 +576,12 @@ function withoutSeq(seq: number): Intercept {
     return (answer as RpcLog[]).filter(({ topics }) => Number(topics[1]) !== seq || topics[0] === NAMED);
   };
 }
+
+/** Keeps no state of any block. */
+const withoutState: Intercept = ({ method, params, forward }) => {
+  if (method !== 'eth_call' || params[1] === 'latest') return forward();
+  throw new RpcError(method, '', { code: -32000, message: 'World state unavailable' });
+};
 
 /** A nibble within the payload is another one. */
 function damaged(log: RpcLog): RpcLog {

@@ -151,10 +151,40 @@ async function openView(parts: IndexerParts, term: AbortSignal): Promise<Positio
   await removeStale(view);
   const removed = await cleanView(view, position.cursor);
   if (removed > 0) log.info({ removed, seq: position.cursor.seq }, 'Removed what an interrupted commit had left');
-  status.position = position;
+  const compared = await compareWithContract(parts, position, term);
+  status.position = compared;
   status.markedEvents = await view.countMarked();
-  log.info({ seq: position.cursor.seq, block: position.cursor.blockNumber }, 'The view is open');
-  return position;
+  log.info({ seq: compared.cursor.seq, block: compared.cursor.blockNumber }, 'The view is open');
+  return compared;
+}
+
+/**
+ * What Redis holds was read by somebody at some time: as of the cursor's block it must be the contract's, as far as a node
+ * keeps that state. Else the view gives up what the contract had not confirmed.
+ */
+async function compareWithContract(parts: IndexerParts, found: Position, term: AbortSignal): Promise<Position> {
+  const contradiction = await askContract(parts, found, term);
+  if (contradiction === undefined) return found;
+  parts.log.warn({ reason: contradiction.message }, 'The contract contradicts the view');
+  return distrust(parts, found, term);
+}
+
+/** Asks the contract for its head as of the cursor's block; answers in what it contradicts the view. */
+async function askContract(
+  { source, status }: IndexerParts,
+  { cursor }: Position,
+  term: AbortSignal,
+): Promise<ServiceError | undefined> {
+  const head = await source.contractHead(cursor, term);
+  const isSame = head?.seq === cursor.seq && head.digest === cursor.digest;
+  status.proven = head !== undefined && isSame ? { head, block: cursor.blockNumber } : undefined;
+  if (head === undefined || isSame) return undefined;
+  return new ServiceError(
+    'VIEW_ALTERED',
+    `As of block ${cursor.blockNumber} the contract has ${head.seq} events with running hash ${head.digest}, the view ` +
+      `${cursor.seq} with ${cursor.digest}: unless the node is wrong, build the view anew with \`rebuild\``,
+    { retryable: true },
+  );
 }
 
 /** Where the view stands; one that is empty, or of an older layout, begins before the first event. */
@@ -194,7 +224,7 @@ async function nextStep(
 
 /** Whether the view shows blocks that were read without the contract's word, as where a node has no old state. */
 function isUnconfirmed({ cursor, provenSeq }: Position, { proven }: Status): boolean {
-  return cursor.seq > provenSeq || (proven?.block.number ?? -1) < cursor.blockNumber;
+  return cursor.seq > provenSeq || (proven?.block ?? -1) < cursor.blockNumber;
 }
 
 async function write(
@@ -210,7 +240,7 @@ async function write(
     onCommit(ms);
   };
   const position = await commitRange(view, from, range, onWritten, options);
-  if (range.proven) status.proven = { head: range.head, block: range.to };
+  if (range.proven) status.proven = { head: range.head, block: range.to.number };
   return position;
 }
 
@@ -224,29 +254,32 @@ async function goBack(
   const isCanonical = async (block: { number: number; hash: string }) =>
     (await chain.header(block.number, term))?.hash === block.hash;
   const position = await rollBack(parts.view, from, isCanonical, await origin(parts, term));
-  return noteBack(parts, from, position, 'The ledger went back; so did the view');
+  return noteBack(parts, from, position, { words: 'The ledger went back; so did the view', term });
 }
 
 /** Goes back to what the contract confirmed. */
 async function distrust(parts: IndexerParts, from: Position, term: AbortSignal): Promise<Position> {
   const position = await rollBackTo(parts.view, from, from.provenSeq, await origin(parts, term));
-  return noteBack(parts, from, position, 'The view gave up what the contract had not confirmed');
+  return noteBack(parts, from, position, { words: 'The view gave up what the contract had not confirmed', term });
 }
 
+/** Notes that the view went back. Throws `VIEW_ALTERED` when the contract contradicts it even there. */
 async function noteBack(
-  { view, status, log }: IndexerParts,
+  parts: IndexerParts,
   from: Position,
   position: Position,
-  words: string,
+  { words, term }: { words: string; term: AbortSignal },
 ): Promise<Position> {
+  const { view, status, log } = parts;
   const { seq, blockNumber } = position.cursor;
   status.position = position;
   status.markedEvents = await view.countMarked();
-  if (status.proven !== undefined && status.proven.block.number > blockNumber) status.proven = undefined;
   if (seq < from.cursor.seq) {
     status.rollbacks += 1;
     log.warn({ from: from.cursor.seq, common: seq, block: blockNumber }, words);
   }
+  const contradiction = await askContract(parts, position, term);
+  if (contradiction !== undefined) throw contradiction;
   return position;
 }
 

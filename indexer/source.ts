@@ -9,7 +9,7 @@ import type { ProvenRange } from './prove.ts';
 import { type Agreement, agree } from './quorum.ts';
 import { isWorthless, namingsOf } from './read-range.ts';
 import { createReader, type Reader } from './reader.ts';
-import type { BlockHeader } from './sequenced.ts';
+import type { BlockHeader, Head } from './sequenced.ts';
 import { tellsOfUncounted } from './uncounted.ts';
 import { countLike, decide, type Verdict } from './verdict.ts';
 
@@ -48,6 +48,11 @@ export type Source = {
   headers(numbers: readonly number[], signal: AbortSignal): Promise<BlockHeader[] | undefined>;
   /** Namings of blocks that were passed over, of which their headers tell, as so many nodes do. Throws where fewer do. */
   namings(blocks: readonly BlockHeader[], signal: AbortSignal): Promise<Naming[]>;
+  /**
+   * The contract's head as of a cursor's block, as so many nodes tell it: the cursor's own before any other. Undefined
+   * where fewer keep that state.
+   */
+  contractHead(cursor: ViewCursor, signal: AbortSignal): Promise<Head | undefined>;
   /** How often a proven range followed an answer that was withheld or altered. */
   repairs(): number;
 };
@@ -94,6 +99,7 @@ export function createSource(options: SourceOptions): Source {
     repairs: () => repairs,
     headers: (numbers, signal) => headersOf(options, numbers, signal),
     namings: (blocks, signal) => namingsOfBlocks(options, blocks, signal),
+    contractHead: (cursor, signal) => contractHeadOf(options, cursor, signal),
     async next(cursor, signal) {
       // Whoever throws before the nodes were seen behind ends the time for which they are: in between nobody knows.
       const seenBehindSince = behindSince;
@@ -280,6 +286,28 @@ function namesOf(namings: Naming[] | undefined): string | undefined {
 function disputedNamings({ number }: BlockHeader, quorum: number): ServiceError {
   const words = `Fewer than ${quorum} nodes of the ledger tell alike who was named in block ${number}`;
   return new ServiceError('LEDGER_DISPUTED', words, { retryable: true });
+}
+
+async function contractHeadOf(
+  { nodes, quorum = 1, readTimeoutMs = 1_000 }: SourceOptions,
+  cursor: ViewCursor,
+  signal: AbortSignal,
+): Promise<Head | undefined> {
+  const countSame = (heads: readonly (Head | undefined)[], { seq, digest }: Head) =>
+    heads.filter((head) => head?.seq === seq && head.digest === digest).length;
+  const asks = ranked(nodes).map(({ chain }) => async (inner: AbortSignal) => {
+    try {
+      const block = await chain.header(cursor.blockNumber, inner);
+      return block?.hash === cursor.blockHash ? await chain.contractHead(block, inner) : undefined;
+    } catch {
+      return undefined;
+    }
+  });
+  const heads = await hedge(asks, {
+    ...{ afterMs: readTimeoutMs, signal, onSilent: () => undefined },
+    missing: (given) => quorum - countSame(given, cursor),
+  });
+  return [cursor, ...heads].find((head) => head !== undefined && countSame(heads, head) >= quorum);
 }
 
 /** Those that answer: the most advanced first, those that failed a moment ago last. */

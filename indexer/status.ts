@@ -8,8 +8,8 @@ import type { BlockHeader, Head } from './sequenced.ts';
 export type Status = {
   isLeader: boolean;
   position: Position | undefined;
-  /** The contract's head and the block as of which it was last compared. */
-  proven: { head: Head; block: BlockHeader } | undefined;
+  /** The contract's head and the block as of which it was last compared; undefined until the contract was asked. */
+  proven: { head: Head; block: number } | undefined;
   /** Why the view stands still; null while all is well. */
   stopped: string | null;
   /** Why Redis takes no writes; null while it does. */
@@ -52,9 +52,9 @@ export function reportOf(status: Status, nodes: readonly LedgerNode[], owner: st
   return {
     headBlock: head?.number ?? position?.cursor.blockNumber ?? 0,
     headTime: head?.time ?? position?.cursor.blockTime ?? 0,
-    contractSeq: proven?.head.seq ?? position?.cursor.seq ?? 0,
-    contractDigest: proven?.head.digest ?? position?.cursor.digest ?? '0x',
-    provenBlock: proven?.block.number ?? position?.cursor.blockNumber ?? 0,
+    contractSeq: proven?.head.seq ?? null,
+    contractDigest: proven?.head.digest ?? null,
+    provenBlock: proven?.block ?? null,
     leader: owner,
     nodes: nodes.map(({ chain, head: own, error, disagreement }) => ({
       url: chain.url,

@@ -99,10 +99,10 @@ export type ViewCursor = {
 export type LedgerReport = {
   headBlock: number;
   headTime: number;
-  /** The contract's own head as read at `provenBlock`. */
-  contractSeq: number;
-  contractDigest: Hex;
-  provenBlock: number;
+  /** The contract's own head as read at `provenBlock`; null until the contract was asked. */
+  contractSeq: number | null;
+  contractDigest: Hex | null;
+  provenBlock: number | null;
   leader: string;
   nodes: NodeReport[];
   /** Indexers that wait to take over, when they make themselves known. */
