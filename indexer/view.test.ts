@@ -233,6 +233,43 @@ describe('the view in Redis', async () => {
     await wipe(view);
   });
 
+  test('an aborted signal ends a commit between two slices: nothing half is shown, and the next indexer writes it whole', async () => {
+    const ledger = createModelLedger();
+    ledger.mine(
+      Array.from({ length: 130 }, (_, n) => ({
+        do: 'publish',
+        issuer: 1,
+        credential: n,
+        validFrom: undefined,
+        words: n,
+      })),
+    );
+    const lived = await openView();
+    const begin = await startView(lived, ledger.genesis);
+    const over = new AbortController();
+    let slices = 0;
+    const stopping: ViewStore = {
+      ...lived,
+      async commit(continues, operations) {
+        slices += 1;
+        await lived.commit(continues, operations);
+        over.abort();
+      },
+    };
+    await assert.rejects(
+      commitRange(stopping, begin, ledger.range(1, 1), () => {}, { signal: over.signal }),
+      { name: 'AbortError' },
+    );
+    assert.equal(slices, 1);
+    assert.deepEqual((await lived.readCursor())?.cursor, begin.cursor);
+    assert.equal(await redis.exists(lived.keys.dirty), 1);
+    await catchUp(lived, ledger, await reopen(lived));
+    const fresh = await openView();
+    await catchUp(fresh, ledger, await startView(fresh, ledger.genesis));
+    assert.deepEqual(await dumpView(redis, lived.keys.cursor), await dumpView(redis, fresh.keys.cursor));
+    await wipe(lived, fresh);
+  });
+
   test('a rollback lowers the cursor, changes the epoch and tells from where and to where it went', async () => {
     const ledger = createModelLedger();
     const view = await openView();

@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import { deployContract, registerPublisher } from '../../deploy/deploy-contract.ts';
 import { handOver } from '../../deploy/succession.ts';
+import { createChain } from '../../indexer/chain.ts';
+import { askRange, readRange } from '../../indexer/read-range.ts';
+import { startCursor } from '../../indexer/start.ts';
 import { storedRows } from '../../indexer/stored.ts';
 import { credentialEvents, type RpcLog } from '../../ledger/event.ts';
 import { decodeNaming } from '../../ledger/view.ts';
@@ -182,6 +185,21 @@ describe('A contract that names its successor', { concurrency: 2 }, () => {
     assert.equal((await indexers.cursor()).seq, 1);
     proxy.intercept();
     await untilSeq(indexers, 2);
+  });
+
+  test('and became known only while a range was read: the range is asked for again, with what the successor has', async (t) => {
+    const ledger = await createLedger(t);
+    await ledger.publish(credential(1));
+    const successor = await deploySuccessor(ledger, ledger.contract.address);
+    await handTo(ledger, successor);
+    await ledger.publishAt(successor, credential(2));
+    const chain = createChain({ rpc: ledger.rpc, contract: ledger.contract.address as Hex });
+    const from = ledger.contract.block;
+    const [head, origin] = [await chain.latest(), await chain.header(from - 1)];
+    assert.ok(origin !== undefined);
+    const questions = askRange(chain, { from, last: head.number, head }, t.signal);
+    const reading = await readRange(chain, startCursor(origin, 0), questions, t.signal);
+    assert.equal(reading.kind === 'range' && reading.range.events.length, 2);
   });
 
   test('is found from the successor as well: its view has the events of all before it', async (t) => {
