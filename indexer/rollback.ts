@@ -85,7 +85,7 @@ async function lowerCursor(
   return { cursor, provenSeq };
 }
 
-/** Forgets the times above one block and up to another. At once, for nothing else tells afterwards up to where there are any. */
+/** Forgets the times above one block and up to another: at once, for nothing tells afterwards up to where there are any. */
 function timeOperations(keys: ViewKeys, above: number, last: number): Operation[] {
   const [first, count] = [timesChunkOf(above), timesChunkOf(last) - timesChunkOf(above) + 1];
   return Array.from({ length: count }, (_, index) => truncateTimes(keys, first + index, above));

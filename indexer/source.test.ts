@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
+import { EMPTY_DIGEST } from '../ledger/digest.ts';
 import { sleep } from '../lib/async.ts';
 import type { Hex } from '../lib/hex.ts';
 import { silentLog } from '../lib/log.ts';
@@ -252,4 +253,25 @@ test('nodes count as gone back after they were seen behind without a break: an o
   await isBehind();
   await sleep(2 * GRACE_MS);
   assert.equal((await source.next(cursor, t.signal)).kind, 'wentBack');
+});
+
+test('what the contract had as of a block is what so many nodes confirm, else what so many say instead', async (t) => {
+  const { rpc, contract, publish } = await createLedger(t);
+  await publish(credential(1));
+  const honest = createChain({ rpc, contract: contract.address as Hex });
+  const head = await honest.latest();
+  const truth = await honest.contractHead(head);
+  assert.ok(truth !== undefined);
+  const lie = { ...truth, digest: EMPTY_DIGEST };
+  const told = async (quorum: number, ...heads: (typeof lie | undefined)[]) => {
+    const nodes = heads.map((each) => ({ ...createNode({ ...honest, contractHead: async () => each }), head }));
+    const source = createSource({ nodes, behindGraceMs: 0, readTimeoutMs: READ_TIMEOUT_MS, quorum, log: silentLog });
+    return (await source.contractHead({ ...startCursor(head, 0), ...truth }, t.signal))?.digest;
+  };
+  assert.equal(await told(1, lie, truth), truth.digest);
+  assert.equal(await told(1, undefined, lie), lie.digest);
+  assert.equal(await told(2, lie, truth, truth), truth.digest);
+  assert.equal(await told(2, lie, truth, undefined), undefined);
+  assert.equal(await told(2, lie, truth, lie), lie.digest);
+  assert.equal(await told(1, undefined, undefined), undefined);
 });
