@@ -36,6 +36,17 @@ async function untilSeq(indexers: Indexers, seq: number): Promise<void> {
   await eventually(async () => assert.equal((await indexers.cursor()).seq, seq));
 }
 
+/** A ledger with one event, and indexers, not started, of which what the node answers can be changed. */
+async function startBehindProxy(t: TestContext) {
+  const ledger = await createLedger(t);
+  const proxy = await startRpcProxy(ledger.anvil.url);
+  t.after(() => proxy.close());
+  const { url } = await connectTestRedis(t);
+  const indexers = await createIndexers(t, { ledger, redisUrl: url, rpcUrls: [proxy.url] });
+  await ledger.publish(credential(1));
+  return { ledger, proxy, indexers };
+}
+
 async function start(t: TestContext) {
   const ledger = await createLedger(t);
   const { url } = await connectTestRedis(t);
@@ -108,12 +119,7 @@ describe('A contract that names its successor', { concurrency: 2 }, () => {
   });
 
   test('and whose handover a node withholds: the names that the successor brings count all the same', async (t) => {
-    const ledger = await createLedger(t);
-    const proxy = await startRpcProxy(ledger.anvil.url);
-    t.after(() => proxy.close());
-    const { url } = await connectTestRedis(t);
-    const indexers = await createIndexers(t, { ledger, redisUrl: url, rpcUrls: [proxy.url] });
-    await ledger.publish(credential(1));
+    const { ledger, proxy, indexers } = await startBehindProxy(t);
     const { account } = ledger.contract.publisher;
     const nameNow = () => indexers.redis.hget(indexers.keys.publishers, account.toLowerCase());
     const second = await deploySuccessor(ledger, ledger.contract.address);
@@ -130,12 +136,7 @@ describe('A contract that names its successor', { concurrency: 2 }, () => {
   });
 
   test('and whose handover is read only once its block is mended: the names count then', async (t) => {
-    const ledger = await createLedger(t);
-    const proxy = await startRpcProxy(ledger.anvil.url);
-    t.after(() => proxy.close());
-    const { url } = await connectTestRedis(t);
-    const indexers = await createIndexers(t, { ledger, redisUrl: url, rpcUrls: [proxy.url] });
-    await ledger.publish(credential(1));
+    const { ledger, proxy, indexers } = await startBehindProxy(t);
     const successor = await deploySuccessor(ledger, ledger.contract.address);
     await indexers.start();
     await untilSeq(indexers, 1);
@@ -164,12 +165,7 @@ describe('A contract that names its successor', { concurrency: 2 }, () => {
   });
 
   test('is not followed to a contract that does not name it as its predecessor: the view stands and says so', async (t) => {
-    const ledger = await createLedger(t);
-    const proxy = await startRpcProxy(ledger.anvil.url);
-    t.after(() => proxy.close());
-    const { url } = await connectTestRedis(t);
-    const indexers = await createIndexers(t, { ledger, redisUrl: url, rpcUrls: [proxy.url] });
-    await ledger.publish(credential(1));
+    const { ledger, proxy, indexers } = await startBehindProxy(t);
     await indexers.start();
     await untilSeq(indexers, 1);
     const { address } = await deployContract({ rpcUrl: ledger.anvil.url, adminKey: ledger.contract.secrets.adminKey });
