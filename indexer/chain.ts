@@ -7,7 +7,7 @@ import { withoutSecrets } from '../lib/url.ts';
 import { createContracts, noContract, type Standing } from './contracts.ts';
 import { logsOfReceipts } from './receipts.ts';
 import type { BlockHeader, Head } from './sequenced.ts';
-import { NAMED, UNCOUNTED } from './uncounted.ts';
+import { UNCOUNTED } from './uncounted.ts';
 
 /** What the indexer asks of one node. */
 export type Chain = {
@@ -86,7 +86,8 @@ export function createChain(options: { rpc: Rpc; contract: Hex }): Chain {
       from === 'blockHash'
         ? logs({ blockHash: block.hash, topics: [topics] }, signal)
         : logsOfReceipts(rpc, block, { contracts: contracts.known(), topics }, signal),
-    namings: (address, from, to, signal) => logs({ address, topics: [NAMED], ...rangeOf(from, to) }, signal),
+    namings: (address, from, to, signal) =>
+      logs({ address, topics: [EVENT_TOPIC.named], ...rangeOf(from, to) }, signal),
     contractHead: async (block, signal) => (await contracts.standing(block, signal))?.head,
     standing: contracts.standing,
     contracts: contracts.known,

@@ -1,5 +1,5 @@
 import { NO_WORDS } from '../ledger/search-words.ts';
-import { decodeNaming, type ViewCursor } from '../ledger/view.ts';
+import { decodeNaming, lastNames, type ViewCursor } from '../ledger/view.ts';
 import { wordsOfPayload } from './decode.ts';
 import type { FoundEvent } from './findings.ts';
 import type { Operation } from './operations.ts';
@@ -74,9 +74,8 @@ async function cleanBlocks({ redis, keys, commit }: ViewStore, cursor: ViewCurso
 async function namingOperations({ redis, keys }: ViewStore, cursor: ViewCursor): Promise<Operation[]> {
   const voided = await redis.zrangebyscore(keys.publisherNames, `(${cursor.blockNumber}`, '+inf');
   if (voided.length === 0) return [];
-  const kept = (await redis.zrangebyscore(keys.publisherNames, '-inf', cursor.blockNumber)).map(decodeNaming);
-  kept.sort((a, b) => a.blockNumber - b.blockNumber || a.logIndex - b.logIndex);
-  const names = new Map(kept.map(({ account, name }) => [account, name]));
+  const kept = await redis.zrangebyscore(keys.publisherNames, '-inf', cursor.blockNumber);
+  const names = lastNames(kept.map(decodeNaming));
   return voided.flatMap((member): Operation[] => {
     const { account } = decodeNaming(member);
     const name = names.get(account);

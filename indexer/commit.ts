@@ -3,6 +3,7 @@ import {
   type EventRow,
   encodeBlock,
   encodeNaming,
+  lastNames,
   type Naming,
   type ViewCursor,
   type ViewKeys,
@@ -11,7 +12,7 @@ import { type DecodedEvent, decodeEvent } from './decode.ts';
 import { type Fold, foldEvents } from './fold.ts';
 import { addMissing, emptyState, type ReadState } from './fold-state.ts';
 import { encodeOperations, type Operation } from './operations.ts';
-import { byPlace, type ProvenRange } from './prove.ts';
+import type { ProvenRange } from './prove.ts';
 import { readRelated } from './related.ts';
 import type { BlockHeader } from './sequenced.ts';
 import { planSlices, type Slice } from './slices.ts';
@@ -184,8 +185,8 @@ export async function lateNamingOperations(
 ): Promise<Operation[]> {
   if (late.length === 0) return [];
   const all = [...(await redis.zrange(keys.publisherNames, '0', '-1')).map(decodeNaming), ...late];
-  const newest = new Map(all.sort(byPlace).map((naming) => [naming.account, naming.name]));
-  return late.flatMap((naming) => name(keys, naming, newest.get(naming.account)));
+  const names = lastNames(all);
+  return late.flatMap((naming) => name(keys, naming, names.get(naming.account)));
 }
 
 function name(keys: ViewKeys, naming: Naming, now = naming.name): Operation[] {

@@ -1,7 +1,7 @@
 import { nextDigest } from '../ledger/digest.ts';
 import { type ContractEvent, decodeLog, type RpcLog } from '../ledger/event.ts';
 import { statusChangeId } from '../ledger/ids.ts';
-import type { Naming, ViewCursor } from '../ledger/view.ts';
+import { byPlace, type Naming, type ViewCursor } from '../ledger/view.ts';
 import { messageOf, ServiceError } from '../lib/errors.ts';
 import type { Hex } from '../lib/hex.ts';
 import type { LogOrigin } from './chain.ts';
@@ -69,7 +69,7 @@ function isOfSequence(log: RpcLog, { contracts, logs }: RangeAnswer): boolean {
   return takeover !== undefined && (takeover === 'before' || byPlace(placeOf(takeover), placeOf(log)) < 0);
 }
 
-function placeOf({ blockNumber, logIndex }: RpcLog): Place {
+function placeOf({ blockNumber, logIndex }: RpcLog): Pick<Naming, 'blockNumber' | 'logIndex'> {
   return { blockNumber: Number(blockNumber), logIndex: Number(logIndex) };
 }
 
@@ -125,13 +125,6 @@ function namingOf(event: ContractEvent): Naming[] {
   if (event.kind !== 'publisherNamed') return [];
   const { account, name, blockNumber, logIndex } = event;
   return [{ account, name, blockNumber, logIndex }];
-}
-
-type Place = { blockNumber: number; logIndex: number };
-
-/** The order of the ledger. */
-export function byPlace(a: Place, b: Place): number {
-  return a.blockNumber - b.blockNumber || a.logIndex - b.logIndex;
 }
 
 function withheld(what: string): ServiceError {

@@ -1,11 +1,10 @@
-import { credentialEvents, type RpcLog } from '../ledger/event.ts';
+import { EVENT_TOPIC, type RpcLog } from '../ledger/event.ts';
 import type { Hex } from '../lib/hex.ts';
 import { bloomBits, bloomHas } from './bloom.ts';
 import type { Chain, LogOrigin } from './chain.ts';
 import type { BlockHeader } from './sequenced.ts';
 
-export const NAMED = topicOf('PublisherNamed');
-const HANDED_OVER = topicOf('SuccessorNamed');
+const { named: NAMED, handedOver: HANDED_OVER } = EVENT_TOPIC;
 
 /** Events that the contract's running hash does not cover: of one that a node leaves out only its block's bloom tells. */
 export const UNCOUNTED: readonly string[] = [NAMED, HANDED_OVER];
@@ -76,10 +75,4 @@ function isSame(a: RpcLog, b: RpcLog): boolean {
 
 function topicOfAddress(address: Hex): Hex {
   return `0x${address.slice(2).padStart(64, '0')}`;
-}
-
-function topicOf(name: string): Hex {
-  const event = credentialEvents.getEvent(name);
-  if (event === null) throw new TypeError(`The contract has no event ${name}`);
-  return event.topicHash.toLowerCase() as Hex;
 }

@@ -166,6 +166,8 @@ describe('decodeLog', () => {
       published: 'CredentialPublished',
       statusChanged: 'CredentialStatusChanged',
       refused: 'ItemRefused',
+      named: 'PublisherNamed',
+      handedOver: 'SuccessorNamed',
     };
     for (const [kind, topic] of Object.entries(EVENT_TOPIC) as [keyof typeof EVENT_TOPIC, Hex][]) {
       assert.equal(credentialEvents.getEvent(topic)?.name, names[kind]);

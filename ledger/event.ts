@@ -45,6 +45,8 @@ export const EVENT_TOPIC = {
   published: topicOf('CredentialPublished'),
   statusChanged: topicOf('CredentialStatusChanged'),
   refused: topicOf('ItemRefused'),
+  named: topicOf('PublisherNamed'),
+  handedOver: topicOf('SuccessorNamed'),
 } as const;
 
 /** Reads a log of the contract; undefined for events that are of no concern here (roles, keys, releases, pause). */

@@ -481,6 +481,19 @@ export function decodeNaming(member: string): Naming {
   return { blockNumber, logIndex, account, name };
 }
 
+/** The order of the ledger. */
+export function byPlace(
+  a: Pick<Naming, 'blockNumber' | 'logIndex'>,
+  b: Pick<Naming, 'blockNumber' | 'logIndex'>,
+): number {
+  return a.blockNumber - b.blockNumber || a.logIndex - b.logIndex;
+}
+
+/** The names that accounts were given last. */
+export function lastNames(namings: readonly Naming[]): Map<Hex, string> {
+  return new Map(namings.toSorted(byPlace).map(({ account, name }) => [account, name]));
+}
+
 /** The current version of a credential: versions are ordered by `issued`, then by `seq`. */
 export type CurrentVersion = { seq: number; issued: number };
 

@@ -1,10 +1,11 @@
+import { lastNames } from '../../ledger/view.ts';
 import type { Hex } from '../../lib/hex.ts';
 import { hashFields, namingsAfter, namingsUpTo, type Source } from './reader.ts';
 
 /** The names that accounts had last as of the snapshot's block; of those that were ever named. */
 export async function namesAsOf({ at, read }: Source): Promise<Map<Hex, string>> {
   const [found] = await read([namingsUpTo(at.keys.publisherNames, at.block.number)]);
-  return new Map(found.map(({ account, name }) => [account, name]));
+  return lastNames(found);
 }
 
 /** Names of accounts as of the snapshot's block: those of now, unless one of them was named behind it. */

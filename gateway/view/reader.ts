@@ -169,11 +169,11 @@ export function listHead(key: string, count: number): ReadCommand<string[]> {
   return { ask: (redis) => redis.lrange(key, 0, count - 1), decode: (reply) => reply as string[] };
 }
 
-/** Namings of publishers up to a block, in the order of the ledger. */
+/** Namings of publishers up to a block. */
 export function namingsUpTo(key: string, block: number): ReadCommand<Naming[]> {
   return {
     ask: (redis) => redis.zrangebyscore(key, '-inf', block),
-    decode: (reply) => decodeNamings(reply).sort((a, b) => a.blockNumber - b.blockNumber || a.logIndex - b.logIndex),
+    decode: decodeNamings,
   };
 }
 
