@@ -1,5 +1,6 @@
+import type { Column } from '../ledger/column.ts';
 import type { SubmissionNote } from '../ledger/submission.ts';
-import type { Column, EventRow } from '../ledger/view.ts';
+import type { EventRow } from '../ledger/view.ts';
 import type { Hex } from '../lib/hex.ts';
 import type { KnownBlock } from './view/blocks.ts';
 import type { Facet, Facets } from './view/facets.ts';

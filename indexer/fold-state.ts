@@ -1,4 +1,5 @@
-import type { Column, CurrentVersion, Dispute, EventRow } from '../ledger/view.ts';
+import type { Column } from '../ledger/column.ts';
+import type { CurrentVersion, Dispute, EventRow } from '../ledger/view.ts';
 import { ServiceError } from '../lib/errors.ts';
 import type { Hex } from '../lib/hex.ts';
 import { createTold, type Told } from './told.ts';

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { uuidPlace } from '../ledger/buckets.ts';
+import { COLUMN_BYTES, decodeColumn } from '../ledger/column.ts';
 import { uuidOf } from '../ledger/ids.ts';
 import { NO_WORDS } from '../ledger/search-words.ts';
-import { COLUMN_BYTES, decodeColumn, type EventRow, termOf, termsOf, viewKeys } from '../ledger/view.ts';
+import { type EventRow, termOf, termsOf, viewKeys } from '../ledger/view.ts';
 import type { Hex } from '../lib/hex.ts';
 import type { DecodedEvent } from './decode.ts';
 import { type Fold, foldEvents } from './fold.ts';

@@ -1,5 +1,6 @@
 import { currentPlace, tierOf } from '../ledger/buckets.ts';
-import { type Column, type EventRow, issuedOf, type ViewKeys } from '../ledger/view.ts';
+import { type Column, issuedOf } from '../ledger/column.ts';
+import type { EventRow, ViewKeys } from '../ledger/view.ts';
 import { claimIds, relateChange } from './claims.ts';
 import type { DecodedEvent } from './decode.ts';
 import { indexEvents } from './findings.ts';

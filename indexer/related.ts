@@ -1,14 +1,7 @@
 import { currentPlace, type Place, tiersUpTo, uuidPlace } from '../ledger/buckets.ts';
+import { COLUMN_BYTES, type Column, decodeColumn } from '../ledger/column.ts';
 import { uuidOf } from '../ledger/ids.ts';
-import {
-  COLUMN_BYTES,
-  type Column,
-  chunkOf,
-  decodeColumn,
-  decodeDispute,
-  type EventRow,
-  type ViewKeys,
-} from '../ledger/view.ts';
+import { chunkOf, decodeDispute, type EventRow, type ViewKeys } from '../ledger/view.ts';
 import type { Hex } from '../lib/hex.ts';
 import { askTogether, type Redis } from '../lib/redis.ts';
 import { createScript, runScript } from '../lib/redis-script.ts';

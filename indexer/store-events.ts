@@ -1,16 +1,9 @@
 import { anchorPlace, type Place, tierOf } from '../ledger/buckets.ts';
+import { COLUMN_BYTES, type Column, encodeColumn } from '../ledger/column.ts';
 import { digest8Bytes } from '../ledger/cursor.ts';
 import { MAX_RECORD, type PackKeys, packKeys, packPlace, ROWS_IN_PACK } from '../ledger/pack.ts';
 import { encodeRow, hasPlaceOf } from '../ledger/row.ts';
-import {
-  COLUMN_BYTES,
-  type Column,
-  chunkOf,
-  DIGEST_BYTES,
-  type EventRow,
-  encodeColumn,
-  type ViewKeys,
-} from '../ledger/view.ts';
+import { chunkOf, DIGEST_BYTES, type EventRow, type ViewKeys } from '../ledger/view.ts';
 import type { Hex } from '../lib/hex.ts';
 import type { Operation } from './operations.ts';
 

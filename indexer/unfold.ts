@@ -1,14 +1,6 @@
 import { currentPlace, tierOf, uuidPlace } from '../ledger/buckets.ts';
-import {
-  CHUNK,
-  COLUMN_BYTES,
-  type Column,
-  type CurrentVersion,
-  chunkOf,
-  DIGEST_BYTES,
-  type EventRow,
-  type ViewKeys,
-} from '../ledger/view.ts';
+import { COLUMN_BYTES, type Column } from '../ledger/column.ts';
+import { CHUNK, type CurrentVersion, chunkOf, DIGEST_BYTES, type EventRow, type ViewKeys } from '../ledger/view.ts';
 import { type FoundEvent, unindexEvents } from './findings.ts';
 import type { Operation } from './operations.ts';
 import { anchorsOf, removeRecords, storeColumns } from './store-events.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { CHUNK, COLUMN_BYTES, viewKeys } from '../ledger/view.ts';
+import { COLUMN_BYTES } from '../ledger/column.ts';
+import { CHUNK, viewKeys } from '../ledger/view.ts';
 import { uniquePrefix } from '../test/harness/prefix.ts';
 import { createModelLedger } from '../test/indexer/model-ledger.ts';
 import { connectTestRedis } from '../test/indexer/redis.ts';

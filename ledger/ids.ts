@@ -58,12 +58,10 @@ export function credentialHashOf(credential: object): Hex {
 export function uuidOf(id: Hex): string {
   const digits = (from: number, to: number) => id.slice(2 + from, 2 + to);
   // The last 62 bits stand behind the two of the variant: 64 bits of the id, shifted right by two.
-  const high = Number.parseInt(digits(15, 23), 16);
-  const low = Number.parseInt(digits(23, 31), 16);
-  const c = hex8(0x8000_0000 | (high >>> 2)) + hex8((high << 30) | (low >>> 2));
-  return `${digits(0, 8)}-${digits(8, 12)}-8${digits(12, 15)}-${c.slice(0, 4)}-${c.slice(4)}`.toLowerCase();
-}
-
-function hex8(bits: number): string {
-  return (bits >>> 0).toString(16).padStart(8, '0');
+  const given = Buffer.from(digits(14, 32), 'hex');
+  const c = Buffer.allocUnsafe(8);
+  for (let at = 0; at < c.length; at += 1) c[at] = ((given[at] ?? 0) << 2) | ((given[at + 1] ?? 0) >>> 6);
+  c[0] = ((c[0] ?? 0) & 0x3f) | 0x80;
+  const rest = c.toString('hex');
+  return `${digits(0, 8)}-${digits(8, 12)}-8${digits(12, 15)}-${rest.slice(0, 4)}-${rest.slice(4)}`.toLowerCase();
 }

@@ -1,5 +1,5 @@
 import { codeAt } from '../lib/code-at.ts';
-import { type Hex, toHex } from '../lib/hex.ts';
+import type { Hex } from '../lib/hex.ts';
 
 /**
  * Texts that many rows have, or have pieces of; the most common first, for those take a byte less. Their places are part
@@ -265,9 +265,13 @@ export function createReader(bytes: Buffer, start: number) {
     }
   }
 
-  function take(length: number): Buffer {
+  function take(length: number, encoding: 'utf8' | 'hex'): string {
     at += length;
-    return bytes.subarray(at - length, at);
+    return bytes.toString(encoding, at - length, at);
+  }
+
+  function hex(length: number): Hex {
+    return `0x${take(length, 'hex')}`;
   }
 
   function text(): string {
@@ -276,7 +280,7 @@ export function createReader(bytes: Buffer, start: number) {
     while (!isLast) {
       const code = number();
       if (code % 2 === 0) {
-        value += take(code / PIECE.rest).toString('utf8');
+        value += take(code / PIECE.rest, 'utf8');
         break;
       }
       isLast = (code & PIECE.isLast) !== 0;
@@ -290,13 +294,16 @@ export function createReader(bytes: Buffer, start: number) {
   return {
     number,
     text,
-    hash: () => toHex(take(HASH_BYTES)),
+    hash: () => hex(HASH_BYTES),
     signed() {
       const value = number();
       return value % 2 === 1 ? -(value + 1) / 2 : value / 2;
     },
     texts: () => Array.from({ length: number() }, text),
-    uint: (length: 4 | 6) => take(length).readUIntBE(0, length),
-    bytes: (length: number) => toHex(take(length)),
+    uint(length: 4 | 6) {
+      at += length;
+      return bytes.readUIntBE(at - length, length);
+    },
+    bytes: hex,
   };
 }

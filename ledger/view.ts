@@ -17,7 +17,7 @@ import type { LedgerIdentity } from './identity.ts';
 import { ledgerTag } from './identity.ts';
 import { sha256 } from './ids.ts';
 import type { CredentialFormat, Pin } from './payload.ts';
-import { STATUS_CODE, type StatusName, statusOfCode } from './status.ts';
+import type { StatusName } from './status.ts';
 import { ANALYSER_VERSION } from './words.ts';
 
 /**
@@ -518,89 +518,6 @@ export function decodeDispute(text: string): Dispute {
 /** Whether an event is about a credential that the ledger holds: neither a pinned one nor one that cannot be read. */
 export function hasCredential(row: Pick<EventRow, 'contentHash'>): boolean {
   return row.contentHash !== undefined;
-}
-
-/** What of an event depends on later events and on time. */
-export type Column = {
-  kind: EventKind | undefined;
-  marked: boolean;
-  /** Publications: the credential is kept elsewhere, so that no listing of credentials has it. */
-  pinned: boolean;
-  /** Of a publication: its ledger status now. Of a status change: the status it gave. */
-  status: StatusName;
-  labelLevel: number;
-  /** Publications: seq of the event by which a newer version displaced this one, its own seq when it came too late; 0 never. */
-  supersededSeq: number;
-  /** Status changes: seq of the publication; 0 when unknown. */
-  publicationSeq: number;
-  /** Publications: seq of the latest status change; 0 none. */
-  statusSeq: number;
-  /** More than one status change: a reader who looks before `statusSeq` must ask the postings `changesOf`. */
-  hasHistory: boolean;
-  /** Seconds since 1970, 0 not stated. */
-  validFrom: number;
-  validUntil: number;
-  blockTime: number;
-};
-
-/** Bytes of a column record. */
-export const COLUMN_BYTES = 32;
-const FLAG = { marked: 1, history: 2, pinned: 4 } as const;
-const KIND_CODE: Record<EventKind, number> = { PUBLICATION: 1, STATUS_CHANGE: 2 };
-
-/** A column record: kind, status, label, flags (a byte each), related seq, status seq, validity (six bytes each), block time (four). */
-export function encodeColumn(column: Column): Buffer {
-  const bytes = Buffer.alloc(COLUMN_BYTES);
-  bytes[0] = column.kind === undefined ? 0 : KIND_CODE[column.kind];
-  bytes[1] = STATUS_CODE[column.status];
-  bytes[2] = column.labelLevel;
-  bytes[3] =
-    (column.marked ? FLAG.marked : 0) | (column.hasHistory ? FLAG.history : 0) | (column.pinned ? FLAG.pinned : 0);
-  bytes.writeUIntBE(column.kind === 'STATUS_CHANGE' ? column.publicationSeq : column.supersededSeq, 4, 6);
-  bytes.writeUIntBE(column.statusSeq, 10, 6);
-  bytes.writeUIntBE(seconds(column.validFrom), 16, 6);
-  bytes.writeUIntBE(seconds(column.validUntil), 22, 6);
-  bytes.writeUInt32BE(column.blockTime, 28);
-  return bytes;
-}
-
-/** Reads the record that begins at `start`, into an object that the caller has: who looks at thousands makes one. */
-export function decodeColumn(bytes: Buffer, start = 0, into = {} as Column): Column {
-  const flags = bytes[start + 3] ?? 0;
-  const related = readUint48(bytes, start + 4);
-  into.kind = bytes[start] === 1 ? 'PUBLICATION' : bytes[start] === 2 ? 'STATUS_CHANGE' : undefined;
-  into.marked = (flags & FLAG.marked) !== 0;
-  into.pinned = (flags & FLAG.pinned) !== 0;
-  into.status = statusOfCode(bytes[start + 1] ?? 0) ?? 'ACTIVE';
-  into.labelLevel = bytes[start + 2] ?? 0;
-  into.supersededSeq = into.kind === 'PUBLICATION' ? related : 0;
-  into.publicationSeq = into.kind === 'STATUS_CHANGE' ? related : 0;
-  into.statusSeq = readUint48(bytes, start + 10);
-  into.hasHistory = (flags & FLAG.history) !== 0;
-  into.validFrom = readUint48(bytes, start + 16);
-  into.validUntil = readUint48(bytes, start + 22);
-  into.blockTime = readUint32(bytes, start + 28);
-  return into;
-}
-
-/** By its bytes: a reader's own methods look at each argument, and thousands of columns are read for one question. */
-function readUint48(bytes: Buffer, at: number): number {
-  return ((bytes[at] ?? 0) * 2 ** 8 + (bytes[at + 1] ?? 0)) * 2 ** 32 + readUint32(bytes, at + 2);
-}
-
-function readUint32(bytes: Buffer, at: number): number {
-  const low = ((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0);
-  return (bytes[at] ?? 0) * 2 ** 24 + low;
-}
-
-/** When a version counts as issued: its validity's begin as columns keep it, 0 when not stated. */
-export function issuedOf(row: Pick<EventRow, 'validFrom'>): number {
-  return seconds(row.validFrom ?? 0);
-}
-
-/** Dates before 1970 count as its first second: 0 means not stated. */
-function seconds(value: number): number {
-  return value === 0 ? 0 : Math.min(2 ** 48 - 1, Math.max(1, value));
 }
 
 /** Terms of an event under which filters find it, each once. */

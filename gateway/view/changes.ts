@@ -1,4 +1,5 @@
-import type { Column, EventRow } from '../../ledger/view.ts';
+import type { Column } from '../../ledger/column.ts';
+import type { EventRow } from '../../ledger/view.ts';
 import { ServiceError } from '../../lib/errors.ts';
 import type { Limits } from '../limits.ts';
 import { readColumns } from './columns.ts';

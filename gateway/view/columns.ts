@@ -1,4 +1,5 @@
-import { CHUNK, COLUMN_BYTES, type Column, chunkOf, decodeColumn, LUA_COLUMNS_NAME } from '../../ledger/view.ts';
+import { COLUMN_BYTES, type Column, decodeColumn } from '../../ledger/column.ts';
+import { CHUNK, chunkOf, LUA_COLUMNS_NAME } from '../../ledger/view.ts';
 import { ServiceError } from '../../lib/errors.ts';
 import type { ReadCommand, Source } from './reader.ts';
 

@@ -1,6 +1,7 @@
+import type { Column } from '../../ledger/column.ts';
 import { descriptionOf } from '../../ledger/credential.ts';
 import { decodePayload } from '../../ledger/payload.ts';
-import type { Column, EventRow } from '../../ledger/view.ts';
+import type { EventRow } from '../../ledger/view.ts';
 import { countMatches } from './facets.ts';
 import type { Filter } from './filter.ts';
 import { latestChanges } from './history.ts';

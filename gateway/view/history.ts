@@ -1,5 +1,5 @@
+import type { Column } from '../../ledger/column.ts';
 import type { StatusName } from '../../ledger/status.ts';
-import type { Column } from '../../ledger/view.ts';
 import { readColumns } from './columns.ts';
 import type { Source } from './reader.ts';
 import { lookUp, readRows } from './rows.ts';

@@ -1,4 +1,5 @@
-import { CHUNK, COLUMN_BYTES, type Column, chunkOf, decodeColumn } from '../../ledger/view.ts';
+import { COLUMN_BYTES, type Column, ColumnAt } from '../../ledger/column.ts';
+import { CHUNK, chunkOf } from '../../ledger/view.ts';
 import { hasBit } from './bits.ts';
 import type { Candidates } from './candidates.ts';
 import { readColumns } from './columns.ts';
@@ -62,10 +63,10 @@ export function judgeAtHand(
   const tests = testsOf(where);
   const wants = (name: keyof Test) => tests.some((test) => test[name] !== undefined);
   const [needsStatus, needsChange] = [wantsStatus || wants('status'), wants('changedSince')];
-  const column = {} as Column;
+  const column = new ColumnAt(columns);
   const tested: Tested = { seq: 0, column, status: undefined, changeSeq: 0 };
   return (place) => {
-    decodeColumn(columns, place * COLUMN_BYTES, column);
+    column.start = place * COLUMN_BYTES;
     if (!isListed(listed, column, at.seq)) return undefined;
     const status = needsStatus ? statusToldBy(column, at) : undefined;
     const changeSeq = needsChange ? changeToldBy(column, at.seq) : 0;

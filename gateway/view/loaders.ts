@@ -1,4 +1,5 @@
-import type { Column, EventRow } from '../../ledger/view.ts';
+import type { Column } from '../../ledger/column.ts';
+import type { EventRow } from '../../ledger/view.ts';
 import { attached } from '../../lib/attached.ts';
 import type { Hex } from '../../lib/hex.ts';
 import { type CredentialBody, decodeBody } from './body.ts';

@@ -1,4 +1,5 @@
-import { type EventRow, hasCredential, issuedOf, termsOf } from '../../ledger/view.ts';
+import { issuedOf } from '../../ledger/column.ts';
+import { type EventRow, hasCredential, termsOf } from '../../ledger/view.ts';
 import type { Conditions, Filter, Range } from './filter.ts';
 import type { CredentialStatus } from './status.ts';
 

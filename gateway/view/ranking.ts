@@ -1,4 +1,5 @@
-import { CHUNK, type Column } from '../../ledger/view.ts';
+import type { Column } from '../../ledger/column.ts';
+import { CHUNK } from '../../ledger/view.ts';
 import { sum } from '../../lib/sum.ts';
 import type { Limits } from '../limits.ts';
 import { addBit, type Bits, noBits, placesFrom } from './bits.ts';

@@ -1,4 +1,4 @@
-import type { Column } from '../../ledger/view.ts';
+import type { Column } from '../../ledger/column.ts';
 import { decodeRankingCursor, encodeRankingCursor, questionOf, type RankingCursor } from '../cursors.ts';
 import type { Limits } from '../limits.ts';
 import type { CredentialModel, RelevantConnectionModel } from '../models.ts';

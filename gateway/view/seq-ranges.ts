@@ -1,12 +1,10 @@
-import { CHUNK, COLUMN_BYTES, chunkOf, decodeBlock } from '../../ledger/view.ts';
+import { BLOCK_TIME_AT, COLUMN_BYTES } from '../../ledger/column.ts';
+import { CHUNK, chunkOf, decodeBlock } from '../../ledger/view.ts';
 import type { Conditions, Range } from './filter.ts';
 import { bytesRange, memberUpTo, type Source } from './reader.ts';
 
 /** Events by `seq`, both ends included; empty when `from` is above `to`. */
 export type SeqRange = Range;
-
-/** Where in a column its block's time is: four bytes. */
-const BLOCK_TIME_AT = 28;
 
 /** Places looked at in one round trip: a million events take four. */
 const PROBES = 32;

@@ -1,6 +1,7 @@
+import type { Column } from '../../ledger/column.ts';
 import { UNREADABLE_TIME } from '../../ledger/credential.ts';
 import type { StatusName } from '../../ledger/status.ts';
-import type { Column, EventRow } from '../../ledger/view.ts';
+import type { EventRow } from '../../ledger/view.ts';
 
 /** Status of a credential as Gaia-X ICAM computes it. */
 export type CredentialStatus = 'ACTIVE' | 'SUSPENDED' | 'DEPRECATED' | 'REVOKED' | 'EXPIRED' | 'UNKNOWN';

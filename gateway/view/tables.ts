@@ -1,15 +1,5 @@
-import {
-  CHUNK,
-  COLUMN_BYTES,
-  type Column,
-  chunkOf,
-  decodeColumn,
-  type EventRow,
-  type FacetDimension,
-  isListed,
-  termOf,
-  termsOf,
-} from '../../ledger/view.ts';
+import { COLUMN_BYTES, type Column, decodeColumn } from '../../ledger/column.ts';
+import { CHUNK, chunkOf, type EventRow, type FacetDimension, isListed, termOf, termsOf } from '../../ledger/view.ts';
 import { untilDeadline, withoutDeadline } from '../../lib/deadline.ts';
 import { readLists } from './postings.ts';
 import { bytesRange, hashFields, hashPart, type Source } from './reader.ts';

@@ -1,14 +1,8 @@
 import { anchorPlace, tiersUpTo, uuidPlace } from '../../ledger/buckets.ts';
+import type { Column } from '../../ledger/column.ts';
 import { publicationId, uuidOf } from '../../ledger/ids.ts';
 import { readHash } from '../../ledger/pin.ts';
-import {
-  type Column,
-  credentialGroup,
-  credentialKey,
-  type EventRow,
-  isCredentialKey,
-  termOfCredential,
-} from '../../ledger/view.ts';
+import { credentialGroup, credentialKey, type EventRow, isCredentialKey, termOfCredential } from '../../ledger/view.ts';
 import { ServiceError } from '../../lib/errors.ts';
 import type { Hex } from '../../lib/hex.ts';
 import { readColumns } from './columns.ts';

@@ -1,7 +1,8 @@
+import type { Column } from '../../ledger/column.ts';
 import { textsOfCredential } from '../../ledger/credential.ts';
 import { digest8Of, type EventCursor, encodeCursor } from '../../ledger/cursor.ts';
 import type { LedgerIdentity } from '../../ledger/identity.ts';
-import type { Column, EventRow, LedgerReport, ViewKeys } from '../../ledger/view.ts';
+import type { EventRow, LedgerReport, ViewKeys } from '../../ledger/view.ts';
 import { once } from '../../lib/async.ts';
 import { ServiceError } from '../../lib/errors.ts';
 import type { Hex } from '../../lib/hex.ts';

@@ -72,7 +72,7 @@ async function meaningOf(
   };
   const stem = stemOf(asked);
   const exact: Forms = { forms: [{ word: asked, kind: 'EXACT' }], isWhole: true };
-  const known = near.includes(asked);
+  const known = textOf(near).includes(`\n${asked}\n`);
   const inflected = havingStem(near, stem).filter((word) => word !== asked);
   const found = allOf(exact, formsOf('INFLECTION', inflected), beginning, formsOf('COMPOUND', compounds));
   if (known || found.forms.length > 1 || asked.length < MIN_PART)
@@ -148,7 +148,7 @@ async function slipsOf(vocabulary: Vocabulary, asked: string, isPrefix: boolean)
   const head = headOf(asked);
   const others = neighbours(asked).filter((word) => headOf(word) !== head);
   const [near, distant] = await Promise.all([vocabulary.headed(head), vocabulary.those(others)]);
-  const similar = near.filter((word) => isWithinOneEdit(asked, word));
+  const similar = withinOneEdit(near, asked);
   if (similar.length + distant.length > 0 || !isPrefix) return [...similar, ...distant];
   return near.filter((word) => beginnings(word, asked.length).some((start) => isWithinOneEdit(asked, start)));
 }
@@ -193,6 +193,20 @@ function startingWith(words: readonly string[], start: string): string[] {
     if (word !== '') found.push(word);
   }
   return found;
+}
+
+/** Places of some words by their length: one edit makes a word longer or shorter by one letter at most. */
+const placesByLength = attached((words: readonly string[]) =>
+  Map.groupBy(words.keys(), (place) => (words[place] ?? '').length),
+);
+
+/** Those of some words, in their order, that are within one edit of a word. */
+function withinOneEdit(words: readonly string[], asked: string): string[] {
+  const places = placesByLength(words);
+  return [asked.length - 1, asked.length, asked.length + 1]
+    .flatMap((length) => (places.get(length) ?? []).filter((place) => isWithinOneEdit(asked, words[place] ?? '')))
+    .sort((a, b) => a - b)
+    .map((place) => words[place] ?? '');
 }
 
 /** The vocabulary as of a snapshot; words in the order in which they occurred first. Hashes are read once a question. */

@@ -1,4 +1,4 @@
-import type { Column } from '../../ledger/view.ts';
+import type { Column } from '../../ledger/column.ts';
 import type { Conditions, Filter, FilterTerm, Range } from './filter.ts';
 import type { Listed } from './judge.ts';
 import type { Places } from './places.ts';

@@ -1,5 +1,6 @@
+import { COLUMN_BYTES, decodeColumn } from '../../ledger/column.ts';
 import { decodePostings } from '../../ledger/postings.ts';
-import { CHUNK, COLUMN_BYTES, DIGEST_BYTES, decodeColumn, type ViewKeys } from '../../ledger/view.ts';
+import { CHUNK, DIGEST_BYTES, type ViewKeys } from '../../ledger/view.ts';
 import { askTogether, type Redis } from '../../lib/redis.ts';
 import { TIME_BYTES, TIMES_CHUNK } from '../commit.ts';
 import type { Operation } from '../operations.ts';
