@@ -40,9 +40,10 @@ export const indexerShape = {
 /** Reads the indexer's variables; throws one error that tells all mistakes. */
 export function readIndexerConfig(environment: Environment) {
   const variables = readEnvironment(indexerShape, environment);
-  const nodes = variables.LEDGER_RPC_URLS.length;
+  // One that is named twice has one say.
+  const nodes = new Set(variables.LEDGER_RPC_URLS.map((url) => new URL(url).href)).size;
   if (variables.LEDGER_QUORUM > nodes) {
-    const expected = `expected a whole number from 1 to ${nodes}, the number of addresses in LEDGER_RPC_URLS`;
+    const expected = `expected a whole number from 1 to ${nodes}, the number of different addresses in LEDGER_RPC_URLS`;
     throw new ConfigError(`The configuration is wrong:\n  LEDGER_QUORUM is "${variables.LEDGER_QUORUM}": ${expected}`);
   }
   return {

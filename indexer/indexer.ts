@@ -1,10 +1,9 @@
-import { type LedgerIdentity, ledgerTag } from '../ledger/identity.ts';
-import { LAYOUT } from '../ledger/view.ts';
+import type { LedgerIdentity } from '../ledger/identity.ts';
+import { type EventBlock, LAYOUT } from '../ledger/view.ts';
 import { sleep } from '../lib/async.ts';
 import { messageOf, ServiceError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import { troubleOf } from '../lib/redis-trouble.ts';
-import type { Chain } from './chain.ts';
 import { cleanView } from './clean.ts';
 import { commitRange, cursorAfter, type OnCommit, type Position } from './commit.ts';
 import { createTimeFiller } from './fill-times.ts';
@@ -247,12 +246,12 @@ async function write(
 async function goBack(
   parts: IndexerParts,
   from: Position,
-  { chain }: Extract<Step, { kind: 'wentBack' }>,
+  { witnesses }: Extract<Step, { kind: 'wentBack' }>,
   term: AbortSignal,
 ): Promise<Position> {
-  await assertSameLedger(parts, chain, term);
-  const isCanonical = async (block: { number: number; hash: string }) =>
-    (await chain.header(block.number, term))?.hash === block.hash;
+  // A chain that began anew may have done so behind the same address, without ever being away.
+  await witnesses.assertLedger(parts.identity, term);
+  const isCanonical = (block: EventBlock) => witnesses.have(block, term);
   const position = await rollBack(parts.view, from, isCanonical, await origin(parts, term));
   return noteBack(parts, from, position, { words: 'The ledger went back; so did the view', term });
 }
@@ -281,12 +280,6 @@ async function noteBack(
   const contradiction = await askContract(parts, position, term);
   if (contradiction !== undefined) throw contradiction;
   return position;
-}
-
-/** A chain that began anew may have done so behind the same address, without ever being away. */
-async function assertSameLedger({ identity }: IndexerParts, chain: Chain, term: AbortSignal): Promise<void> {
-  if (ledgerTag(await chain.identity(term)) === ledgerTag(identity)) return;
-  throw new ServiceError('OTHER_LEDGER', `${chain.url} serves another ledger than at the start`);
 }
 
 /** Number of the block before the contract's first. */

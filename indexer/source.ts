@@ -1,7 +1,6 @@
 import type { Naming, ViewCursor } from '../ledger/view.ts';
 import { messageOf, ServiceError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
-import type { Chain } from './chain.ts';
 import { hedge } from './hedge.ts';
 import { largestGroup } from './largest-group.ts';
 import type { LedgerNode, LocatedNode } from './nodes.ts';
@@ -12,9 +11,13 @@ import { createReader, type Reader } from './reader.ts';
 import type { BlockHeader, Head } from './sequenced.ts';
 import { tellsOfUncounted } from './uncounted.ts';
 import { countLike, decide, type Verdict } from './verdict.ts';
+import type { Witnesses } from './witnesses.ts';
 
-/** What comes after a cursor. `wentBack`: the ledger does not hold the cursor's block any more, as this node shows. */
-export type Step = { kind: 'range'; range: ProvenRange } | { kind: 'wentBack'; chain: Chain } | { kind: 'idle' };
+/** What comes after a cursor. `wentBack`: the ledger does not hold the cursor's block any more, as so many nodes show. */
+export type Step =
+  | { kind: 'range'; range: ProvenRange }
+  | { kind: 'wentBack'; witnesses: Witnesses }
+  | { kind: 'idle' };
 
 /** How a range was had although an answer about it was withheld or altered. */
 export type Repair = {

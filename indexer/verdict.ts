@@ -4,6 +4,7 @@ import type { LocatedNode } from './nodes.ts';
 import type { ProvenRange } from './prove.ts';
 import type { Reading } from './read-range.ts';
 import type { Step } from './source.ts';
+import { createWitnesses, type Witnesses } from './witnesses.ts';
 
 /** What asking one node for the blocks after a cursor came to. */
 export type Verdict = { node: LocatedNode } & (
@@ -66,15 +67,22 @@ export function decide(
   if (failed !== undefined) throw failed.error;
   if (verdicts.some(({ kind }) => kind === 'range')) throw disputed(verdicts, quorum);
   if (verdicts.some(({ kind }) => kind === 'atCursor')) return { kind: 'idle' };
-  const deviant = verdicts.find(({ kind }) => kind === 'diverged');
-  if (deviant !== undefined) return { kind: 'wentBack', chain: deviant.node.chain };
+  const deviants = verdicts.filter(({ kind }) => kind === 'diverged');
+  const witnesses = deviants.length === 0 && isGone ? verdicts : deviants;
+  if (witnesses.length >= quorum) return { kind: 'wentBack', witnesses: witnessesAmong(witnesses, quorum) };
+  if (deviants.length > 0) throw disputed(verdicts, quorum);
   const best = verdicts[0]?.node;
-  if (isGone && best !== undefined) return { kind: 'wentBack', chain: best.chain };
   throw new ServiceError(
     'LEDGER_BEHIND',
     `The ledger's newest block ${best?.head.number} is below the indexed block ${cursor.blockNumber}`,
     { retryable: true },
   );
+}
+
+/** A single node is asked alone: others may be on another branch, or behind. */
+function witnessesAmong(verdicts: readonly Verdict[], quorum: number): Witnesses {
+  const chains = verdicts.map(({ node }) => node.chain);
+  return createWitnesses(quorum === 1 ? chains.slice(0, 1) : chains, quorum);
 }
 
 function disputed(verdicts: readonly Verdict[], quorum: number): ServiceError {

@@ -560,6 +560,29 @@ describe('Several nodes', { concurrency: 2 }, () => {
     });
   });
 
+  test('two of three must agree: how far the ledger went back is what two tell, whoever shows it first', async (t) => {
+    let trueFrom = 0;
+    const { ledger, indexers } = await world(t, (made) =>
+      quorumOf(t, made, (index, block) =>
+        index === 0 && block.number !== '0x0' && Number(block.number) < trueFrom ? otherBlock(index, block) : block,
+      ),
+    );
+    for (let n = 1; n <= 4; n += 1) await ledger.publish(credential(n));
+    await indexers.start();
+    await untilComplete(ledger, indexers);
+    trueFrom = (await indexers.cursor()).blockNumber;
+    await ledger.rpc.call('anvil_reorg', [1, []]);
+    await ledger.publish(credential(5));
+    await untilComplete(ledger, indexers);
+    const { redis, keys } = indexers;
+    const records = (await redis.lrange(keys.rollbacks, 0, -1)).map((record) => JSON.parse(record));
+    assert.deepEqual(
+      records.map(({ common, from }) => [common, from]),
+      [[3, 4]],
+    );
+    await assertSequence(indexers, 4);
+  });
+
   test('two of three must agree: times of blocks are those that two tell, whoever answers first, and the other is named', async (t) => {
     const { ledger, indexers } = await world(t, (made) =>
       quorumOf(t, made, async (index, block) => {
