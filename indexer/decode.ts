@@ -1,6 +1,6 @@
 import { isCanonical } from '../ledger/canonical.ts';
 import { type CredentialFacts, credentialSource, factsOf } from '../ledger/credential.ts';
-import { contentHashOf, credentialHashOf, publicationId, uuidOf } from '../ledger/ids.ts';
+import { contentHashOf, credentialHashOf, rememberedPublicationId, uuidOf } from '../ledger/ids.ts';
 import { decodePayload, type EventPayload, idOfContent } from '../ledger/payload.ts';
 import { NO_WORDS, type SearchWords, searchWords } from '../ledger/search-words.ts';
 import { type EventRow, hasCredential, MAX_ROW_TEXT } from '../ledger/view.ts';
@@ -27,7 +27,7 @@ export function decodeEvent(event: SequencedEvent): DecodedEvent {
 }
 
 function idOf(content: EventPayload, { contentHash }: EventRow): Hex {
-  return contentHash === undefined ? idOfContent(content) : publicationId(contentHash);
+  return contentHash === undefined ? idOfContent(content) : rememberedPublicationId(contentHash);
 }
 
 function publicationRow(event: SequencedEvent, content: EventPayload | undefined): Pick<DecodedEvent, 'row' | 'words'> {

@@ -31,11 +31,13 @@ export function contentHashOf(credential: Uint8Array): Hex {
   return sha256(credential);
 }
 
-/** Event id of a publication, derived from the content hash and from nothing else. Whoever checks it soon writes it as well. */
-export const publicationId: (contentHash: Hex) => Hex = memoise(
-  (contentHash: Hex) => sha256(fromHex(`${PUBLICATION_DOMAIN}${contentHash.slice(2)}`)),
-  REMEMBERED_IDS,
-);
+/** Event id of a publication, derived from the content hash and from nothing else. */
+export function publicationId(contentHash: Hex): Hex {
+  return sha256(fromHex(`${PUBLICATION_DOMAIN}${contentHash.slice(2)}`));
+}
+
+/** The same, with the newest ones remembered: for who checks an id and soon writes it as well. */
+export const rememberedPublicationId: (contentHash: Hex) => Hex = memoise(publicationId, REMEMBERED_IDS);
 
 /** Event id of a pinned publication; the contract computes the same. It tells of the content only what the commitment does. */
 export function pinnedId(commitment: Hex): Hex {

@@ -1,5 +1,5 @@
 import type { Hex } from '../lib/hex.ts';
-import { pinnedId, publicationId, statusChangeId, uuidOf } from './ids.ts';
+import { pinnedId, publicationId, rememberedPublicationId, statusChangeId, uuidOf } from './ids.ts';
 import {
   beginRow,
   createReader,
@@ -84,7 +84,7 @@ export function encodeRow(row: EventRow, placeBack = 0): Buffer {
     to.number(change.previousSeq);
     if (change.reason !== undefined) to.text(change.reason);
   }
-  const isOwn = id !== derivedId(row);
+  const isOwn = id !== derivedId(row, rememberedPublicationId);
   flags.put(isOwn ? 1 : 0, 1);
   if (isOwn) to.hex(id);
   for (const number of [displaced, replaced, priorRevision]) if (flags.has(number)) to.number(number);
@@ -121,7 +121,7 @@ export function decodeRow(bytes: Buffer, seq: number, before: (placeBack: number
   const pin = flags.take(1) === 1 ? { commitment: from.hash(), locator: from.text() } : undefined;
   const hasReason = flags.take(1) === 1;
   const change = kind === 'STATUS_CHANGE' ? readChange(from, hasReason) : undefined;
-  const id = flags.take(1) === 1 ? from.hash() : (derivedId({ contentHash, pin, change }) as Hex);
+  const id = flags.take(1) === 1 ? from.hash() : (derivedId({ contentHash, pin, change }, publicationId) as Hex);
   const displaced = flags.take(1) === 1 ? from.number() : undefined;
   const replaced = flags.take(1) === 1 ? from.number() : undefined;
   const priorRevision = flags.take(1) === 1 ? from.number() : undefined;
@@ -217,10 +217,10 @@ function readLists(from: RowReader, row: Partial<EventRow>): void {
 }
 
 /** The id that follows from what a row has anyway; undefined when nothing gives one. */
-function derivedId({ contentHash, pin, change }: IdFacts): Hex | undefined {
+function derivedId({ contentHash, pin, change }: IdFacts, idOf: typeof publicationId): Hex | undefined {
   if (change !== undefined) return statusChangeId(change.publicationId, change.revision, change.status);
   if (pin !== undefined) return pinnedId(pin.commitment);
-  return contentHash === undefined ? undefined : publicationId(contentHash);
+  return contentHash === undefined ? undefined : idOf(contentHash);
 }
 
 function readChange(from: RowReader, hasReason: boolean): EventRow['change'] {

@@ -4,11 +4,13 @@ export const STATUS_CODE = { ACTIVE: 1, SUSPENDED: 2, REVOKED: 3, SUPERSEDED: 4 
 /** A status that the ledger knows. What a reader sees (EXPIRED, DEPRECATED) is computed from it, the time and the versions. */
 export type StatusName = keyof typeof STATUS_CODE;
 
-const NAMES = Object.keys(STATUS_CODE) as StatusName[];
+/** By their codes. */
+const NAMES: (StatusName | undefined)[] = [];
+for (const name of Object.keys(STATUS_CODE) as StatusName[]) NAMES[STATUS_CODE[name]] = name;
 
 /** The status of a contract's number; undefined for numbers that are none. */
 export function statusOfCode(code: number): StatusName | undefined {
-  return NAMES.find((name) => STATUS_CODE[name] === code);
+  return NAMES[code];
 }
 
 /** The edges that the contract allows. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { isWithinOneEdit, neighbours } from './edits.ts';
+import { isWithinOneEdit, lettersOf, mayBeOneEdit, neighbours } from './edits.ts';
 
 /** Damerau's distance of neighbours by the book (optimal string alignment). */
 function distance(a: string, b: string): number {
@@ -25,6 +25,17 @@ const longWords = fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 5, max
 describe('an edit', () => {
   test('is one letter more, less or other, or two neighbours exchanged', () => {
     fc.assert(fc.property(words, words, (a, b) => assert.equal(isWithinOneEdit(a, b), distance(a, b) <= 1)));
+  });
+
+  test('keeps all letters but one that goes and one that comes', () => {
+    const any = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'é', 'я', '漢'), maxLength: 8 });
+    fc.assert(
+      fc.property(any, fc.nat({ max: 8 }), fc.nat({ max: 2 }), any, (word, at, gone, come) => {
+        const other = word.slice(0, at) + come.slice(0, 2) + word.slice(at + gone);
+        fc.pre(distance(word, other) <= 1);
+        assert.ok(mayBeOneEdit(lettersOf(word), lettersOf(other)), `${word} ${other}`);
+      }),
+    );
   });
 
   test('at any place of a word of five letters is found by the first letters or among the neighbours', () => {

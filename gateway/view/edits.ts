@@ -27,6 +27,20 @@ export function isWithinOneEdit(a: string, b: string): boolean {
   return restA === 2 && restB === 2 && a[start] === b[start + 1] && a[start + 1] === b[start];
 }
 
+/** Which letters a word has, as bits of a number; several letters have the same bit. */
+export function lettersOf(word: string): number {
+  let bits = 0;
+  for (let at = 0; at < word.length; at += 1) bits |= 1 << (word.charCodeAt(at) & 31);
+  return bits;
+}
+
+/** Whether words of these letters may be within one edit of each other: that takes one letter away and adds one, at most. */
+export function mayBeOneEdit(letters: number, others: number): boolean {
+  let other = letters ^ others;
+  other &= other - 1;
+  return (other & (other - 1)) === 0;
+}
+
 /** Letters of a word's script, and digits. */
 export function alphabetOf(word: string): string[] {
   return [...(ALPHABETS.find(([letter]) => letter.test(word))?.[1] ?? ''), ...DIGITS];

@@ -1,4 +1,4 @@
-import type { Column } from '../../ledger/column.ts';
+import { COLUMN_BYTES, type Column } from '../../ledger/column.ts';
 import { CHUNK } from '../../ledger/view.ts';
 import { sum } from '../../lib/sum.ts';
 import type { Limits } from '../limits.ts';
@@ -114,6 +114,7 @@ function addByColumns(
   found: Found,
 ): boolean {
   if (columns === undefined) return false;
+  if (!hasAny(columns, seqs)) return true;
   const tell = judgeAtHand(at, search, chunk, columns);
   for (const seq of seqs) {
     const told = tell(seq % CHUNK);
@@ -121,6 +122,17 @@ function addByColumns(
     if (told !== undefined) add(found, seq, told.column);
   }
   return true;
+}
+
+/**
+ * Whether there is an event at any of these places. Each is looked at, though the first would do: records lie far apart, and
+ * so the processor waits for many at once, where judging waits for one after the other.
+ */
+function hasAny(columns: Buffer, seqs: readonly number[]): boolean {
+  let kinds = 0;
+  for (let index = 0; index < seqs.length; index += 1)
+    kinds += columns[((seqs[index] ?? 0) % CHUNK) * COLUMN_BYTES] ?? 0;
+  return kinds > 0;
 }
 
 function add({ seqs, labelLevels, blockTimes }: Found, seq: number, { labelLevel, blockTime }: Column): void {

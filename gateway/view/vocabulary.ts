@@ -1,7 +1,7 @@
 import { headOf, isKept, tailOf } from '../../ledger/vocabulary.ts';
 import { isUnspaced, rootOf, stemOf, type TypedWord } from '../../ledger/words.ts';
 import { attached } from '../../lib/attached.ts';
-import { alphabetOf, isWithinOneEdit, neighbours } from './edits.ts';
+import { alphabetOf, isWithinOneEdit, lettersOf, mayBeOneEdit, neighbours } from './edits.ts';
 import { byFirst, type Occurrence, occurrencesOf, type WordReader } from './kept-words.ts';
 import { createLoader } from './loader.ts';
 import type { ReadCommand, Source } from './reader.ts';
@@ -195,18 +195,19 @@ function startingWith(words: readonly string[], start: string): string[] {
   return found;
 }
 
-/** Places of some words by their length: one edit makes a word longer or shorter by one letter at most. */
-const placesByLength = attached((words: readonly string[]) =>
-  Map.groupBy(words.keys(), (place) => (words[place] ?? '').length),
-);
+/** Letters of some words, see `lettersOf`. */
+const letters = attached((words: readonly string[]) => Int32Array.from(words, lettersOf));
 
-/** Those of some words, in their order, that are within one edit of a word. */
+/** Those of some words, in their order, that are within one edit of a word. Of thousands nearly none has its letters. */
 function withinOneEdit(words: readonly string[], asked: string): string[] {
-  const places = placesByLength(words);
-  return [asked.length - 1, asked.length, asked.length + 1]
-    .flatMap((length) => (places.get(length) ?? []).filter((place) => isWithinOneEdit(asked, words[place] ?? '')))
-    .sort((a, b) => a - b)
-    .map((place) => words[place] ?? '');
+  const [all, own] = [letters(words), lettersOf(asked)];
+  const found: string[] = [];
+  for (let index = 0; index < all.length; index += 1) {
+    if (!mayBeOneEdit(all[index] ?? 0, own)) continue;
+    const word = words[index] ?? '';
+    if (isWithinOneEdit(asked, word)) found.push(word);
+  }
+  return found;
 }
 
 /** The vocabulary as of a snapshot; words in the order in which they occurred first. Hashes are read once a question. */
