@@ -47,10 +47,13 @@ const QUERY = `subscription ($after: Cursor, $filter: CredentialEventFilter) {
 const BARS = { floor: 1.5, lastOf: 10_000, connectionKB: 15, stormS: 5 };
 
 /** Events before those that count: until V8 has compiled what makes them. */
-const WARM_UP = 10;
+const WARM_UP = 200;
 
-/** Clients that come and go before those whose memory counts: what a process loads for its first is no connection's. */
-const VISITORS = 10;
+/**
+ * Clients that come and go before those whose memory counts: by how much the heap grows for its first thousand, and what is
+ * loaded for them, is no connection's.
+ */
+const VISITORS = 1_000;
 
 const cleanup = createCleanup();
 /** With two processors the server has one for itself; the clients, Redis and this process share the other. */

@@ -28,8 +28,8 @@ const count = Number(credentials);
 const search = side === 'minisearch' ? byMinisearch() : await byThisService();
 const told: Searched[] = [];
 const atFirst: Taken[] = [];
-// Until V8 has compiled a search, its threads and Redis are in each other's way on two processors.
-for (const kind of kindsOf('atFirst')) atFirst.push(await measure(kind, search));
+// Until V8 has compiled a search, its threads and Redis are in each other's way on two processors. minisearch has no Redis.
+if (side !== 'minisearch') for (const kind of kindsOf('atFirst')) atFirst.push(await measure(kind, search));
 for (const [index, kind] of kindsOf('then').entries()) {
   const then = await measure(kind, search);
   const memory = (await residentMiB(process.pid)) ?? Number.NaN;
