@@ -1,6 +1,7 @@
 import { BODIES_IN_PACK, firstOfPack, ROWS_IN_PACK } from '../../ledger/pack.ts';
 import {
   decodeCursorFields,
+  decodeNaming,
   generationOf,
   isViewData,
   LAYOUT,
@@ -105,6 +106,7 @@ export async function compareViews(
     for (let at = 0; at < names.length; at += GROUP) {
       const group = names.slice(at, at + GROUP);
       const suspects = [...new Set((await compareNames(pair, group)).map(({ name }) => name))];
+      if (suspects.some(isOfNamings)) await readMissingNamings(audit);
       if (suspects.length > 0) note(verdict, await settled(audit, suspects, signal), isWithin(range, seqs));
     }
   };
@@ -120,6 +122,19 @@ export async function compareViews(
     }
   }
   return { ...verdict, ...(await placeAndHead(audit, verdict, signal)) };
+}
+
+/** Keys of which no running hash tells whether they are whole. */
+const isOfNamings = (name: string) => name === 'names' || name === 'publishers';
+
+/** Before a naming of the view counts as one that the ledger never had, its block is looked at: a node may have left it out. */
+async function readMissingNamings({ pair: { redis, view, truth }, shadow }: Audit): Promise<void> {
+  const [ours, theirs] = await Promise.all(
+    [view, truth].map(({ publisherNames }) => redis.zrange(publisherNames, '0', '-1')),
+  );
+  const known = new Set(theirs);
+  const blocks = (ours ?? []).filter((naming) => !known.has(naming)).map((naming) => decodeNaming(naming).blockNumber);
+  await shadow.readNamings([...new Set(blocks)].filter((block) => Number.isSafeInteger(block) && block >= 0));
 }
 
 /** Compares some keys while both views stand at the same place. */

@@ -1,11 +1,12 @@
 import type { LedgerIdentity } from '../../ledger/identity.ts';
 import { decodeCursorFields, isViewData, shadowKeys, type ViewCursor, type ViewKeys } from '../../ledger/view.ts';
-import { createBell, sleep } from '../../lib/async.ts';
+import { createBell, retry, sleep } from '../../lib/async.ts';
 import { ServiceError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Redis } from '../../lib/redis.ts';
 import type { Rpc } from '../../lib/rpc.ts';
 import type { Chain } from '../chain.ts';
+import { lateNamingOperations } from '../commit.ts';
 import { createIndexer } from '../indexer.ts';
 import { createLease } from '../lease.ts';
 import { type LedgerNode, watchNodes } from '../nodes.ts';
@@ -42,6 +43,8 @@ export type Shadow = {
   head(): BlockHeader | undefined;
   /** Lets it go no further than to a block. */
   limitTo(block: BlockHeader): void;
+  /** Looks by their headers whether what was told of these blocks left namings out, and takes those in. */
+  readNamings(blocks: readonly number[]): Promise<void>;
   /** Throws what ended it, if anything did. */
   assertAlive(): void;
   /** Ends its writing; what it wrote stays. */
@@ -77,11 +80,11 @@ export async function openShadow(
   const lease = createLease({ redis, key: keys.lease, log });
   const status = createStatus();
   const source = createSource({ nodes: limited, behindGraceMs, readTimeoutMs, quorum, log });
+  const view = createViewStore({ redis, keys, owner: lease.owner });
   const indexer = createIndexer({
-    ...{ lease, status, identity, startBlock, log, wake: bell, source },
+    ...{ lease, status, identity, startBlock, log, wake: bell, source, view },
     // Nobody else builds this view.
     standby: { next: source.next, follow: async () => undefined },
-    view: createViewStore({ redis, keys, owner: lease.owner }),
     announce: async () => undefined,
     alongside: async () => undefined,
     onCommit: () => undefined,
@@ -102,6 +105,17 @@ export async function openShadow(
       limit = block;
       bell.ring();
     },
+    async readNamings(blocks) {
+      for (const block of blocks) {
+        const namings = await source.namings((await source.headers([block], signal)) ?? [], signal);
+        const take = async () => {
+          const cursor = (await view.readCursor())?.cursor;
+          await view.commit(cursor, await lateNamingOperations(view, namings));
+        };
+        // It may go on meanwhile.
+        if (namings.length > 0) await retry(take, { signal, shouldRetry: isMoved });
+      }
+    },
     assertAlive() {
       if (failure !== undefined) throw failure;
     },
@@ -115,6 +129,10 @@ export async function openShadow(
     throw error;
   });
   return shadow;
+}
+
+function isMoved(error: unknown): boolean {
+  return error instanceof ServiceError && error.code === 'VIEW_MOVED';
 }
 
 /** A node that tells of no block beyond the limit. */

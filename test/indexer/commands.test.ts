@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { Redis } from 'ioredis';
+import { registerPublisher } from '../../deploy/deploy-contract.ts';
 import { ROOT } from '../../deploy/local/folder.ts';
 import { type Proof, verifyProof } from '../../examples/verify-digest.ts';
 import { DEFAULT_LIMITS } from '../../gateway/limits.ts';
@@ -16,10 +17,11 @@ import type { CommandParts } from '../../indexer/commands/shadow.ts';
 import { storedRows } from '../../indexer/stored.ts';
 import { rarePlace } from '../../ledger/buckets.ts';
 import { COLUMN_BYTES } from '../../ledger/column.ts';
+import { credentialEvents, type RpcLog } from '../../ledger/event.ts';
 import { type PackKeys, packed, packKeys, packPlace, recordAt } from '../../ledger/pack.ts';
 import { encodePayload } from '../../ledger/payload.ts';
 import { encodeRow } from '../../ledger/row.ts';
-import { type EventRow, isViewData, termOf, type ViewKeys } from '../../ledger/view.ts';
+import { decodeNaming, type EventRow, encodeNaming, isViewData, termOf, type ViewKeys } from '../../ledger/view.ts';
 import { sleep } from '../../lib/async.ts';
 import type { Hex } from '../../lib/hex.ts';
 import { silentLog } from '../../lib/log.ts';
@@ -126,6 +128,40 @@ describe('audit, repair and rebuild', () => {
       run('audit', '--against', 'http://127.0.0.1:1'),
     ]);
     assert.deepEqual([wrong.code, away.code], [1, 75]);
+  });
+
+  test('an audit through a node that withholds a naming asks for it anew, and tells of one that was never given', async (t) => {
+    const { redis, ledger, run, keys, indexed } = await given(t);
+    const { anvil, contract } = ledger;
+    // So many that what fills in the times of blocks is not there yet.
+    await ledger.mine(5_000);
+    const account = `0x${'a1'.repeat(20)}`;
+    await registerPublisher({
+      ...{ rpcUrl: anvil.url, adminKey: contract.secrets.adminKey, contract: contract.address },
+      ...{ account, name: 'First', keys: [] },
+    });
+    await ledger.mine(5);
+    await ledger.publish(credential(50));
+    await indexed();
+    const proxy = await startRpcProxy(anvil.url);
+    t.after(() => proxy.close());
+    const named = credentialEvents.getEvent('PublisherNamed')?.topicHash;
+    proxy.intercept(async ({ method, forward }) => {
+      const answer = await forward();
+      return method === 'eth_getLogs' ? (answer as RpcLog[]).filter(({ topics }) => topics[0] !== named) : answer;
+    });
+    const audit = async () => {
+      const { out, err } = await run('audit', '--against', proxy.url, '--json');
+      return { ...JSON.parse(out || '{}'), err };
+    };
+    const fine = await audit();
+    assert.equal(fine.total, 0, JSON.stringify(fine));
+    const [naming = ''] = await redis.zrevrange(keys.publisherNames, 0, 0);
+    const forged = encodeNaming({ ...decodeNaming(naming), name: 'Forged' });
+    await redis.zadd(keys.publisherNames, decodeNaming(naming).blockNumber, forged);
+    const told = await audit();
+    assert.match(JSON.stringify(told.differences), /Forged/);
+    assert.equal(told.total, 1, JSON.stringify(told));
   });
 
   test('keys are judged only while the view and what the ledger gives stand at the same block', async (t) => {
