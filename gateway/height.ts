@@ -47,8 +47,9 @@ export function createHeights(options: { view: Pick<View, 'head' | 'snapshot'>; 
 
   /** One look at a time: all that come during one are told by the next. */
   async function afterCurrent(before: Promise<unknown> | undefined): Promise<Height> {
-    // All that came in one turn of the event loop have asked by then.
-    await (before?.catch(() => undefined) ?? new Promise((resolve) => setImmediate(resolve)));
+    await before?.catch(() => undefined);
+    // All that came in one turn of the event loop have asked by then, those as well that came with the last look's answer.
+    await new Promise((resolve) => setImmediate(resolve));
     next = undefined;
     current = look();
     try {

@@ -29,16 +29,25 @@ const FEW_MATCHES = 8;
 
 /** Looks up what the words of a search may mean; of one that hardly anything has, what it may be a slip of as well. */
 export async function lookUp(source: Source, kept: WordReader, question: SearchQuestion): Promise<LookedUp> {
-  const meanings = await meaningsOf(source, kept, question);
-  const found = await countsOf(source, meanings);
+  const begun = await meaningsOf(source, kept, question);
+  const [likely, meanings] = await Promise.all([countsOf(source, begun), Promise.all(begun.map(withAll))]);
+  const found = isSame(meanings, begun) ? likely : await countsOf(source, meanings);
   const wider = await Promise.all(
     meanings.map(async (meaning, index) => {
       if (sum(found.counts[index] ?? []) > FEW_MATCHES) return meaning;
       return { ...meaning, ...allOf(meaning, await meaning.slips()) };
     }),
   );
-  const isWider = wider.some(({ forms }, index) => forms.length > (meanings[index]?.forms.length ?? 0));
-  return isWider ? countsOf(source, wider) : found;
+  return isSame(wider, meanings) ? found : countsOf(source, wider);
+}
+
+async function withAll(meaning: Meaning): Promise<Meaning> {
+  return { ...meaning, ...(await meaning.all) };
+}
+
+function isSame(some: readonly Meaning[], others: readonly Meaning[]): boolean {
+  const wordsOf = ({ forms }: Meaning) => forms.map(({ word }) => word).join(' ');
+  return some.every((meaning, index) => wordsOf(meaning) === wordsOf(others[index] ?? meaning));
 }
 
 /** Those of some candidates that have any of the words, where there are any. */

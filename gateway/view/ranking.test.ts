@@ -237,6 +237,8 @@ describe('the most relevant credentials', () => {
     for (const slip of ['sotrage', 'torage', 'sttorage', 'xtorage', 'storgae', 'storagee', 'stoxage'])
       assert.deepEqual(await found(t, `${slip} `, 'storage', 'other'), ['storage: TYPO'], slip);
     assert.deepEqual(await found(t, 'storgae', 'storage', 'other'), ['storage: TYPO']);
+    const slips = await found(t, 'patern ', 'pattern', 'matern');
+    assert.deepEqual(slips.sort(), ['matern: TYPO', 'pattern: TYPO'], 'in the first letters and behind them');
     assert.deepEqual(await found(t, 'stroagge ', 'storage'), []);
     assert.deepEqual(await found(t, 'clod ', 'cloud'), []);
     assert.deepEqual(await found(t, 'iso17001 ', 'iso27001'), ['iso27001: TYPO']);

@@ -20,6 +20,8 @@ export type Forms = { forms: readonly Form[]; isWhole: boolean };
 export type Meaning = Forms & {
   asked: string;
   share: number;
+  /** All of its forms, where Redis is still asked for some: nearly always there are no more than these. */
+  all?: Promise<Forms>;
   /** What it may be a slip of, when it has not been looked for already. */
   slips(): Promise<Forms>;
 };
@@ -65,10 +67,11 @@ async function meaningOf(
     compoundsOf(vocabulary, asked),
     completions > 0 ? beginningWith(vocabulary, asked, completions) : NO_FORMS,
   ]);
+  const isPrefix = completions > 0;
   const similar = async () => {
-    const slips = await slipsOf(vocabulary, asked, completions > 0);
+    const slips = await slipsOf(vocabulary, asked, isPrefix);
     const isFound = slips.length > 0 || typed === asked;
-    return formsOf('TYPO', isFound ? slips : await slipsOf(vocabulary, typed, completions > 0));
+    return formsOf('TYPO', isFound ? slips : await slipsOf(vocabulary, typed, isPrefix));
   };
   const stem = stemOf(asked);
   const exact: Forms = { forms: [{ word: asked, kind: 'EXACT' }], isWhole: true };
@@ -77,9 +80,11 @@ async function meaningOf(
   const found = allOf(exact, formsOf('INFLECTION', inflected), beginning, formsOf('COMPOUND', compounds));
   if (known || found.forms.length > 1 || asked.length < MIN_PART)
     return [{ asked, share: 1, ...found, slips: similar }];
-  // Both at once, though slips are looked at only without parts: there mostly are none.
-  const [parts, slips] = await Promise.all([partsOf(vocabulary, asked), similar()]);
-  return parts ?? [{ asked, share: 1, ...allOf(exact, slips), slips: none }];
+  // Begun before it is known whether there are parts, without which alone it is looked at: there mostly are none.
+  const all = similar().then((slips) => allOf(exact, slips));
+  all.catch(() => undefined);
+  const parts = await partsOf(vocabulary, asked);
+  return parts ?? [{ asked, share: 1, ...allOf(exact, formsOf('TYPO', nearSlips(near, asked))), all, slips: none }];
 }
 
 const NO_FORMS: Forms = { forms: [], isWhole: true };
@@ -144,13 +149,22 @@ async function inflections(vocabulary: Vocabulary, part: string): Promise<string
 
 /** Words within one edit: those with the same first letters are at hand, the others are asked for one by one. */
 async function slipsOf(vocabulary: Vocabulary, asked: string, isPrefix: boolean): Promise<string[]> {
-  if ([...asked].length < MIN_TYPO) return [];
+  if (!mayBeSlip(asked)) return [];
   const head = headOf(asked);
   const others = neighbours(asked).filter((word) => headOf(word) !== head);
   const [near, distant] = await Promise.all([vocabulary.headed(head), vocabulary.those(others)]);
-  const similar = withinOneEdit(near, asked);
+  const similar = nearSlips(near, asked);
   if (similar.length + distant.length > 0 || !isPrefix) return [...similar, ...distant];
   return near.filter((word) => beginnings(word, asked.length).some((start) => isWithinOneEdit(asked, start)));
+}
+
+/** Those of the words with the same first letters. */
+function nearSlips(near: readonly string[], asked: string): string[] {
+  return mayBeSlip(asked) ? withinOneEdit(near, asked) : [];
+}
+
+function mayBeSlip(asked: string): boolean {
+  return [...asked].length >= MIN_TYPO;
 }
 
 function beginnings(word: string, length: number): string[] {
