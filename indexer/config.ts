@@ -41,16 +41,16 @@ export const indexerShape = {
 export function readIndexerConfig(environment: Environment) {
   const variables = readEnvironment(indexerShape, environment);
   // One that is named twice has one say.
-  const nodes = new Set(variables.LEDGER_RPC_URLS.map((url) => new URL(url).href)).size;
-  if (variables.LEDGER_QUORUM > nodes) {
-    const expected = `expected a whole number from 1 to ${nodes}, the number of different addresses in LEDGER_RPC_URLS`;
+  const rpcUrls = [...new Map(variables.LEDGER_RPC_URLS.map((url) => [new URL(url).href, url])).values()];
+  if (variables.LEDGER_QUORUM > rpcUrls.length) {
+    const expected = `expected a whole number from 1 to ${rpcUrls.length}, the number of different addresses in LEDGER_RPC_URLS`;
     throw new ConfigError(`The configuration is wrong:\n  LEDGER_QUORUM is "${variables.LEDGER_QUORUM}": ${expected}`);
   }
   return {
     logLevel: variables.LOG_LEVEL,
     health: { host: variables.HEALTH_HOST, port: variables.HEALTH_PORT },
     ledger: {
-      rpcUrls: variables.LEDGER_RPC_URLS,
+      rpcUrls,
       /** Websockets of the nodes, which make the indexer notice news sooner than polling does. */
       wsUrls: variables.LEDGER_WS_URLS ?? [],
       /** How many nodes must say the same before it is believed. */

@@ -46,8 +46,11 @@ async function withAll(meaning: Meaning): Promise<Meaning> {
 }
 
 function isSame(some: readonly Meaning[], others: readonly Meaning[]): boolean {
-  const wordsOf = ({ forms }: Meaning) => forms.map(({ word }) => word).join(' ');
-  return some.every((meaning, index) => wordsOf(meaning) === wordsOf(others[index] ?? meaning));
+  const wordsOf = (forms: Meaning['forms']) => forms.map(({ word }) => word).join(' ');
+  return some.every(({ forms }, index) => {
+    const other = others[index]?.forms ?? [];
+    return forms === other || wordsOf(forms) === wordsOf(other);
+  });
 }
 
 /** Those of some candidates that have any of the words, where there are any. */
