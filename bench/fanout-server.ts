@@ -29,6 +29,8 @@ async function startFloor(): Promise<{ port: number; write(bytes: number): void 
   server.on('upgrade', (request, socket, head) => {
     upgrade.handleUpgrade(request, socket, head, (websocket) => {
       sockets.add(socket);
+      // Those who came and went are written to no more.
+      socket.once('close', () => sockets.delete(socket));
       // The handshake of the protocol, so that clients need not know whom they talk to.
       websocket.on('message', (data) => {
         if (String(data).includes('connection_init')) websocket.send('{"type":"connection_ack"}');

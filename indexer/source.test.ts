@@ -12,7 +12,7 @@ import type { Reading } from './read-range.ts';
 import type { BlockHeader, SequencedLog } from './sequenced.ts';
 import { createSource } from './source.ts';
 import { startCursor } from './start.ts';
-import { countLike, type Verdict } from './verdict.ts';
+import { countLike, decide, type Verdict } from './verdict.ts';
 
 const BLOCKS = 6;
 /** Longer than any machine takes: no other node is asked because one was slow. */
@@ -234,6 +234,19 @@ describe('LEDGER_QUORUM', () => {
       Array.from({ length: 10 }, () => false),
     );
   });
+});
+
+test('fewer nodes than must agree do not show that the ledger went back', async (t) => {
+  const { nodes } = await nodesBehind(t, 0, 1);
+  const [first, second] = nodes as LocatedNode[];
+  assert.ok(first !== undefined && second !== undefined);
+  const cursor = startCursor(first.head, 0);
+  const verdicts: Verdict[] = [
+    { kind: 'diverged', node: first },
+    { kind: 'behind', node: second },
+  ];
+  assert.equal(decide(verdicts, { quorum: 1, isGone: false, cursor }).kind, 'wentBack');
+  assert.throws(() => decide(verdicts, { quorum: 2, isGone: true, cursor }), { code: 'LEDGER_DISPUTED' });
 });
 
 test('nodes count as gone back after they were seen behind without a break: an outage in between begins it anew', async (t) => {

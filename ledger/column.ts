@@ -29,12 +29,13 @@ export const COLUMN_BYTES = 32;
 /** Where in a record its block's time is: four bytes. */
 export const BLOCK_TIME_AT = 28;
 const FLAG = { marked: 1, history: 2, pinned: 4 } as const;
-const KIND_CODE: Record<EventKind, number> = { PUBLICATION: 1, STATUS_CHANGE: 2 };
+/** By their codes. */
+const KINDS: (EventKind | undefined)[] = [undefined, 'PUBLICATION', 'STATUS_CHANGE'];
 
 /** A column record: kind, status, label, flags (a byte each), related seq, status seq, validity (six bytes each), block time (four). */
 export function encodeColumn(column: Column): Buffer {
   const bytes = Buffer.alloc(COLUMN_BYTES);
-  bytes[0] = column.kind === undefined ? 0 : KIND_CODE[column.kind];
+  bytes[0] = KINDS.indexOf(column.kind);
   bytes[1] = STATUS_CODE[column.status];
   bytes[2] = column.labelLevel;
   bytes[3] =
@@ -59,12 +60,7 @@ export class ColumnAt implements Column {
   }
 
   get kind(): EventKind | undefined {
-    const code = this.bytes[this.start];
-    return code === KIND_CODE.PUBLICATION
-      ? 'PUBLICATION'
-      : code === KIND_CODE.STATUS_CHANGE
-        ? 'STATUS_CHANGE'
-        : undefined;
+    return KINDS[this.bytes[this.start] ?? 0];
   }
   get status(): StatusName {
     return statusOfCode(this.bytes[this.start + 1] ?? 0) ?? 'ACTIVE';
